@@ -19,7 +19,9 @@ public record UserName(String value) {
     public static Optional<UserName> canonical(String raw) {
         boolean ascii = raw.chars().allMatch(c -> c < 0x80);
         String lower = ascii ? raw.toLowerCase(Locale.ROOT) : raw;
-        return CANONICAL.matcher(lower).matches() ? Optional.of(new UserName(lower)) : Optional.empty();
+        return CANONICAL.matcher(lower).matches()
+                ? Optional.of(new UserName(lower))
+                : Optional.empty();
     }
 
     @Override
