@@ -58,12 +58,12 @@ final class LauncherTest {
 
     @Test
     void becomesTheJavaProcessWithItsArgumentsAndExitCode() throws Exception {
-        shell.set("FERRY_JAVA_OPTS", "-Xmx64m -Dglob=*");
+        shell.set("FERRY_JAVA_OPTS", "-Xmx64m *");
         Shell.Ended ended = shell.run(ferry, "send", "two words.pdf", "*", "");
         assertThat(ended.exitCode()).isEqualTo(FakeJdk.EXIT_CODE);
         assertThat(ended.out().lines())
                 .startsWith("pid=" + ended.pid(), "java=" + jdk.home())
-                .containsSequence("argument=-Xmx64m", "argument=-Dglob=*")
+                .containsSequence("argument=-Xmx64m", "argument=*")
                 .endsWith(
                         "argument=" + tree.resolve("standalone/target/ferry/lib/*"),
                         "argument=ferry.standalone.Main",
