@@ -63,6 +63,7 @@ public final class SystemConsole implements Console {
         return environment.getOrDefault("PROMPT_DISABLED", "").isEmpty() && terminal() != null;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // the plain console of java.base can be absent
     private static java.io.@Nullable Console terminal() {
         java.io.Console console = System.console();
         return console != null && console.isTerminal() ? console : null;
