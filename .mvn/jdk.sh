@@ -22,10 +22,16 @@ ferry_jdk_fits() {
   return 1
 }
 
-# Prints the home of the java on PATH: that java is asked, because it may be a link or another launcher.
+# Prints the home of the java on PATH. Links are followed, which is quick; where that leads to no JDK (some launchers
+# are not links), that java is asked.
 ferry_jdk_on_path() {
-  command -v java >/dev/null 2>&1 || return 1
-  java -XshowSettings:properties -version 2>&1 </dev/null | sed -n 's/^ *java\.home = //p'
+  ferry_jdk_java="$(command -v java)" || return 1
+  ferry_jdk_java="$(readlink -f -- "$ferry_jdk_java" 2>/dev/null)" || ferry_jdk_java=''
+  if [ -r "${ferry_jdk_java%/bin/java}/release" ]; then
+    printf '%s\n' "${ferry_jdk_java%/bin/java}"
+  else
+    java -XshowSettings:properties -version 2>&1 </dev/null | sed -n 's/^ *java\.home = //p'
+  fi
 }
 
 # Prints the first folder below the roots that fits.
