@@ -79,7 +79,7 @@ final class Answers {
                 .ifPresent(message::setModifiedTime);
         Optional.ofNullable(spec.retention())
                 .map(kept ->
-                        Duration.newBuilder().setSeconds(kept.toSeconds()).setNanos(kept.getNano()))
+                        Duration.newBuilder().setSeconds(kept.toSeconds()).setNanos(kept.toNanosPart()))
                 .ifPresent(message::setRetention);
         return message.build();
     }

@@ -22,8 +22,8 @@ final class Cursors {
 
     /// @param user whose log it is; a cursor of another person's log is refused
     static String encode(UserId user, LogPosition position) {
-        ByteBuffer bytes = ByteBuffer.allocate(CURSOR_BYTES).put(CURSOR);
-        putPosition(bytes, user, position);
+        byte[] bytes = new byte[CURSOR_BYTES];
+        putPosition(ByteBuffer.wrap(bytes).put(CURSOR), user, position);
         return text(bytes);
     }
 
@@ -34,10 +34,11 @@ final class Cursors {
 
     /// @param cursor where to watch from after the list; the same on every page
     static String encodePage(UserId user, LogPosition cursor, ListPosition last) {
-        ByteBuffer bytes = ByteBuffer.allocate(PAGE_BYTES).put(PAGE);
-        putPosition(bytes, user, cursor);
+        byte[] bytes = new byte[PAGE_BYTES];
+        ByteBuffer into = ByteBuffer.wrap(bytes).put(PAGE);
+        putPosition(into, user, cursor);
         UUID id = last.id().value();
-        bytes.putLong(last.createTime().toEpochMilli())
+        into.putLong(last.createTime().toEpochMilli())
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits());
         return text(bytes);
@@ -78,8 +79,8 @@ final class Cursors {
         return user.value().getMostSignificantBits() ^ user.value().getLeastSignificantBits();
     }
 
-    private static String text(ByteBuffer bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static ByteBuffer bytes(String text, byte type, int length) {
