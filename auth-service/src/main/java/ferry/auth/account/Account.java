@@ -1,0 +1,18 @@
+package ferry.auth.account;
+
+import ferry.kernel.identity.Role;
+import ferry.kernel.identity.UserId;
+import ferry.kernel.identity.UserName;
+import org.jspecify.annotations.Nullable;
+
+/// One account as it is stored.
+///
+/// @param passwordHash `null` until a password has been set; nobody logs in with one before
+public record Account(
+        UserId id, UserName name, Role role, boolean enabled, @Nullable String passwordHash) {
+    /// Leaves out the hash.
+    @Override
+    public String toString() {
+        return "Account[" + id + ", " + name + ", " + role + "]";
+    }
+}
