@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 
 /// The statements on table `account`. Without state, safe for many threads. Deleted accounts are not found.
 public final class Accounts {
-    private static final String COLUMNS = "id, name, role, enabled, password_hash";
+    private static final String COLUMNS = "id, name, role, enabled, password_hash, password_version";
 
     /// @return false if the name is taken, or was once
     public boolean create(Handle handle, Account account, GuardKey key, Instant now) {
@@ -81,6 +81,7 @@ public final class Accounts {
                 new UserName(row.getString("name")),
                 Role.valueOf(row.getString("role")),
                 row.getInt("enabled") == 1,
-                row.getString("password_hash"));
+                row.getString("password_hash"),
+                row.getLong("password_version"));
     }
 }

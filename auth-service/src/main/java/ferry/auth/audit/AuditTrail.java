@@ -10,11 +10,12 @@ public final class AuditTrail {
                         """
                         INSERT INTO audit (at, event, outcome, actor_id, subject_id, name_key,
                             session_id, address)
-                        VALUES (:at, :event, :outcome, :user, :user, :key, :session, :address)
+                        VALUES (:at, :event, :outcome, :actor, :user, :key, :session, :address)
                         """)
                 .bind("at", entry.at().toEpochMilli())
                 .bind("event", entry.event().name())
                 .bind("outcome", entry.succeeded() ? "OK" : "REFUSED")
+                .bind("actor", entry.succeeded() ? text(entry.user()) : null)
                 .bind("user", text(entry.user()))
                 .bind("key", text(entry.nameKey()))
                 .bind("session", text(entry.session()))

@@ -20,6 +20,7 @@ CREATE TABLE account (
     role                TEXT    NOT NULL CHECK (role IN ('USER', 'ADMIN')),
     enabled             INTEGER NOT NULL CHECK (enabled IN (0, 1)),
     password_hash       TEXT, -- none until the account's code is redeemed
+    password_version    BIGINT  NOT NULL DEFAULT 1, -- raised when another password is set, not by a rehash
     quota_bytes         BIGINT  NOT NULL DEFAULT 0, -- 0: the server's default
     created_at          BIGINT  NOT NULL,
     password_changed_at BIGINT,
