@@ -3,6 +3,7 @@ package ferry.auth.login;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -74,10 +75,8 @@ public final class Gate implements AutoCloseable {
 
     /// Turns away the newest of the last lane, if that comes after `lane`.
     private boolean displace(Lane lane) {
-        for (Lane last : Lane.values()) {
-            // from the end: the enum's order is the order of precedence
-            Lane candidate = Lane.values()[Lane.values().length - 1 - last.ordinal()];
-            Ticket<?> newest = candidate.compareTo(lane) > 0 ? waiting(candidate).pollLast() : null;
+        for (Lane last : List.of(Lane.values()).reversed()) {
+            Ticket<?> newest = last.compareTo(lane) > 0 ? waiting(last).pollLast() : null;
             if (newest != null) {
                 queued--;
                 newest.turnAway();
