@@ -45,16 +45,19 @@ public final class Deliveries {
                 Content content = new Content(store, ledger)) {
             Transfer transfer = visible(caller, order);
             noteReceiving(caller, transfer);
-            new DeliverySession(ledger, clock, order, transfer, content, subscription, outlet).follow();
+            new DeliverySession(ledger, clock, order, transfer, content, subscription, outlet)
+                    .follow();
         } catch (IOException e) {
             LOG.warn("event=reader_close_failed transfer={}", order.id(), e);
         }
     }
 
     /// Sends a person's events. Returns at the planned end.
-    public void watch(Caller caller, WatchOrder order, WatchOutlet outlet) throws InterruptedException {
+    public void watch(Caller caller, WatchOrder order, WatchOutlet outlet)
+            throws InterruptedException {
         try (Subscription subscription = announcements.follow(caller.id())) {
-            new WatchSession(ledger, clock, random, caller.id(), order, subscription, outlet).follow();
+            new WatchSession(ledger, clock, random, caller.id(), order, subscription, outlet)
+                    .follow();
         }
     }
 

@@ -15,17 +15,23 @@ final class DeliveryFaults {
     }
 
     static Fault pastEnd(long offset, long size) {
-        return Fault.of(Reason.READ_PAST_END, "offset: " + offset + " (expected: at most " + size + ")")
+        return Fault.of(
+                        Reason.READ_PAST_END,
+                        "offset: " + offset + " (expected: at most " + size + ")")
                 .with("size", size);
     }
 
     static Fault notComplete(long available) {
-        return Fault.of(Reason.NOT_COMPLETE, "the file is not whole: " + available + " bytes so far")
+        return Fault.of(
+                        Reason.NOT_COMPLETE,
+                        "the file is not whole: " + available + " bytes so far")
                 .with("available_size", available);
     }
 
     static Fault stalled(long available) {
-        return Fault.of(Reason.SENDER_STALLED, "the sender is silent; " + available + " bytes so far")
+        return Fault.of(
+                        Reason.SENDER_STALLED,
+                        "the sender is silent; " + available + " bytes so far")
                 .with("available_size", available)
                 .retryAfter(Duration.ofSeconds(30));
     }
@@ -35,14 +41,17 @@ final class DeliveryFaults {
     }
 
     static Fault cursorExpired() {
-        return Fault.of(Reason.CURSOR_EXPIRED, "the cursor is too old: list, then watch from the list's cursor");
+        return Fault.of(
+                Reason.CURSOR_EXPIRED,
+                "the cursor is too old: list, then watch from the list's cursor");
     }
 
     /// What a receiver is told whose transfer gives no bytes any more.
     static Fault ended(Transfer transfer) {
         return switch (transfer.state()) {
             case CANCELLED -> Fault.of(Reason.TRANSFER_CANCELLED, "the sender has cancelled");
-            case FAILED -> Fault.of(Reason.TRANSFER_FAILED, "the transfer failed: " + transfer.failure());
+            case FAILED ->
+                    Fault.of(Reason.TRANSFER_FAILED, "the transfer failed: " + transfer.failure());
             case EXPIRED -> Fault.of(Reason.TRANSFER_EXPIRED, "the transfer's time is over");
             case RECEIVING, PAUSED, AVAILABLE ->
                     throw new IllegalArgumentException("state: " + transfer.state());
