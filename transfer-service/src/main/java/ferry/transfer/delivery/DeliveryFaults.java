@@ -2,6 +2,7 @@ package ferry.transfer.delivery;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
+import ferry.transfer.ledger.Sha256;
 import ferry.transfer.ledger.Transfer;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,6 +39,11 @@ final class DeliveryFaults {
 
     static Fault storage(IOException error) {
         return Fault.of(Reason.STORAGE_ERROR, "the stored bytes cannot be read").causedBy(error);
+    }
+
+    static Fault mismatch(Sha256 expected) {
+        return Fault.of(Reason.RECEIPT_MISMATCH, "size or digest differ from the sender's")
+                .with("sha256", expected);
     }
 
     static Fault cursorExpired() {

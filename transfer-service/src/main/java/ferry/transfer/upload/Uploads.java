@@ -131,10 +131,15 @@ public final class Uploads {
                 ledger.find(id)
                         .filter(known -> known.isSender(caller.id()))
                         .orElseThrow(UploadFaults::unknown);
-        GrowingBlob blob = growing.get(id);
-        long received = blob == null ? transfer.persistedSize() : blob.received();
-        return new Status(
-                transfer, Math.max(received, transfer.persistedSize()), ledger.extents(id));
+        return new Status(transfer, receivedSize(transfer), ledger.extents(id));
+    }
+
+    /// How many bytes of a transfer can be received now.
+    public long receivedSize(Transfer transfer) {
+        GrowingBlob blob = growing.get(transfer.id());
+        return blob == null
+                ? transfer.persistedSize()
+                : Math.max(blob.received(), transfer.persistedSize());
     }
 
     /// @param receivedSize bytes taken
