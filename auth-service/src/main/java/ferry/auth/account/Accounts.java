@@ -7,6 +7,7 @@ import ferry.kernel.identity.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -61,6 +62,16 @@ public final class Accounts {
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
+    }
+
+    /// Which peppers stored hashes were made with.
+    public List<String> pepperIds(Handle handle) {
+        // A hash begins with $x1$ and the eight characters of the pepper's id
+        return handle.createQuery(
+                        "SELECT DISTINCT substr(password_hash, 5, 8) FROM account"
+                                + " WHERE password_hash IS NOT NULL")
+                .mapTo(String.class)
+                .list();
     }
 
     /// Puts a newer hash of the same password in place, unless the stored one has changed since it was read.

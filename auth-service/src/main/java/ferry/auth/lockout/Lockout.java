@@ -55,6 +55,14 @@ public final class Lockout {
         database.write(handle -> rows.refund(handle, reservation));
     }
 
+    /// Removes counters that have nothing left to say.
+    ///
+    /// @return how many
+    public int prune() {
+        Instant now = clock.instant();
+        return database.write(handle -> rows.prune(handle, now));
+    }
+
     private Admission locked(Handle handle, GuardKey key, Bucket bucket, Instant now) {
         Instant until = rows.lockedUntil(handle, key, bucket);
         Duration remaining = Duration.between(now, until);

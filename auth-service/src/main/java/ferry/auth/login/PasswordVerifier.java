@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public final class PasswordVerifier {
     public static final int DEFAULT_COST = 12;
     private static final int SALT_BYTES = 16;
     private static final int MAX_CHARS = 512;
+    private static final long MIN_RETRY_MILLIS = 1_000;
+    private static final long MAX_RETRY_MILLIS = 3_000;
 
     private final Secrets secrets;
     private final int cost;
@@ -62,7 +65,7 @@ public final class PasswordVerifier {
         StoredHash hash = stored == null ? nobody : StoredHash.parse(stored);
         Optional<Boolean> matches = gate.run(lane, () -> matches(hash, password));
         if (matches.isEmpty()) {
-            return new PasswordCheck.NotStarted();
+            return new PasswordCheck.NotStarted(retryAfter());
         }
         return stored != null && matches.get()
                 ? new PasswordCheck.Right(isStale(hash))
@@ -74,6 +77,11 @@ public final class PasswordVerifier {
     /// @return empty if there was no place at the gate
     public Optional<String> hash(Lane lane, String password) {
         return gate.run(lane, () -> freshHash(password));
+    }
+
+    /// When to come back after there was no place at the gate; not the same for all.
+    Duration retryAfter() {
+        return Duration.ofMillis(random.nextLong(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS + 1));
     }
 
     /// Hashes a password anew when there is time; not at all when there is none.
