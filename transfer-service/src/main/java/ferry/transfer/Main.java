@@ -94,8 +94,7 @@ public final class Main {
                 new TlsDirectory(options.path("tls-dir"), clock, new SecureRandom())
                         .identity(ServiceRole.TRANSFER, hosts(options));
         AuthConnection auth =
-                closer.register(
-                        AuthConnection.open(options.text("auth-target"), identity, clock));
+                closer.register(AuthConnection.open(options.text("auth-target"), identity, clock));
         TransferSettings settings =
                 new TransferSettings(folder.path(), folder.storeId(), UploadLimits.DEFAULT);
         TransferService service =

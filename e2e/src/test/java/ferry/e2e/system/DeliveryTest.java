@@ -19,15 +19,20 @@ final class DeliveryTest {
     @TempDir Path scratch;
 
     @Test
-    void aGibibyteArrivesLiveThroughAServerWithASmallHeap() throws IOException, InterruptedException {
+    void aGibibyteArrivesLiveThroughAServerWithASmallHeap()
+            throws IOException, InterruptedException {
         try (Server server = Server.start(scratch, scratch.resolve("data"), "256m")) {
             Person alice = Person.register(scratch, "alice", server);
             Person bob = Person.register(scratch, "bob", server);
             Path file = TestFiles.random(alice.files().resolve("film.bin"), GIBIBYTE);
-            try (RunningProcess watching = bob.start("receive", "--watch", bob.files().toString())) {
-                Outcome sent = alice.run("send", file.toString(), "--to", "bob", "--wait", "delivered");
+            try (RunningProcess watching =
+                    bob.start("receive", "--watch", bob.files().toString())) {
+                Outcome sent =
+                        alice.run("send", file.toString(), "--to", "bob", "--wait", "delivered");
 
-                assertThat(sent.exitCode()).as(() -> sent + server.log() + watching.soFar()).isZero();
+                assertThat(sent.exitCode())
+                        .as(() -> sent + server.log() + watching.soFar())
+                        .isZero();
                 Path received = bob.files().resolve("film.bin");
                 assertThat(received).exists();
                 assertThat(TestFiles.sha256(received)).isEqualTo(TestFiles.sha256(file));
@@ -66,7 +71,13 @@ final class DeliveryTest {
                     RunningProcess atCarol = watch(carol);
                     RunningProcess atDave = watch(dave);
                     RunningProcess sending =
-                            alice.start("send", file.toString(), "--to", "bob,carol,dave", "--limit", "24M")) {
+                            alice.start(
+                                    "send",
+                                    file.toString(),
+                                    "--to",
+                                    "bob,carol,dave",
+                                    "--limit",
+                                    "24M")) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> partials(carol) > 0);
                 atCarol.freeze();
                 Outcome sent = sending.await();
@@ -83,7 +94,8 @@ final class DeliveryTest {
     }
 
     @Test
-    void nothingThatWasStoredIsLostWhenTheServerIsKilled() throws IOException, InterruptedException {
+    void nothingThatWasStoredIsLostWhenTheServerIsKilled()
+            throws IOException, InterruptedException {
         Path data = scratch.resolve("data");
         Person alice;
         Person bob;
@@ -128,7 +140,8 @@ final class DeliveryTest {
     private static long partials(Person person) throws IOException {
         try (Stream<Path> files = Files.list(person.files())) {
             List<Path> hidden =
-                    files.filter(file -> String.valueOf(file.getFileName()).startsWith(".")).toList();
+                    files.filter(file -> String.valueOf(file.getFileName()).startsWith("."))
+                            .toList();
             long size = 0;
             for (Path file : hidden) {
                 size += Files.size(file);

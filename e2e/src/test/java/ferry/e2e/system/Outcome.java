@@ -4,6 +4,11 @@ package ferry.e2e.system;
 record Outcome(int exitCode, String out, String err) {
     @Override
     public String toString() {
-        return "exit code " + exitCode + "\n--- standard output\n" + out + "\n--- standard error\n" + err;
+        return "exit code "
+                + exitCode
+                + "\n--- standard output\n"
+                + out
+                + "\n--- standard error\n"
+                + err;
     }
 }

@@ -52,7 +52,8 @@ final class Server implements AutoCloseable {
     }
 
     private static RunningProcess launch(
-            Path scratch, Path data, String heap, Path ready, String... options) throws IOException {
+            Path scratch, Path data, String heap, Path ready, String... options)
+            throws IOException {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(

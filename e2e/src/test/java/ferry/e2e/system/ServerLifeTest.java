@@ -14,7 +14,8 @@ final class ServerLifeTest {
     @TempDir Path scratch;
 
     @Test
-    void aSecondServerOnTheSameFolderRefusesAndNamesTheFirst() throws IOException, InterruptedException {
+    void aSecondServerOnTheSameFolderRefusesAndNamesTheFirst()
+            throws IOException, InterruptedException {
         Path data = scratch.resolve("data");
         try (Server first = Server.start(scratch, data, "128m")) {
             Outcome second = Server.refused(scratch, data);
@@ -53,7 +54,9 @@ final class ServerLifeTest {
         try (Server server = Server.start(scratch, data, "128m")) {
             Outcome blocked = stranger.run("login", "alice", "--server", server.connect());
             assertThat(blocked.exitCode()).as(blocked::toString).isEqualTo(BLOCKED);
-            assertThat(blocked.err()).contains("too many attempts").containsPattern("try again in \\d+ s");
+            assertThat(blocked.err())
+                    .contains("too many attempts")
+                    .containsPattern("try again in \\d+ s");
 
             Outcome rightButBlocked =
                     alice.onAnotherDevice("phone", alice.password())
