@@ -47,8 +47,7 @@ final class Housekeeping implements AutoCloseable {
     void prune() {
         int removed =
                 lockout.prune()
-                        + database.write(
-                                handle -> Tokens.prune(handle, settings, clock.instant()));
+                        + database.write(handle -> Tokens.prune(handle, settings, clock.instant()));
         log.debug("event=pruned rows={}", removed);
     }
 

@@ -99,9 +99,7 @@ public final class PasswordVerifier {
         Pepper pepper =
                 secrets.pepper(stored.pepperId())
                         .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "no pepper " + stored.pepperId()));
+                                () -> new IllegalStateException("no pepper " + stored.pepperId()));
         Optional<byte[]> mixed = mix(pepper, password);
         byte[] computed =
                 bcrypt.hash(stored.cost(), saltOf(stored), mixed.orElseGet(() -> new byte[64]));
@@ -159,7 +157,8 @@ public final class PasswordVerifier {
 
     /// Stands in where there is no hash. That it matches nothing does not rest on its text: see [#check].
     private static StoredHash nobody(Pepper pepper, int cost) {
-        String text = "$2b$%02d$%s".formatted(cost, "abcdefghijklmnopqrstuu".concat("a".repeat(31)));
+        String text =
+                "$2b$%02d$%s".formatted(cost, "abcdefghijklmnopqrstuu".concat("a".repeat(31)));
         return new StoredHash(pepper.id(), cost, text);
     }
 }
