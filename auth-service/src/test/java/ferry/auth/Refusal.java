@@ -33,7 +33,9 @@ record Refusal(
 
     static Refusal from(StatusRuntimeException failed) {
         com.google.rpc.Status status = StatusProto.fromThrowable(failed);
-        assertThat(status).isNotNull();
+        if (status == null) {
+            throw new AssertionError("an error without details", failed);
+        }
         ErrorInfo info = detail(status, ErrorInfo.class).orElse(ErrorInfo.getDefaultInstance());
         return new Refusal(
                 failed.getStatus().getCode(),

@@ -105,7 +105,8 @@ public final class PasswordVerifier {
                 bcrypt.hash(stored.cost(), saltOf(stored), mixed.orElseGet(() -> new byte[64]));
         mixed.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
         byte[] expected = stored.bcrypt().getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(computed, expected) & mixed.isPresent();
+        boolean equal = MessageDigest.isEqual(computed, expected);
+        return equal && mixed.isPresent();
     }
 
     private String freshHash(String password) {
@@ -137,12 +138,19 @@ public final class PasswordVerifier {
             Mac mac = Mac.getInstance(pepper.key().getAlgorithm());
             mac.init(pepper.key());
             mac.update(utf8.duplicate());
-            Arrays.fill(utf8.array(), (byte) 0);
+            wipe(utf8);
             return Optional.of(Base64.getEncoder().encode(mac.doFinal()));
         } catch (CharacterCodingException notUnicode) {
             return Optional.empty();
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("HmacSHA384 is in every Java runtime", missing);
+        }
+    }
+
+    private static void wipe(ByteBuffer secret) {
+        secret.clear();
+        while (secret.hasRemaining()) {
+            secret.put((byte) 0);
         }
     }
 
