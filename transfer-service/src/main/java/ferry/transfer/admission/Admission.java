@@ -27,16 +27,16 @@ public final class Admission {
         Map<String, Optional<UserName>> names = new LinkedHashMap<>();
         recipients.forEach(raw -> names.put(raw, UserName.canonical(raw)));
         Map<UserName, Person> known =
-                people.byNames(names.values().stream().flatMap(Optional::stream).distinct().toList());
+                people.byNames(
+                        names.values().stream().flatMap(Optional::stream).distinct().toList());
         List<String> unknown = new ArrayList<>();
         Map<UserId, Party> found = new LinkedHashMap<>();
-        names.forEach(
-                (raw, name) -> {
-                    Optional<Person> person = name.map(known::get).filter(Person::enabled);
-                    person.ifPresentOrElse(
-                            it -> found.put(it.id(), new Party(it.id(), it.name())),
-                            () -> unknown.add(raw));
-                });
+        names.forEach((raw, name) -> {
+            Optional<Person> person = name.map(known::get).filter(Person::enabled);
+            person.ifPresentOrElse(
+                    it -> found.put(it.id(), new Party(it.id(), it.name())),
+                    () -> unknown.add(raw));
+        });
         return unknown.isEmpty()
                 ? new Verdict.Admitted(List.copyOf(found.values()))
                 : new Verdict.RecipientsUnknown(unknown);
@@ -49,7 +49,10 @@ public final class Admission {
         Map<UserId, Person> known = people.byIds(ids);
         Set<UserId> barred =
                 ids.stream()
-                        .filter(id -> !Optional.ofNullable(known.get(id)).map(Person::enabled).orElse(false))
+                        .filter(id ->
+                                !Optional.ofNullable(known.get(id))
+                                        .map(Person::enabled)
+                                        .orElse(false))
                         .collect(Collectors.toSet());
         return new Verdict.AtFinish(barred, barred.size() == ids.size());
     }

@@ -48,7 +48,8 @@ final class Content implements AutoCloseable {
         }
         byte[] bytes =
                 ledger.inlineData(transfer.id())
-                        .orElseThrow(() -> new EOFException("no bytes of transfer " + transfer.id()));
+                        .orElseThrow(
+                                () -> new EOFException("no bytes of transfer " + transfer.id()));
         return new InLedger(bytes);
     }
 

@@ -5,8 +5,16 @@ import ferry.kernel.identity.UserId;
 import ferry.store.BlobStore;
 import ferry.transfer.announce.Announcements;
 import ferry.transfer.announce.Announcements.Subscription;
+import ferry.transfer.ledger.Confirmation;
 import ferry.transfer.ledger.Ledger;
+import ferry.transfer.ledger.LogPosition;
+import ferry.transfer.ledger.LogSlice;
+import ferry.transfer.ledger.Outcome;
+import ferry.transfer.ledger.Party;
+import ferry.transfer.ledger.Receipt;
+import ferry.transfer.ledger.Sha256;
 import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -45,17 +53,46 @@ public final class Deliveries {
                 Content content = new Content(store, ledger)) {
             Transfer transfer = visible(caller, order);
             noteReceiving(caller, transfer);
-            new DeliverySession(ledger, clock, order, transfer, content, subscription, outlet).follow();
+            new DeliverySession(ledger, clock, order, transfer, content, subscription, outlet)
+                    .follow();
         } catch (IOException e) {
             LOG.warn("event=reader_close_failed transfer={}", order.id(), e);
         }
     }
 
     /// Sends a person's events. Returns at the planned end.
-    public void watch(Caller caller, WatchOrder order, WatchOutlet outlet) throws InterruptedException {
+    public void watch(Caller caller, WatchOrder order, WatchOutlet outlet)
+            throws InterruptedException {
         try (Subscription subscription = announcements.follow(caller.id())) {
-            new WatchSession(ledger, clock, random, caller.id(), order, subscription, outlet).follow();
+            new WatchSession(ledger, clock, random, caller.id(), order, subscription, outlet)
+                    .follow();
         }
+    }
+
+    /// Acknowledges a person's events for one device.
+    ///
+    /// @return what is acknowledged now
+    public LogPosition acknowledge(Caller caller, String consumer, LogPosition through) {
+        return switch (ledger.acknowledge(caller.id(), consumer, through, clock.instant())) {
+            case LogSlice.Events events -> events.end();
+            case LogSlice.Expired() -> throw DeliveryFaults.cursorExpired();
+        };
+    }
+
+    /// Takes a recipient's word of what became of a file, and tells the sender.
+    public Receipt confirm(Caller caller, TransferId id, Outcome outcome) {
+        return switch (ledger.confirm(id, caller.id(), outcome, clock.instant())) {
+            case Confirmation.Taken(Receipt receipt, Party sender, boolean changed) -> {
+                if (changed) {
+                    announcements.news(sender.id());
+                }
+                yield receipt;
+            }
+            case Confirmation.Mismatch(Sha256 expected) -> throw DeliveryFaults.mismatch(expected);
+            case Confirmation.NotComplete(long available) ->
+                    throw DeliveryFaults.notComplete(available);
+            case Confirmation.Unknown() -> throw DeliveryFaults.unknown();
+        };
     }
 
     private Transfer visible(Caller caller, ReceiveOrder order) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record ReceiveOrder(
         TransferId id, long offset, @Nullable Long length, boolean follow, int chunkBytes) {
     long end() {
-        return length == null || length > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + length;
+        return length == null || length > Long.MAX_VALUE - offset
+                ? Long.MAX_VALUE
+                : offset + length;
     }
 }

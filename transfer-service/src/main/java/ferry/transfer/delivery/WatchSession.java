@@ -61,8 +61,7 @@ final class WatchSession {
         this.outlet = outlet;
         this.lastSent = clock.instant();
         this.end =
-                lastSent.plusMillis(
-                        (long) (PLANNED_END.toMillis() * random.nextDouble(0.8, 1.2)));
+                lastSent.plusMillis((long) (PLANNED_END.toMillis() * random.nextDouble(0.8, 1.2)));
         this.position = start(ledger.acknowledged(user, order.consumer(), lastSent));
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param inlineData the whole file, when it is kept in the ledger and not as a blob; not copied
 /// @param barred recipients who can receive no more; their receipts become FAILED
 /// @param expireTime when the bytes are deleted
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and a copy of every small file would be waste
+@SuppressWarnings(
+        "ArrayRecordComponent") // compared by nobody, and a copy of every small file would be waste
 public record Finish(
         TransferId id,
         long attempt,

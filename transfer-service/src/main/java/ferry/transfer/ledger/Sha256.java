@@ -9,7 +9,8 @@ public record Sha256(String hex) {
 
     public Sha256 {
         if (!HEX.matcher(hex).matches()) {
-            throw new IllegalArgumentException("sha256 (expected: 64 lower-case hexadecimal digits)");
+            throw new IllegalArgumentException(
+                    "sha256 (expected: 64 lower-case hexadecimal digits)");
         }
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param offset position of the first byte in the file
 /// @param crc32c what the sender says is the checksum of the data
-@SuppressWarnings("ArrayRecordComponent") // a view that lives for one call and is compared by nobody
+@SuppressWarnings(
+        "ArrayRecordComponent") // a view that lives for one call and is compared by nobody
 public record Chunk(long offset, @Nullable Integer crc32c, ByteBuffer[] data) {
     long length() {
         long length = 0;

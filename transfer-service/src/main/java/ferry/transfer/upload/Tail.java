@@ -21,7 +21,10 @@ record Tail(long from, long length, int crc32c, @Nullable Instant since) {
 
     Tail append(long count, int crc, Instant now) {
         return new Tail(
-                from, length + count, Crc32c.combine(crc32c, crc, count), since == null ? now : since);
+                from,
+                length + count,
+                Crc32c.combine(crc32c, crc, count),
+                since == null ? now : since);
     }
 
     /// The tail together with the extent before it, whose checkpoint was not committed.

@@ -54,11 +54,10 @@ public final class UploadSession {
 
     /// Whether the next message may be read now; if not, `resume` is called once enough is durable.
     public boolean hasRoomOr(Runnable resume) {
-        return blob.hasRoomOr(
-                () -> {
-                    lastMessage = uploads.now();
-                    resume.run();
-                });
+        return blob.hasRoomOr(() -> {
+            lastMessage = uploads.now();
+            resume.run();
+        });
     }
 
     /// Makes the file whole: durable, committed and announced when this returns.
@@ -117,7 +116,8 @@ public final class UploadSession {
         try {
             pause();
         } catch (Fault e) {
-            LOG.info("event=upload_release_failed transfer={} reason={}", transfer.id(), e.reason());
+            LOG.info(
+                    "event=upload_release_failed transfer={} reason={}", transfer.id(), e.reason());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -131,9 +131,15 @@ public final class Uploads {
                 ledger.find(id)
                         .filter(known -> known.isSender(caller.id()))
                         .orElseThrow(UploadFaults::unknown);
-        GrowingBlob blob = growing.get(id);
-        long received = blob == null ? transfer.persistedSize() : blob.received();
-        return new Status(transfer, Math.max(received, transfer.persistedSize()), ledger.extents(id));
+        return new Status(transfer, receivedSize(transfer), ledger.extents(id));
+    }
+
+    /// How many bytes of a transfer can be received now.
+    public long receivedSize(Transfer transfer) {
+        GrowingBlob blob = growing.get(transfer.id());
+        return blob == null
+                ? transfer.persistedSize()
+                : Math.max(blob.received(), transfer.persistedSize());
     }
 
     /// @param receivedSize bytes taken
@@ -177,8 +183,7 @@ public final class Uploads {
             Caller caller, OpenRequest request, @Nullable BlobId blob, boolean announced) {
         Party sender = new Party(caller.id(), caller.name());
         OpenRequest.Offered offered = request.offered();
-        NewUpload.@Nullable Offer offer =
-                offered == null ? null : offer(offered, blob, announced);
+        NewUpload.@Nullable Offer offer = offered == null ? null : offer(offered, blob, announced);
         return new NewUpload(request.id(), sender, request.attempt(), offer, now());
     }
 
@@ -195,7 +200,8 @@ public final class Uploads {
                             now().plus(limits.unfinishedTtl()));
             case Verdict.RecipientsUnknown(List<String> names) -> {
                 String list = String.join(",", names);
-                throw Fault.of(Reason.RECIPIENT_UNKNOWN, "no such recipient: " + list).with("names", list);
+                throw Fault.of(Reason.RECIPIENT_UNKNOWN, "no such recipient: " + list)
+                        .with("names", list);
             }
         };
     }
@@ -268,14 +274,21 @@ public final class Uploads {
         checkWhole(request, data, claim, bytes);
         NewUpload upload = admit(caller, request, null, false);
         Instant now = now();
-        Instant expiry =
-                request.offered() == null ? now : expiry(request.offered().spec(), now);
+        Instant expiry = request.offered() == null ? now : expiry(request.offered().spec(), now);
         Finish finish =
                 new Finish(
-                        request.id(), request.attempt(), claim.whole(), null, bytes, Set.of(), now, expiry);
+                        request.id(),
+                        request.attempt(),
+                        claim.whole(),
+                        null,
+                        bytes,
+                        Set.of(),
+                        now,
+                        expiry);
         return switch (ledger.arrive(upload, finish)) {
             case Arrival.Closed(Ending how) -> announced(how);
-            case Arrival.NotOpened(Opening.Final(Transfer transfer)) -> answerAgain(transfer, claim);
+            case Arrival.NotOpened(Opening.Final(Transfer transfer)) ->
+                    answerAgain(transfer, claim);
             case Arrival.NotOpened(Opening why) -> throw refusal(why);
         };
     }

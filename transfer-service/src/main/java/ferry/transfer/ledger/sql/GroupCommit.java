@@ -75,7 +75,8 @@ final class GroupCommit implements AutoCloseable {
             try {
                 accepted = waiting.offer(change, IDLE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException _) {
-                interrupted = true; // a change is not given up half-way; the flag is set again below
+                interrupted =
+                        true; // a change is not given up half-way; the flag is set again below
             }
         }
         if (interrupted) {

@@ -73,11 +73,8 @@ final class LedgerDatabase implements AutoCloseable {
 
     private static void requireSafeVersion(Jdbi jdbi) {
         String version =
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery("SELECT sqlite_version()")
-                                        .mapTo(String.class)
-                                        .one());
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT sqlite_version()").mapTo(String.class).one());
         if (Version.parse(version).compareTo(OLDEST_SAFE) < 0) {
             throw new IllegalStateException(
                     "SQLite " + version + " (expected: " + OLDEST_SAFE + " or newer)");

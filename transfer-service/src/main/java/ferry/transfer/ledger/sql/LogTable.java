@@ -32,7 +32,8 @@ final class LogTable {
             Instant now) {
         users.stream()
                 .sorted()
-                .forEach(user -> insert(handle, user, next(handle, user), kind, transfer, receipt, now));
+                .forEach(user ->
+                        insert(handle, user, next(handle, user), kind, transfer, receipt, now));
     }
 
     private static long next(Handle handle, UserId user) {
@@ -40,7 +41,8 @@ final class LogTable {
                         """
                         INSERT INTO log (user_id, last_sequence, pruned_through) VALUES (:user, 1, 0)
                         ON CONFLICT (user_id) DO UPDATE SET last_sequence = log.last_sequence + 1
-                        RETURNING last_sequence""")
+                        RETURNING last_sequence\
+                        """)
                 .bind("user", user.toString())
                 .mapTo(Long.class)
                 .one();
@@ -58,7 +60,8 @@ final class LogTable {
                         """
                         INSERT INTO event (user_id, sequence, time, kind, transfer_id, recipient_id, recipient_name,
                             receipt_state, failure)
-                        VALUES (:user, :sequence, :now, :kind, :transfer, :recipient, :name, :state, :failure)""")
+                        VALUES (:user, :sequence, :now, :kind, :transfer, :recipient, :name, :state, :failure)\
+                        """)
                 .bind("user", user.toString())
                 .bind("sequence", sequence)
                 .bind("now", now.toEpochMilli())
@@ -72,7 +75,8 @@ final class LogTable {
     }
 
     static Bounds bounds(Handle handle, UserId user) {
-        return handle.createQuery("SELECT pruned_through, last_sequence FROM log WHERE user_id = :user")
+        return handle.createQuery(
+                        "SELECT pruned_through, last_sequence FROM log WHERE user_id = :user")
                 .bind("user", user.toString())
                 .map((row, _) -> new Bounds(row.getLong(1), row.getLong(2)))
                 .findOne()
@@ -83,7 +87,8 @@ final class LogTable {
         return handle.createQuery(
                         """
                         SELECT * FROM event WHERE user_id = :user AND sequence > :after
-                        ORDER BY sequence LIMIT :limit""")
+                        ORDER BY sequence LIMIT :limit\
+                        """)
                 .bind("user", user.toString())
                 .bind("after", after)
                 .bind("limit", limit)
@@ -98,7 +103,8 @@ final class LogTable {
                         INSERT INTO consumer (user_id, consumer_id, acked, last_seen)
                         VALUES (:user, :consumer, :acked, :now)
                         ON CONFLICT (user_id, consumer_id) DO UPDATE SET last_seen = :now
-                        RETURNING acked""")
+                        RETURNING acked\
+                        """)
                 .bind("user", user.toString())
                 .bind("consumer", consumer)
                 .bind("acked", fallback)
@@ -138,7 +144,8 @@ final class LogTable {
         handle.createUpdate(
                         """
                         UPDATE consumer SET acked = :through, last_seen = :now
-                        WHERE user_id = :user AND consumer_id = :consumer""")
+                        WHERE user_id = :user AND consumer_id = :consumer\
+                        """)
                 .bind("user", user.toString())
                 .bind("consumer", consumer)
                 .bind("through", through)
@@ -150,7 +157,8 @@ final class LogTable {
                         WHERE recipient_id = :user AND state = 'PENDING' AND transfer_id IN (
                             SELECT transfer_id FROM event
                             WHERE user_id = :user AND sequence > :from AND sequence <= :through
-                              AND kind IN ('OFFERED', 'AVAILABLE'))""")
+                              AND kind IN ('OFFERED', 'AVAILABLE'))\
+                        """)
                 .bind("user", user.toString())
                 .bind("from", from)
                 .bind("through", through)

@@ -119,8 +119,7 @@ final class ReceiptChanges {
             return new Confirmation.Taken(receipt, transfer.sender(), false);
         }
         String failure = outcome instanceof Outcome.Failed(String why) ? why : "";
-        Receipt changed =
-                change(handle, transfer, receipt.recipient().id(), next, failure, now);
+        Receipt changed = change(handle, transfer, receipt.recipient().id(), next, failure, now);
         return new Confirmation.Taken(changed, transfer.sender(), true);
     }
 

@@ -46,7 +46,8 @@ public final class SqlLedger implements Ledger {
     ///
     /// @param broken told when the disk can be trusted no more: end the process, which recovers at its next start
     /// @throws IllegalStateException if the ledger belongs to another store
-    public static SqlLedger open(Path file, UUID storeId, SecureRandom random, Consumer<Throwable> broken) {
+    public static SqlLedger open(
+            Path file, UUID storeId, SecureRandom random, Consumer<Throwable> broken) {
         LedgerDatabase database = LedgerDatabase.open(file);
         GroupCommit writer = new GroupCommit(database.writer(), broken);
         try {
@@ -55,7 +56,8 @@ public final class SqlLedger implements Ledger {
         } catch (RuntimeException e) {
             writer.close();
             database.close();
-            throw e instanceof Fault fault && fault.getCause() instanceof IllegalStateException cause
+            throw e instanceof Fault fault
+                            && fault.getCause() instanceof IllegalStateException cause
                     ? cause
                     : e;
         }
@@ -68,13 +70,12 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public Arrival arrive(NewUpload upload, Finish finish) {
-        return writer.commit(
-                handle -> {
-                    Opening opening = UploadChanges.open(handle, upload);
-                    return opening instanceof Opening.Granted
-                            ? new Arrival.Closed(UploadChanges.finish(handle, finish))
-                            : new Arrival.NotOpened(opening);
-                });
+        return writer.commit(handle -> {
+            Opening opening = UploadChanges.open(handle, upload);
+            return opening instanceof Opening.Granted
+                    ? new Arrival.Closed(UploadChanges.finish(handle, finish))
+                    : new Arrival.NotOpened(opening);
+        });
     }
 
     @Override
@@ -114,15 +115,15 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public Optional<byte[]> inlineData(TransferId id) {
-        return read(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT inline_data FROM transfer
-                                        WHERE id = :id AND inline_data IS NOT NULL""")
-                                .bind("id", id.toString())
-                                .map((row, _) -> row.getBytes(1))
-                                .findOne());
+        return read(handle ->
+                handle.createQuery(
+                                """
+                                SELECT inline_data FROM transfer
+                                WHERE id = :id AND inline_data IS NOT NULL\
+                                """)
+                        .bind("id", id.toString())
+                        .map((row, _) -> row.getBytes(1))
+                        .findOne());
     }
 
     @Override
@@ -138,7 +139,8 @@ public final class SqlLedger implements Ledger {
     @Override
     public LogPosition acknowledged(UserId user, String consumer, Instant now) {
         return new LogPosition(
-                epoch, writer.commit(handle -> ReceiptChanges.consumer(handle, user, consumer, now)));
+                epoch,
+                writer.commit(handle -> ReceiptChanges.consumer(handle, user, consumer, now)));
     }
 
     @Override
@@ -164,9 +166,8 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public void pauseAll() {
-        writer.commit(
-                handle ->
-                        handle.execute("UPDATE transfer SET state = 'PAUSED' WHERE state = 'RECEIVING'"));
+        writer.commit(handle ->
+                handle.execute("UPDATE transfer SET state = 'PAUSED' WHERE state = 'RECEIVING'"));
     }
 
     @Override

@@ -15,13 +15,15 @@ final class TransferLists {
             """
             SELECT transfer_id FROM receipt
             WHERE recipient_id = :user AND (create_time, transfer_id) < (:time, :id)
-            ORDER BY create_time DESC, transfer_id DESC LIMIT :limit""";
+            ORDER BY create_time DESC, transfer_id DESC LIMIT :limit\
+            """;
 
     private static final String OUTBOX =
             """
             SELECT id FROM transfer
             WHERE sender_id = :user AND (create_time, id) < (:time, :id)
-            ORDER BY create_time DESC, id DESC LIMIT :limit""";
+            ORDER BY create_time DESC, id DESC LIMIT :limit\
+            """;
 
     private TransferLists() {}
 

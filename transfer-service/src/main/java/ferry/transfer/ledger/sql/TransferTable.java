@@ -52,7 +52,8 @@ final class TransferTable {
                         """
                         SELECT from_offset, to_offset, crc32c FROM extent
                         WHERE blob_id = (SELECT blob_id FROM transfer WHERE id = :id)
-                        ORDER BY from_offset""")
+                        ORDER BY from_offset\
+                        """)
                 .bind("id", id.toString())
                 .map((row, _) -> new Extent(row.getLong(1), row.getLong(2), row.getInt(3)))
                 .list();
@@ -82,7 +83,8 @@ final class TransferTable {
                             attempt, blob_id, persisted_size, create_time, expire_time, failure)
                         VALUES (:id, :senderId, :senderName, :digest, :fileName, :declaredSize,
                             :contentType, :kind, :fileCount, :modifiedTime, :executable, :note, :retention, 'RECEIVING',
-                            :attempt, :blob, 0, :now, :expireTime, '')""")
+                            :attempt, :blob, 0, :now, :expireTime, '')\
+                        """)
                 .bind("id", upload.id().toString())
                 .bind("senderId", upload.sender().id().toString())
                 .bind("senderName", upload.sender().name().value())
@@ -103,12 +105,14 @@ final class TransferTable {
                 .execute();
     }
 
-    private static void insertReceipt(Handle handle, NewUpload upload, Party recipient, int position) {
+    private static void insertReceipt(
+            Handle handle, NewUpload upload, Party recipient, int position) {
         handle.createUpdate(
                         """
                         INSERT INTO receipt (transfer_id, recipient_id, recipient_name, position, state, create_time,
                             update_time, failure)
-                        VALUES (:transfer, :id, :name, :position, 'PENDING', :now, :now, '')""")
+                        VALUES (:transfer, :id, :name, :position, 'PENDING', :now, :now, '')\
+                        """)
                 .bind("transfer", upload.id().toString())
                 .bind("id", recipient.id().toString())
                 .bind("name", recipient.name().value())
@@ -130,7 +134,8 @@ final class TransferTable {
         return handle.createUpdate(
                                 """
                                 UPDATE transfer SET state = 'PAUSED'
-                                WHERE id = :id AND attempt = :attempt AND state = 'RECEIVING'""")
+                                WHERE id = :id AND attempt = :attempt AND state = 'RECEIVING'\
+                                """)
                         .bind("id", id.toString())
                         .bind("attempt", attempt)
                         .execute()
@@ -144,7 +149,8 @@ final class TransferTable {
                                 """
                                 UPDATE transfer SET persisted_size = :to
                                 WHERE id = :id AND attempt = :attempt AND persisted_size = :from
-                                  AND state IN ('RECEIVING', 'PAUSED')""")
+                                  AND state IN ('RECEIVING', 'PAUSED')\
+                                """)
                         .bind("id", id.toString())
                         .bind("attempt", attempt)
                         .bind("from", extent.from())
@@ -154,7 +160,8 @@ final class TransferTable {
             handle.createUpdate(
                             """
                             INSERT INTO extent (blob_id, from_offset, to_offset, crc32c)
-                            SELECT blob_id, :from, :to, :crc FROM transfer WHERE id = :id""")
+                            SELECT blob_id, :from, :to, :crc FROM transfer WHERE id = :id\
+                            """)
                     .bind("id", id.toString())
                     .bind("from", extent.from())
                     .bind("to", extent.to())
@@ -164,10 +171,12 @@ final class TransferTable {
         return owned == 1;
     }
 
-    static void end(Handle handle, TransferId id, TransferState state, String failure, Instant now) {
+    static void end(
+            Handle handle, TransferId id, TransferState state, String failure, Instant now) {
         handle.createUpdate(
                         """
-                        UPDATE transfer SET state = :state, failure = :failure, finish_time = :now WHERE id = :id""")
+                        UPDATE transfer SET state = :state, failure = :failure, finish_time = :now WHERE id = :id\
+                        """)
                 .bind("id", id.toString())
                 .bind("state", state.name())
                 .bind("failure", failure)
@@ -186,7 +195,8 @@ final class TransferTable {
                         """
                         UPDATE transfer SET state = 'AVAILABLE', size = :size, sha256 = :sha256, finish_time = :now,
                             persisted_size = :size, inline_data = :inline, expire_time = :expireTime
-                        WHERE id = :id""")
+                        WHERE id = :id\
+                        """)
                 .bind("id", id.toString())
                 .bind("size", whole.size())
                 .bind("sha256", whole.sha256().hex())
@@ -206,7 +216,8 @@ final class TransferTable {
         handle.createUpdate(
                         """
                         UPDATE receipt SET state = :state, failure = :failure, update_time = :now
-                        WHERE transfer_id = :id AND recipient_id = :recipient""")
+                        WHERE transfer_id = :id AND recipient_id = :recipient\
+                        """)
                 .bind("id", id.toString())
                 .bind("recipient", recipient.toString())
                 .bind("state", state.name())

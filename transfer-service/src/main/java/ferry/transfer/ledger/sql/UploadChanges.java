@@ -75,7 +75,8 @@ final class UploadChanges {
             return new Ending.Superseded(transfer.attempt());
         }
         if (finish.lastExtent() != null
-                && !TransferTable.extend(handle, finish.id(), finish.attempt(), finish.lastExtent())) {
+                && !TransferTable.extend(
+                        handle, finish.id(), finish.attempt(), finish.lastExtent())) {
             throw new IllegalStateException("finish: the last extent does not continue the prefix");
         }
         commitWhole(handle, finish, transfer);
