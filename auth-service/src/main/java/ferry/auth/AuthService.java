@@ -56,8 +56,7 @@ public final class AuthService implements AutoCloseable {
     /// Opens the database and makes what a first start needs.
     ///
     /// @throws IOException if files are missing, damaged or do not belong together; the message says what to do
-    public static AuthService start(AuthSettings settings, InstantSource clock)
-            throws IOException {
+    public static AuthService start(AuthSettings settings, InstantSource clock) throws IOException {
         return start(settings, clock, PasswordVerifier.bcrypt());
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,6 @@ final class Housekeeping implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("auth-housekeeping").factory());
     private final Database database;
     private final Lockout lockout;
-    private final Tokens tokens;
     private final TokenSettings settings;
     private final InstantSource clock;
 
@@ -37,7 +37,6 @@ final class Housekeeping implements AutoCloseable {
             InstantSource clock) {
         this.database = database;
         this.lockout = lockout;
-        this.tokens = tokens;
         this.settings = settings;
         this.clock = clock;
         every(FOLLOW_EVERY, "follow", () -> tokens.follow(database));
@@ -47,8 +46,7 @@ final class Housekeeping implements AutoCloseable {
     void prune() {
         int removed =
                 lockout.prune()
-                        + database.write(
-                                handle -> Tokens.prune(handle, settings, clock.instant()));
+                        + database.write(handle -> Tokens.prune(handle, settings, clock.instant()));
         log.debug("event=pruned rows={}", removed);
     }
 
@@ -62,8 +60,9 @@ final class Housekeeping implements AutoCloseable {
                         log.error("event=housekeeping_failed what={}", what, failed);
                     }
                 };
-        thread.scheduleWithFixedDelay(
-                guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ =
+                thread.scheduleWithFixedDelay(
+                        guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -14,7 +14,8 @@ import org.jdbi.v3.core.Handle;
 
 /// The statements on table `account`. Without state, safe for many threads. Deleted accounts are not found.
 public final class Accounts {
-    private static final String COLUMNS = "id, name, role, enabled, password_hash, password_version";
+    private static final String COLUMNS =
+            "id, name, role, enabled, password_hash, password_version";
 
     /// @return false if the name is taken, or was once
     public boolean create(Handle handle, Account account, GuardKey key, Instant now) {

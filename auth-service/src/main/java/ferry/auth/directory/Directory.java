@@ -44,12 +44,11 @@ public final class Directory {
             return List.of();
         }
         List<String> texts = keys.stream().map(Object::toString).distinct().toList();
-        return database.read(
-                handle ->
-                        handle.createQuery(SELECT + condition)
-                                .bindList("keys", texts)
-                                .map((row, context) -> person(row))
-                                .list());
+        return database.read(handle ->
+                handle.createQuery(SELECT + condition)
+                        .bindList("keys", texts)
+                        .map((row, context) -> person(row))
+                        .list());
     }
 
     private static Person person(ResultSet row) throws SQLException {

@@ -127,14 +127,13 @@ final class GuardRows {
                 .bind("firstLock", firstLock)
                 .bind("maxLock", settings.maxLock().toMillis())
                 .bind("doublings", (long) settings.doublingsToMax())
-                .map(
-                        (row, context) ->
-                                new Reservation(
-                                        key,
-                                        bucket,
-                                        row.getLong("generation"),
-                                        row.getLong("fails"),
-                                        row.getLong("locked_until") > millis))
+                .map((row, context) ->
+                        new Reservation(
+                                key,
+                                bucket,
+                                row.getLong("generation"),
+                                row.getLong("fails"),
+                                row.getLong("locked_until") > millis))
                 .findOne();
     }
 

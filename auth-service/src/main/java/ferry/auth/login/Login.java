@@ -58,19 +58,13 @@ public final class Login {
     private Claim claim(LoginAttempt attempt) {
         GuardKey key = keys.of(attempt.name());
         return tables.database()
-                .read(
-                        handle ->
-                                new Claim(
-                                        key,
-                                        tables.accounts().byGuardKey(handle, key),
-                                        attempt.deviceCookie()
-                                                .flatMap(
-                                                        cookie ->
-                                                                tables.cookies()
-                                                                        .find(
-                                                                                handle,
-                                                                                cookie,
-                                                                                key))));
+                .read(handle ->
+                        new Claim(
+                                key,
+                                tables.accounts().byGuardKey(handle, key),
+                                attempt.deviceCookie()
+                                        .flatMap(cookie ->
+                                                tables.cookies().find(handle, cookie, key))));
     }
 
     private LoginOutcome look(LoginAttempt attempt, Claim claim, Reservation reservation) {
@@ -142,11 +136,10 @@ public final class Login {
                         null,
                         attempt.address());
         tables.database()
-                .write(
-                        handle -> {
-                            tables.audit().append(handle, entry);
-                            return entry;
-                        });
+                .write(handle -> {
+                    tables.audit().append(handle, entry);
+                    return entry;
+                });
     }
 
     private void rehash(Account account, String password) {
@@ -159,16 +152,13 @@ public final class Login {
     private void replaceHash(Account account, String expected, String hash) {
         boolean replaced =
                 tables.database()
-                        .write(
-                                handle ->
-                                        tables.accounts()
-                                                .replaceHash(
-                                                        handle, account.id(), expected, hash));
+                        .write(handle ->
+                                tables.accounts()
+                                        .replaceHash(handle, account.id(), expected, hash));
         log.info("event=auth.rehash user={} replaced={}", account.id(), replaced);
     }
 
-    private record Claim(
-            GuardKey key, Optional<Account> account, Optional<DeviceCookie> cookie) {
+    private record Claim(GuardKey key, Optional<Account> account, Optional<DeviceCookie> cookie) {
         Bucket bucket() {
             return cookie.map(found -> Bucket.familiar(found.id())).orElse(Bucket.STRANGERS);
         }

@@ -99,15 +99,14 @@ public final class PasswordVerifier {
         Pepper pepper =
                 secrets.pepper(stored.pepperId())
                         .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "no pepper " + stored.pepperId()));
+                                () -> new IllegalStateException("no pepper " + stored.pepperId()));
         Optional<byte[]> mixed = mix(pepper, password);
         byte[] computed =
                 bcrypt.hash(stored.cost(), saltOf(stored), mixed.orElseGet(() -> new byte[64]));
         mixed.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
         byte[] expected = stored.bcrypt().getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(computed, expected) & mixed.isPresent();
+        boolean equal = MessageDigest.isEqual(computed, expected);
+        return equal && mixed.isPresent();
     }
 
     private String freshHash(String password) {
@@ -139,12 +138,19 @@ public final class PasswordVerifier {
             Mac mac = Mac.getInstance(pepper.key().getAlgorithm());
             mac.init(pepper.key());
             mac.update(utf8.duplicate());
-            Arrays.fill(utf8.array(), (byte) 0);
+            wipe(utf8);
             return Optional.of(Base64.getEncoder().encode(mac.doFinal()));
         } catch (CharacterCodingException notUnicode) {
             return Optional.empty();
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("HmacSHA384 is in every Java runtime", missing);
+        }
+    }
+
+    private static void wipe(ByteBuffer secret) {
+        secret.clear();
+        while (secret.hasRemaining()) {
+            secret.put((byte) 0);
         }
     }
 
@@ -159,7 +165,8 @@ public final class PasswordVerifier {
 
     /// Stands in where there is no hash. That it matches nothing does not rest on its text: see [#check].
     private static StoredHash nobody(Pepper pepper, int cost) {
-        String text = "$2b$%02d$%s".formatted(cost, "abcdefghijklmnopqrstuu".concat("a".repeat(31)));
+        String text =
+                "$2b$%02d$%s".formatted(cost, "abcdefghijklmnopqrstuu".concat("a".repeat(31)));
         return new StoredHash(pepper.id(), cost, text);
     }
 }

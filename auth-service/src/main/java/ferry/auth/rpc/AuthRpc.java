@@ -43,8 +43,7 @@ public final class AuthRpc extends AuthServiceGrpc.AuthServiceImplBase {
     private final Registration registration;
     private final Sessions sessions;
 
-    public AuthRpc(
-            ServerFacts facts, Login login, Registration registration, Sessions sessions) {
+    public AuthRpc(ServerFacts facts, Login login, Registration registration, Sessions sessions) {
         this.facts = facts;
         this.login = login;
         this.registration = registration;

@@ -19,22 +19,20 @@ final class Wire {
     /// @throws Fault FIELD_INVALID
     static DeviceName deviceName(String raw) {
         return DeviceName.of(raw)
-                .orElseThrow(
-                        () ->
-                                Fault.invalidField(
-                                        "device_name",
-                                        "expected 1 to 64 characters, no control characters"));
+                .orElseThrow(() ->
+                        Fault.invalidField(
+                                "device_name",
+                                "expected 1 to 64 characters, no control characters"));
     }
 
     /// @throws Fault FIELD_INVALID
     static UserName newUserName(String raw) {
         return UserName.canonical(raw)
-                .orElseThrow(
-                        () ->
-                                Fault.invalidField(
-                                        "username",
-                                        "expected 2 to 63 of a-z 0-9 . _ -,"
-                                                + " beginning with a letter or digit"));
+                .orElseThrow(() ->
+                        Fault.invalidField(
+                                "username",
+                                "expected 2 to 63 of a-z 0-9 . _ -,"
+                                        + " beginning with a letter or digit"));
     }
 
     static TokenGrant grant(Grant grant, String transferTarget) {
@@ -43,11 +41,7 @@ final class Wire {
                 .setAccessExpireTime(timestamp(grant.accessToken().expires()))
                 .setRefreshToken(grant.refreshToken())
                 .setSessionId(grant.session().toString())
-                .setUser(
-                        user(
-                                grant.account().id(),
-                                grant.account().name(),
-                                grant.account().role()))
+                .setUser(user(grant.account().id(), grant.account().name(), grant.account().role()))
                 .setDeviceCookie(grant.deviceCookie())
                 .setTransferTarget(transferTarget)
                 .build();
