@@ -53,7 +53,8 @@ final class BadInputTest {
             Person alice = Person.register(scratch, "alice", server);
             Person bob = Person.register(scratch, "bob", server);
             Path empty = Files.createFile(alice.files().resolve("empty"));
-            Path longest = Files.writeString(alice.files().resolve("n".repeat(251) + ".txt"), "long");
+            Path longest =
+                    Files.writeString(alice.files().resolve("n".repeat(251) + ".txt"), "long");
 
             Outcome sent = alice.run("send", empty.toString(), longest.toString(), "--to", "bob");
             Outcome received = bob.run("receive", bob.files().toString());
@@ -124,7 +125,12 @@ final class BadInputTest {
                             Jvm.command(
                                     "ferry.standalone.Main",
                                     List.of(),
-                                    List.of("serve", "--data", data.toString(), "--listen", address)),
+                                    List.of(
+                                            "serve",
+                                            "--data",
+                                            data.toString(),
+                                            "--listen",
+                                            address)),
                             Map.of())) {
                 Outcome outcome = serving.await();
                 assertThat(outcome.exitCode()).as(outcome::toString).isEqualTo(1);
