@@ -28,7 +28,7 @@ final class OverloadTest {
 
     @BeforeEach
     void start() throws IOException {
-        GateSettings narrow = new GateSettings(1, 1, Duration.ofMillis(50));
+        GateSettings narrow = new GateSettings(1, 1, Duration.ofMillis(250));
         settings = AuthServer.settings(folder).withGate(narrow);
         server = AuthServer.start(settings, new ManualClock(), bcrypt);
     }
@@ -61,7 +61,7 @@ final class OverloadTest {
         CompletableFuture<Refusal> first = guess("alice");
         bcrypt.awaitStarted();
 
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 6; i++) {
             assertThat(guess("bob").join().reason()).isEqualTo("OVERLOADED");
         }
 
