@@ -1,5 +1,5 @@
-/// Stored bytes behind one small surface: a blob is written as a growing prefix and read while it grows.
-/// Knows no users, no remote calls and no clock.
+/// Bytes: append-only blobs that grow, are forced, and are read while they grow. Knows no users, no gRPC and no clock.
+/// An `IOException` here means that the medium failed; callers decide what that is called on the wire.
 @NullMarked
 package ferry.store;
 

@@ -1,4 +1,5 @@
-/// The transfer service: it takes uploads, announces them and delivers their bytes.
+/// The transfer service. This package holds its composition root and its own process; each step of the data path has a
+/// package of its own.
 @NullMarked
 package ferry.transfer;
 

@@ -1,0 +1,206 @@
+package ferry.kernel.rpc;
+
+import ferry.kernel.identity.TokenVerifier;
+import io.grpc.BindableService;
+import io.grpc.DecompressorRegistry;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.FixedRecvByteBufAllocator;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A listening gRPC server with the limits, rules and manners that both services share.
+///
+/// Stopping it: health says NOT_SERVING, new calls are refused with SERVER_DRAINING, the services end their streams, and
+/// what has not ended by the drain timeout is cut.
+public final class RpcServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
+
+    /// A chunk of 1 MiB and what surrounds it.
+    private static final int MAX_MESSAGE_BYTES = (1 << 20) + (64 << 10);
+
+    private static final int MAX_METADATA_BYTES = 8_192;
+
+    /// One size for every read: a frame's slice pins its whole buffer, and a guessed size makes that larger or slower.
+    private static final int RECEIVE_BUFFER_BYTES = 256 << 10;
+
+    private static final int MAX_CALLS_PER_CONNECTION = 64;
+    private static final int MAX_RESETS = 200;
+    private static final int RESET_WINDOW_SECONDS = 10;
+    private static final Duration CUT_TIMEOUT = Duration.ofSeconds(3);
+
+    private final Server server;
+    private final CallExecutors executors;
+    private final HealthRpc health;
+    private final DrainGate gate;
+    private final Runnable endStreams;
+    private final Duration drainTimeout;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private RpcServer(Parts parts, Server server, Runnable endStreams, Duration drainTimeout) {
+        this.server = server;
+        this.executors = parts.executors;
+        this.health = parts.health;
+        this.gate = parts.gate;
+        this.endStreams = endStreams;
+        this.drainTimeout = drainTimeout;
+    }
+
+    /// Listens and serves.
+    ///
+    /// @param endStreams called once when the server stops, after new calls are refused: ends long streams and brings
+    ///     uploads to a resumable end
+    /// @throws IllegalStateException if an rpc states no rule
+    /// @throws IOException if the address cannot be listened on
+    public static RpcServer start(
+            RpcSettings settings,
+            List<? extends BindableService> services,
+            TokenVerifier verifier,
+            Runnable endStreams)
+            throws IOException {
+        Parts parts = new Parts(settings, services);
+        try {
+            NettyServerBuilder builder = builder(settings, parts);
+            services.forEach(service ->
+                    builder.addService(RpcInterceptors.forService(service, verifier, parts.gate)));
+            Server server = builder.addService(guarded(parts.health, verifier)).build().start();
+            return new RpcServer(parts, server, endStreams, settings.drainTimeout());
+        } catch (IOException | RuntimeException failed) {
+            parts.executors.close();
+            throw failed;
+        }
+    }
+
+    /// Not behind the gate: a stopping server still says that it is stopping.
+    private static ServerServiceDefinition guarded(HealthRpc health, TokenVerifier verifier) {
+        AccessRules rules = AccessRules.of(List.of(health));
+        return ServerInterceptors.interceptForward(
+                TolerantRequests.wrap(health.bindService()),
+                new FaultInterceptor("grpc.health"),
+                new CallerInterceptor(rules, verifier));
+    }
+
+    @SuppressWarnings("deprecation") // RCVBUF_ALLOCATOR: there is no other way to fix the size
+    private static NettyServerBuilder builder(RpcSettings settings, Parts parts) {
+        NettyServerBuilder builder =
+                NettyServerBuilder.forAddress(settings.listen())
+                        .executor(parts.executors.lookup())
+                        .callExecutor(parts.executors)
+                        .flowControlWindow(settings.flowControlWindowBytes())
+                        .withChildOption(
+                                ChannelOption.RCVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(RECEIVE_BUFFER_BYTES))
+                        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                        // Nothing is compressed here, so nothing can be a bomb
+                        .decompressorRegistry(DecompressorRegistry.emptyInstance())
+                        .neverIndexMetadataKey(CallerInterceptor.AUTHORIZATION);
+        settings.tls().ifPresent(tls -> builder.sslContext(SslContexts.server(tls)));
+        return againstAbuse(builder, settings);
+    }
+
+    /// There is no greatest age of a connection: its grace period would cut uploads, which may take days. Watches
+    /// end themselves so that load can move.
+    private static NettyServerBuilder againstAbuse(
+            NettyServerBuilder builder, RpcSettings settings) {
+        return builder.maxInboundMetadataSize(MAX_METADATA_BYTES)
+                .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+                .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
+                .handshakeTimeout(10, TimeUnit.SECONDS)
+                .permitKeepAliveTime(20, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(false)
+                .keepAliveTime(60, TimeUnit.SECONDS)
+                .keepAliveTimeout(20, TimeUnit.SECONDS)
+                .maxConnectionIdle(5, TimeUnit.MINUTES)
+                .addTransportFilter(
+                        new ConnectionLimit(
+                                settings.maxConnectionsPerAddress(), settings.maxConnections()));
+    }
+
+    /// Where the server listens, with the port it took.
+    public InetSocketAddress address() {
+        for (SocketAddress socket : server.getListenSockets()) {
+            if (socket instanceof InetSocketAddress inet) {
+                return inet;
+            }
+        }
+        throw new IllegalStateException("the server does not listen");
+    }
+
+    /// Waits until another thread has closed the server.
+    public void awaitTermination() throws InterruptedException {
+        server.awaitTermination();
+    }
+
+    /// Drains and stops; returns within the drain timeout and a few seconds. Closing twice is harmless.
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        long deadline = System.nanoTime() + drainTimeout.toNanos();
+        try {
+            drain(deadline);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            server.shutdownNow();
+            executors.close();
+        }
+    }
+
+    private void drain(long deadline) throws InterruptedException {
+        health.stopServing();
+        gate.shut();
+        Thread ending = Thread.ofVirtual().name("drain").start(this::endStreams);
+        if (!ending.join(left(deadline))) {
+            log.warn("event=drain_slow what=streams");
+        }
+        server.shutdown();
+        if (!server.awaitTermination(left(deadline).toMillis(), TimeUnit.MILLISECONDS)) {
+            log.warn("event=drain_cut timeout={}", drainTimeout);
+            server.shutdownNow();
+            server.awaitTermination(CUT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void endStreams() {
+        try {
+            endStreams.run();
+        } catch (RuntimeException failed) {
+            log.error("event=drain_failed", failed);
+        }
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+    }
+
+    private static final class Parts {
+        final CallExecutors executors;
+        final HealthRpc health;
+        final DrainGate gate = new DrainGate();
+
+        Parts(RpcSettings settings, List<? extends BindableService> services) {
+            health = new HealthRpc(namesOf(services));
+            executors = new CallExecutors(settings.dataMethods());
+        }
+
+        private static Set<String> namesOf(List<? extends BindableService> services) {
+            return services.stream()
+                    .map(service -> service.bindService().getServiceDescriptor().getName())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.kernel.config;
+
+import org.jspecify.annotations.NullMarked;

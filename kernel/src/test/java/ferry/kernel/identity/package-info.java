@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.kernel.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.kernel.life;
+
+import org.jspecify.annotations.NullMarked;

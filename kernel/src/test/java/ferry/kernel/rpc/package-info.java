@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.kernel.rpc;
+
+import org.jspecify.annotations.NullMarked;

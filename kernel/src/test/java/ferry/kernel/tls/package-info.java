@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.kernel.tls;
+
+import org.jspecify.annotations.NullMarked;

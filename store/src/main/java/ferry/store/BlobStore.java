@@ -1,0 +1,28 @@
+package ferry.store;
+
+import java.io.IOException;
+
+/// Holds blobs. Safe for use by many threads; one blob has at most one open writer, which callers see to.
+public interface BlobStore extends AutoCloseable {
+    /// Makes an empty blob.
+    ///
+    /// @throws java.nio.file.FileAlreadyExistsException if the id is taken
+    BlobWriter create(BlobId id) throws IOException;
+
+    /// Opens an existing blob to be continued at `length`; whatever lies beyond is cut off first.
+    ///
+    /// @throws java.nio.file.NoSuchFileException if there is no such blob
+    /// @throws java.io.EOFException if it is shorter than `length`
+    BlobWriter reopen(BlobId id, long length) throws IOException;
+
+    /// Opens a blob for reading, also while it grows. The caller closes the reader.
+    ///
+    /// @throws java.nio.file.NoSuchFileException if there is no such blob
+    BlobReader open(BlobId id) throws IOException;
+
+    /// Removes a blob; does nothing if there is none. Open readers keep what they have.
+    void delete(BlobId id) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

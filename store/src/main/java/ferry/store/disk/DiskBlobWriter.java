@@ -1,0 +1,77 @@
+package ferry.store.disk;
+
+import ferry.store.BlobWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/// Appends to one file. The channel's position is the length.
+final class DiskBlobWriter implements BlobWriter {
+    private final FileChannel channel;
+    private final Path folder;
+
+    private volatile long length;
+    private volatile boolean nameForced;
+    private volatile boolean failed;
+
+    DiskBlobWriter(FileChannel channel, long length, Path folder) {
+        this.channel = channel;
+        this.length = length;
+        this.folder = folder;
+    }
+
+    @Override
+    public void write(long offset, ByteBuffer... data) throws IOException {
+        if (offset != length) {
+            throw new IllegalArgumentException("offset: " + offset + " (expected: " + length + ")");
+        }
+        refuseAfterFailure();
+        long rest = 0;
+        for (ByteBuffer part : data) {
+            rest += part.remaining();
+        }
+        long end = offset + rest;
+        try {
+            // Gathering: a write for each buffer costs 40 % of the throughput.
+            while (rest > 0) {
+                rest -= channel.write(data);
+            }
+        } catch (IOException e) {
+            failed = true;
+            throw e;
+        }
+        length = end;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public void force() throws IOException {
+        refuseAfterFailure();
+        try {
+            channel.force(false);
+            if (!nameForced) {
+                DiskBlobStore.forceFolder(folder);
+                nameForced = true;
+            }
+        } catch (IOException e) {
+            failed = true;
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void refuseAfterFailure() throws IOException {
+        if (failed) {
+            throw new IOException("this writer has failed before");
+        }
+    }
+}

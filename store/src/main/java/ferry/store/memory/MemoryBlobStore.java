@@ -1,0 +1,125 @@
+package ferry.store.memory;
+
+import ferry.store.BlobId;
+import ferry.store.BlobReader;
+import ferry.store.BlobStore;
+import ferry.store.BlobWriter;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Blobs in memory, for tests: [#losePower] drops what was not forced, and [#failNextForce] makes a medium that breaks.
+public final class MemoryBlobStore implements BlobStore {
+    private final Map<BlobId, MemoryBlob> blobs = new ConcurrentHashMap<>();
+    private final AtomicBoolean failNextForce = new AtomicBoolean();
+
+    @Override
+    public BlobWriter create(BlobId id) throws IOException {
+        MemoryBlob blob = new MemoryBlob();
+        if (blobs.putIfAbsent(id, blob) != null) {
+            throw new FileAlreadyExistsException(id.toString());
+        }
+        return new Writer(blob);
+    }
+
+    @Override
+    public BlobWriter reopen(BlobId id, long length) throws IOException {
+        MemoryBlob blob = existing(id);
+        if (blob.length() < length) {
+            throw new EOFException(
+                    "blob " + id + ": " + blob.length() + " bytes (expected: " + length + ")");
+        }
+        blob.truncate(length);
+        return new Writer(blob);
+    }
+
+    @Override
+    public BlobReader open(BlobId id) throws IOException {
+        MemoryBlob blob = existing(id);
+        return new BlobReader() {
+            @Override
+            public int read(long position, ByteBuffer into) {
+                return blob.read(position, into);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void delete(BlobId id) {
+        blobs.remove(id);
+    }
+
+    @Override
+    public void close() {}
+
+    /// Keeps of every blob what was forced.
+    public void losePower() {
+        blobs.values().forEach(MemoryBlob::losePower);
+    }
+
+    /// The next force of any writer fails.
+    public void failNextForce() {
+        failNextForce.set(true);
+    }
+
+    private MemoryBlob existing(BlobId id) throws NoSuchFileException {
+        MemoryBlob blob = blobs.get(id);
+        if (blob == null) {
+            throw new NoSuchFileException(id.toString());
+        }
+        return blob;
+    }
+
+    private final class Writer implements BlobWriter {
+        private final MemoryBlob blob;
+        private volatile boolean failed;
+
+        Writer(MemoryBlob blob) {
+            this.blob = blob;
+        }
+
+        @Override
+        public void write(long offset, ByteBuffer... data) throws IOException {
+            if (offset != blob.length()) {
+                throw new IllegalArgumentException(
+                        "offset: " + offset + " (expected: " + blob.length() + ")");
+            }
+            refuseAfterFailure();
+            for (ByteBuffer part : data) {
+                blob.append(part);
+            }
+        }
+
+        @Override
+        public long length() {
+            return blob.length();
+        }
+
+        @Override
+        public void force() throws IOException {
+            refuseAfterFailure();
+            if (failNextForce.getAndSet(false)) {
+                failed = true;
+                throw new IOException("the medium failed");
+            }
+            blob.force();
+        }
+
+        @Override
+        public void close() {}
+
+        private void refuseAfterFailure() throws IOException {
+            if (failed) {
+                throw new IOException("this writer has failed before");
+            }
+        }
+    }
+}

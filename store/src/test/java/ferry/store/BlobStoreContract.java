@@ -1,0 +1,106 @@
+package ferry.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+/// What every blob store promises. Implemented by a test for each store.
+interface BlobStoreContract {
+    BlobStore store();
+
+    @Test
+    default void readsBackWhatWasWrittenInSeveralBuffers() throws IOException {
+        BlobId id = BlobId.random();
+        try (BlobWriter writer = store().create(id)) {
+            writer.write(0, bytes("one "), bytes("two "), bytes(""));
+            writer.write(8, bytes("three"));
+            assertThat(writer.length()).isEqualTo(13);
+        }
+        assertThat(read(id, 0, 100)).isEqualTo("one two three");
+        assertThat(read(id, 4, 3)).isEqualTo("two");
+    }
+
+    @Test
+    default void aReaderSeesTheBlobGrow() throws IOException {
+        BlobId id = BlobId.random();
+        try (BlobWriter writer = store().create(id);
+                BlobReader reader = store().open(id)) {
+            assertThat(reader.read(0, ByteBuffer.allocate(10))).isZero();
+            writer.write(0, bytes("abc"));
+            assertThat(reader.read(0, ByteBuffer.allocate(10))).isEqualTo(3);
+            assertThat(reader.read(3, ByteBuffer.allocate(10))).isZero();
+            assertThat(reader.read(7, ByteBuffer.allocate(10))).isZero();
+        }
+    }
+
+    @Test
+    default void leavesNoHolesAndOverwritesNothing() throws IOException {
+        try (BlobWriter writer = store().create(BlobId.random())) {
+            writer.write(0, bytes("abc"));
+            assertThatThrownBy(() -> writer.write(4, bytes("x")))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> writer.write(2, bytes("x")))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    default void makesABlobOnce() throws IOException {
+        BlobId id = BlobId.random();
+        store().create(id).close();
+        assertThatThrownBy(() -> store().create(id)).isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
+    default void continuesAtTheGivenLengthAndCutsTheRest() throws IOException {
+        BlobId id = BlobId.random();
+        try (BlobWriter writer = store().create(id)) {
+            writer.write(0, bytes("abcdef"));
+        }
+        try (BlobWriter writer = store().reopen(id, 2)) {
+            assertThat(writer.length()).isEqualTo(2);
+            writer.write(2, bytes("XY"));
+            writer.force();
+        }
+        assertThat(read(id, 0, 100)).isEqualTo("abXY");
+    }
+
+    @Test
+    default void refusesToContinueBeyondTheEnd() throws IOException {
+        BlobId id = BlobId.random();
+        try (BlobWriter writer = store().create(id)) {
+            writer.write(0, bytes("abc"));
+        }
+        assertThatThrownBy(() -> store().reopen(id, 4)).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    default void hasNoBlobThatWasNeverMadeOrWasDeleted() throws IOException {
+        BlobId id = BlobId.random();
+        assertThatThrownBy(() -> store().open(id)).isInstanceOf(NoSuchFileException.class);
+        store().create(id).close();
+        store().delete(id);
+        store().delete(id);
+        assertThatThrownBy(() -> store().open(id)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> store().reopen(id, 0)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private String read(BlobId id, long position, int count) throws IOException {
+        try (BlobReader reader = store().open(id)) {
+            ByteBuffer into = ByteBuffer.allocate(count);
+            reader.read(position, into);
+            return StandardCharsets.US_ASCII.decode(into.flip()).toString();
+        }
+    }
+
+    static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,84 @@
+package ferry.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ferry.store.disk.DiskBlobStore;
+import ferry.store.memory.MemoryBlobStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StoresTest {
+    @Nested
+    final class OnDisk implements BlobStoreContract {
+        @TempDir Path folder;
+        private BlobStore store = new MemoryBlobStore();
+
+        @BeforeEach
+        void open() throws IOException {
+            store = DiskBlobStore.open(folder.resolve("blobs"));
+        }
+
+        @Override
+        public BlobStore store() {
+            return store;
+        }
+
+        @Test
+        void filesAreForTheServerAlone() throws IOException {
+            store.create(BlobId.random()).close();
+            try (Stream<Path> all = Files.walk(folder.resolve("blobs"))) {
+                assertThat(all.filter(Files::isRegularFile).toList())
+                        .hasSize(1)
+                        .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+            }
+        }
+
+        private static String permissions(Path file) throws IOException {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        }
+    }
+
+    @Nested
+    final class InMemory implements BlobStoreContract {
+        private final MemoryBlobStore store = new MemoryBlobStore();
+
+        @Override
+        public BlobStore store() {
+            return store;
+        }
+
+        @Test
+        void aPowerLossKeepsWhatWasForced() throws IOException {
+            BlobId id = BlobId.random();
+            try (BlobWriter writer = store.create(id);
+                    BlobReader reader = store.open(id)) {
+                writer.write(0, BlobStoreContract.bytes("kept"));
+                writer.force();
+                writer.write(4, BlobStoreContract.bytes("lost"));
+                store.losePower();
+                assertThat(reader.read(0, ByteBuffer.allocate(10))).isEqualTo(4);
+            }
+        }
+
+        @Test
+        void aFailedForceIsNeverTriedAgain() throws IOException {
+            try (BlobWriter writer = store.create(BlobId.random())) {
+                writer.write(0, BlobStoreContract.bytes("abc"));
+                store.failNextForce();
+                assertThatThrownBy(writer::force).isInstanceOf(IOException.class);
+                assertThatThrownBy(writer::force).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> writer.write(3, BlobStoreContract.bytes("d")))
+                        .isInstanceOf(IOException.class);
+            }
+        }
+    }
+}

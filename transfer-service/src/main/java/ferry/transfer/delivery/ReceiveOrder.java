@@ -1,0 +1,18 @@
+package ferry.transfer.delivery;
+
+import ferry.transfer.ledger.TransferId;
+import org.jspecify.annotations.Nullable;
+
+/// What a receiver asks for.
+///
+/// @param length null: to the end
+/// @param follow whether to wait for bytes that have not arrived yet
+/// @param chunkBytes greatest number of bytes in one piece
+public record ReceiveOrder(
+        TransferId id, long offset, @Nullable Long length, boolean follow, int chunkBytes) {
+    long end() {
+        return length == null || length > Long.MAX_VALUE - offset
+                ? Long.MAX_VALUE
+                : offset + length;
+    }
+}

@@ -1,0 +1,11 @@
+package ferry.transfer.ledger;
+
+/// What an event tells. Names are stored.
+public enum EventKind {
+    OFFERED,
+    AVAILABLE,
+    CANCELLED,
+    FAILED,
+    EXPIRED,
+    RECEIPT_CHANGED
+}

@@ -1,0 +1,85 @@
+package ferry.transfer.ledger;
+
+import ferry.kernel.identity.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The truth about transfers. Safe for use by many threads; every method may block on the disk.
+///
+/// Whoever makes a change that writes events wakes the people concerned afterwards: the ledger knows no listeners.
+/// A failing disk is a [ferry.kernel.fault.Fault] with reason `STORAGE_ERROR`, a full one `STORAGE_FULL`.
+public interface Ledger extends AutoCloseable {
+    /// Commits the attempt of an upload stream, and makes the transfer if there is none.
+    Opening open(NewUpload upload);
+
+    /// Opens and finishes in one transaction a file that has arrived whole at once.
+    Arrival arrive(NewUpload upload, Finish finish);
+
+    /// Commits that the bytes up to the end of `extent` are forced.
+    ///
+    /// @return whether `attempt` still owns the unfinished transfer; if not, nothing is changed
+    boolean checkpoint(TransferId id, long attempt, Extent extent);
+
+    /// Notes that no upload stream is open, unless a newer attempt has opened one.
+    void pause(TransferId id, long attempt);
+
+    /// Makes the transfer AVAILABLE and writes its recipients' events, in one transaction.
+    Ending finish(Finish finish);
+
+    /// Makes an unfinished transfer FAILED and tells its recipients.
+    Ending fail(TransferId id, long attempt, String why, Instant now);
+
+    /// Makes an unfinished transfer CANCELLED and tells its recipients. Repeating it changes nothing.
+    Ending cancel(TransferId id, UserId sender, Instant now);
+
+    Optional<Transfer> find(TransferId id);
+
+    /// Extents of the persisted prefix, in order; empty for a file that is kept in the ledger.
+    List<Extent> extents(TransferId id);
+
+    /// The bytes of a file that is kept in the ledger.
+    Optional<byte[]> inlineData(TransferId id);
+
+    /// @param after the last transfer of the page before; null for the first page
+    /// @return at most `limit` transfers, newest first
+    List<Transfer> list(UserId user, Box box, int limit, @Nullable ListPosition after);
+
+    /// Where the person's log ends now.
+    LogPosition end(UserId user);
+
+    /// What the consumer has acknowledged; makes the consumer if it is new. The oldest kept place if nothing yet.
+    LogPosition acknowledged(UserId user, String consumer, Instant now);
+
+    /// @return events after `from`, oldest first, at most `limit`
+    LogSlice read(UserId user, LogPosition from, int limit);
+
+    /// Acknowledges everything up to `through`, cumulatively; receipts that were PENDING become OFFERED.
+    ///
+    /// @return an empty slice that ends at what is acknowledged now
+    LogSlice acknowledge(UserId user, String consumer, LogPosition through, Instant now);
+
+    /// Notes that a recipient has begun to receive.
+    ///
+    /// @return whether that was new, and so the sender has an event
+    boolean receiving(TransferId id, UserId recipient, Instant now);
+
+    /// Takes a recipient's word of what became of the file.
+    Confirmation confirm(TransferId id, UserId recipient, Outcome outcome, Instant now);
+
+    /// After a start: no upload stream is open.
+    void pauseAll();
+
+    @Override
+    void close();
+
+    /// Which of a person's transfers.
+    enum Box {
+        INBOX,
+        OUTBOX
+    }
+
+    /// A transfer's place in the order of lists.
+    record ListPosition(Instant createTime, TransferId id) {}
+}

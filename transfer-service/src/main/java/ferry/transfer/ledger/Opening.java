@@ -1,0 +1,27 @@
+package ferry.transfer.ledger;
+
+import java.util.List;
+
+/// What became of the wish to open an upload.
+public sealed interface Opening {
+    /// The attempt is committed: this stream may write.
+    ///
+    /// @param extents of the persisted prefix; empty for a new transfer
+    record Granted(Transfer transfer, List<Extent> extents, boolean created) implements Opening {
+        public Granted {
+            extents = List.copyOf(extents);
+        }
+    }
+
+    /// The stored attempt is not lower.
+    record Stale(long storedAttempt) implements Opening {}
+
+    /// The transfer is final: there is nothing to write, but a finish can be answered.
+    record Final(Transfer transfer) implements Opening {}
+
+    /// The id names a transfer with another spec or of another sender.
+    record Conflict() implements Opening {}
+
+    /// There is no such transfer of this sender, and no spec to make one.
+    record Unknown() implements Opening {}
+}

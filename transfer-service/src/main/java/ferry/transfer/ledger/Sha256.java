@@ -1,0 +1,30 @@
+package ferry.transfer.ledger;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// A SHA-256 digest, as 64 lower-case hexadecimal digits.
+public record Sha256(String hex) {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+    public Sha256 {
+        if (!HEX.matcher(hex).matches()) {
+            throw new IllegalArgumentException(
+                    "sha256 (expected: 64 lower-case hexadecimal digits)");
+        }
+    }
+
+    /// @throws IllegalArgumentException unless there are 32 bytes
+    public static Sha256 of(byte[] digest) {
+        return new Sha256(HexFormat.of().formatHex(digest));
+    }
+
+    public byte[] bytes() {
+        return HexFormat.of().parseHex(hex);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

@@ -1,0 +1,40 @@
+package ferry.transfer.ledger.sql;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// What the ledger knows of itself.
+final class MetaTable {
+    private MetaTable() {}
+
+    /// Gives a new ledger the store's id and an epoch; checks the id of an old one.
+    ///
+    /// @return the epoch of the people's logs
+    static long claim(Handle handle, UUID storeId, SecureRandom random) {
+        Optional<String> known = read(handle, "store_id");
+        if (known.isEmpty()) {
+            write(handle, "store_id", storeId.toString());
+            write(handle, "log_epoch", Long.toString(random.nextLong()));
+        } else if (!known.get().equals(storeId.toString())) {
+            throw new IllegalStateException(
+                    "the ledger belongs to store " + known.get() + " (expected: " + storeId + ")");
+        }
+        return Long.parseLong(read(handle, "log_epoch").orElseThrow());
+    }
+
+    private static Optional<String> read(Handle handle, String name) {
+        return handle.createQuery("SELECT value FROM meta WHERE name = :name")
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    private static void write(Handle handle, String name, String value) {
+        handle.createUpdate("INSERT INTO meta (name, value) VALUES (:name, :value)")
+                .bind("name", name)
+                .bind("value", value)
+                .execute();
+    }
+}

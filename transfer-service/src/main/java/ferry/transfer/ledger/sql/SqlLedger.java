@@ -1,0 +1,186 @@
+package ferry.transfer.ledger.sql;
+
+import ferry.kernel.fault.Fault;
+import ferry.kernel.identity.UserId;
+import ferry.transfer.ledger.Arrival;
+import ferry.transfer.ledger.Confirmation;
+import ferry.transfer.ledger.Ending;
+import ferry.transfer.ledger.Extent;
+import ferry.transfer.ledger.Finish;
+import ferry.transfer.ledger.Ledger;
+import ferry.transfer.ledger.LogPosition;
+import ferry.transfer.ledger.LogSlice;
+import ferry.transfer.ledger.NewUpload;
+import ferry.transfer.ledger.Opening;
+import ferry.transfer.ledger.Outcome;
+import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger in one SQLite file.
+public final class SqlLedger implements Ledger {
+    private final LedgerDatabase database;
+    private final GroupCommit writer;
+    private final Jdbi reader;
+    private final long epoch;
+
+    private SqlLedger(LedgerDatabase database, GroupCommit writer, long epoch) {
+        this.database = database;
+        this.writer = writer;
+        this.reader = database.reader();
+        this.epoch = epoch;
+    }
+
+    /// Opens the file; a new one gets the store's id.
+    ///
+    /// @param broken told when the disk can be trusted no more: end the process, which recovers at its next start
+    /// @throws IllegalStateException if the ledger belongs to another store
+    public static SqlLedger open(
+            Path file, UUID storeId, SecureRandom random, Consumer<Throwable> broken) {
+        LedgerDatabase database = LedgerDatabase.open(file);
+        GroupCommit writer = new GroupCommit(database.writer(), broken);
+        try {
+            long epoch = writer.commit(handle -> MetaTable.claim(handle, storeId, random));
+            return new SqlLedger(database, writer, epoch);
+        } catch (RuntimeException e) {
+            writer.close();
+            database.close();
+            throw e instanceof Fault fault
+                            && fault.getCause() instanceof IllegalStateException cause
+                    ? cause
+                    : e;
+        }
+    }
+
+    @Override
+    public Opening open(NewUpload upload) {
+        return writer.commit(handle -> UploadChanges.open(handle, upload));
+    }
+
+    @Override
+    public Arrival arrive(NewUpload upload, Finish finish) {
+        return writer.commit(handle -> {
+            Opening opening = UploadChanges.open(handle, upload);
+            return opening instanceof Opening.Granted
+                    ? new Arrival.Closed(UploadChanges.finish(handle, finish))
+                    : new Arrival.NotOpened(opening);
+        });
+    }
+
+    @Override
+    public boolean checkpoint(TransferId id, long attempt, Extent extent) {
+        return writer.commit(handle -> TransferTable.extend(handle, id, attempt, extent));
+    }
+
+    @Override
+    public void pause(TransferId id, long attempt) {
+        writer.commit(handle -> TransferTable.pause(handle, id, attempt));
+    }
+
+    @Override
+    public Ending finish(Finish finish) {
+        return writer.commit(handle -> UploadChanges.finish(handle, finish));
+    }
+
+    @Override
+    public Ending fail(TransferId id, long attempt, String why, Instant now) {
+        return writer.commit(handle -> UploadChanges.fail(handle, id, attempt, why, now));
+    }
+
+    @Override
+    public Ending cancel(TransferId id, UserId sender, Instant now) {
+        return writer.commit(handle -> UploadChanges.cancel(handle, id, sender, now));
+    }
+
+    @Override
+    public Optional<Transfer> find(TransferId id) {
+        return read(handle -> TransferTable.find(handle, id));
+    }
+
+    @Override
+    public List<Extent> extents(TransferId id) {
+        return read(handle -> TransferTable.extents(handle, id));
+    }
+
+    @Override
+    public Optional<byte[]> inlineData(TransferId id) {
+        return read(handle ->
+                handle.createQuery(
+                                """
+                                SELECT inline_data FROM transfer
+                                WHERE id = :id AND inline_data IS NOT NULL\
+                                """)
+                        .bind("id", id.toString())
+                        .map((row, _) -> row.getBytes(1))
+                        .findOne());
+    }
+
+    @Override
+    public List<Transfer> list(UserId user, Box box, int limit, @Nullable ListPosition after) {
+        return read(handle -> TransferLists.page(handle, user, box, limit, after));
+    }
+
+    @Override
+    public LogPosition end(UserId user) {
+        return read(handle -> new LogPosition(epoch, LogTable.bounds(handle, user).last()));
+    }
+
+    @Override
+    public LogPosition acknowledged(UserId user, String consumer, Instant now) {
+        return new LogPosition(
+                epoch,
+                writer.commit(handle -> ReceiptChanges.consumer(handle, user, consumer, now)));
+    }
+
+    @Override
+    public LogSlice read(UserId user, LogPosition from, int limit) {
+        return read(handle -> ReceiptChanges.slice(handle, user, epoch, from, limit));
+    }
+
+    @Override
+    public LogSlice acknowledge(UserId user, String consumer, LogPosition through, Instant now) {
+        return writer.commit(
+                handle -> ReceiptChanges.acknowledge(handle, user, consumer, epoch, through, now));
+    }
+
+    @Override
+    public boolean receiving(TransferId id, UserId recipient, Instant now) {
+        return writer.commit(handle -> ReceiptChanges.receiving(handle, id, recipient, now));
+    }
+
+    @Override
+    public Confirmation confirm(TransferId id, UserId recipient, Outcome outcome, Instant now) {
+        return writer.commit(handle -> ReceiptChanges.confirm(handle, id, recipient, outcome, now));
+    }
+
+    @Override
+    public void pauseAll() {
+        writer.commit(handle ->
+                handle.execute("UPDATE transfer SET state = 'PAUSED' WHERE state = 'RECEIVING'"));
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        database.close();
+    }
+
+    private <T> T read(Function<Handle, T> query) {
+        try {
+            return reader.withHandle(query::apply);
+        } catch (JdbiException e) {
+            throw StorageFaults.of(e);
+        }
+    }
+}

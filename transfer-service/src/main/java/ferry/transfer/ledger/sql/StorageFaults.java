@@ -1,0 +1,47 @@
+package ferry.transfer.ledger.sql;
+
+import ferry.kernel.fault.Fault;
+import ferry.kernel.fault.Reason;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.sqlite.SQLiteErrorCode;
+
+/// Tells a full disk, a broken one and a bug apart.
+final class StorageFaults {
+    private static final Duration RETRY_FULL = Duration.ofMinutes(1);
+
+    private StorageFaults() {}
+
+    static Fault of(RuntimeException error) {
+        if (error instanceof Fault fault) {
+            return fault;
+        }
+        int code = primaryCode(error);
+        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+            return Fault.of(Reason.STORAGE_FULL, "the server's disk is full")
+                    .retryAfter(RETRY_FULL)
+                    .causedBy(error);
+        }
+        if (isBroken(error)) {
+            return Fault.of(Reason.STORAGE_ERROR, "the server's storage failed").causedBy(error);
+        }
+        return Fault.internal("ledger", error);
+    }
+
+    /// Whether the disk can be trusted no more: a failed force is not to be tried again.
+    static boolean isBroken(RuntimeException error) {
+        int code = primaryCode(error);
+        return code == SQLiteErrorCode.SQLITE_IOERR.code
+                || code == SQLiteErrorCode.SQLITE_CORRUPT.code
+                || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+    }
+
+    private static int primaryCode(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql.getErrorCode() & 0xff;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,49 @@
+package ferry.transfer.ledger.sql;
+
+import ferry.kernel.identity.UserId;
+import ferry.transfer.ledger.Ledger.Box;
+import ferry.transfer.ledger.Ledger.ListPosition;
+import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Pages of a person's transfers, newest first.
+final class TransferLists {
+    private static final String INBOX =
+            """
+            SELECT transfer_id FROM receipt
+            WHERE recipient_id = :user AND (create_time, transfer_id) < (:time, :id)
+            ORDER BY create_time DESC, transfer_id DESC LIMIT :limit\
+            """;
+
+    private static final String OUTBOX =
+            """
+            SELECT id FROM transfer
+            WHERE sender_id = :user AND (create_time, id) < (:time, :id)
+            ORDER BY create_time DESC, id DESC LIMIT :limit\
+            """;
+
+    private TransferLists() {}
+
+    static List<Transfer> page(
+            Handle handle, UserId user, Box box, int limit, @Nullable ListPosition after) {
+        String sql =
+                switch (box) {
+                    case INBOX -> INBOX;
+                    case OUTBOX -> OUTBOX;
+                };
+        return handle
+                .createQuery(sql)
+                .bind("user", user.toString())
+                .bind("time", after == null ? Long.MAX_VALUE : after.createTime().toEpochMilli())
+                .bind("id", after == null ? "" : after.id().toString())
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .map(id -> TransferTable.find(handle, TransferId.parse(id)).orElseThrow())
+                .toList();
+    }
+}

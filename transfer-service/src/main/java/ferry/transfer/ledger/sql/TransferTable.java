@@ -1,0 +1,286 @@
+package ferry.transfer.ledger.sql;
+
+import ferry.kernel.identity.UserId;
+import ferry.kernel.identity.UserName;
+import ferry.store.BlobId;
+import ferry.transfer.ledger.Extent;
+import ferry.transfer.ledger.NewUpload;
+import ferry.transfer.ledger.Party;
+import ferry.transfer.ledger.Receipt;
+import ferry.transfer.ledger.ReceiptState;
+import ferry.transfer.ledger.Sha256;
+import ferry.transfer.ledger.Spec;
+import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Rows of transfers, their receipts and their extents.
+final class TransferTable {
+    private TransferTable() {}
+
+    static Optional<Transfer> find(Handle handle, TransferId id) {
+        return handle.createQuery("SELECT * FROM transfer WHERE id = :id")
+                .bind("id", id.toString())
+                .map((row, _) -> transfer(row, receipts(handle, id)))
+                .findOne();
+    }
+
+    static Optional<String> specDigest(Handle handle, TransferId id) {
+        return handle.createQuery("SELECT spec_digest FROM transfer WHERE id = :id")
+                .bind("id", id.toString())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    static List<Receipt> receipts(Handle handle, TransferId id) {
+        return handle.createQuery("SELECT * FROM receipt WHERE transfer_id = :id ORDER BY position")
+                .bind("id", id.toString())
+                .map((row, _) -> receipt(row))
+                .list();
+    }
+
+    static List<Extent> extents(Handle handle, TransferId id) {
+        return handle.createQuery(
+                        """
+                        SELECT from_offset, to_offset, crc32c FROM extent
+                        WHERE blob_id = (SELECT blob_id FROM transfer WHERE id = :id)
+                        ORDER BY from_offset\
+                        """)
+                .bind("id", id.toString())
+                .map((row, _) -> new Extent(row.getLong(1), row.getLong(2), row.getInt(3)))
+                .list();
+    }
+
+    static void insert(Handle handle, NewUpload upload, NewUpload.Offer offer) {
+        BlobId blob = offer.blob();
+        if (blob != null) {
+            handle.createUpdate("INSERT INTO blob (id, create_time) VALUES (:id, :now)")
+                    .bind("id", blob.toString())
+                    .bind("now", upload.now().toEpochMilli())
+                    .execute();
+        }
+        insertTransfer(handle, upload, offer);
+        int position = 0;
+        for (Party recipient : offer.recipients()) {
+            insertReceipt(handle, upload, recipient, position++);
+        }
+    }
+
+    private static void insertTransfer(Handle handle, NewUpload upload, NewUpload.Offer offer) {
+        Spec spec = offer.spec();
+        handle.createUpdate(
+                        """
+                        INSERT INTO transfer (id, sender_id, sender_name, spec_digest, file_name, declared_size,
+                            content_type, kind, file_count, modified_time, executable, note, retention_ms, state,
+                            attempt, blob_id, persisted_size, create_time, expire_time, failure)
+                        VALUES (:id, :senderId, :senderName, :digest, :fileName, :declaredSize,
+                            :contentType, :kind, :fileCount, :modifiedTime, :executable, :note, :retention, 'RECEIVING',
+                            :attempt, :blob, 0, :now, :expireTime, '')\
+                        """)
+                .bind("id", upload.id().toString())
+                .bind("senderId", upload.sender().id().toString())
+                .bind("senderName", upload.sender().name().value())
+                .bind("digest", offer.digest())
+                .bind("fileName", spec.fileName())
+                .bind("declaredSize", spec.size())
+                .bind("contentType", spec.contentType())
+                .bind("kind", spec.kind().name())
+                .bind("fileCount", spec.fileCount())
+                .bind("modifiedTime", millis(spec.modifiedTime()))
+                .bind("executable", spec.executable() ? 1 : 0)
+                .bind("note", spec.note())
+                .bind("retention", spec.retention() == null ? null : spec.retention().toMillis())
+                .bind("attempt", upload.attempt())
+                .bind("blob", offer.blob() == null ? null : offer.blob().toString())
+                .bind("now", upload.now().toEpochMilli())
+                .bind("expireTime", offer.expireTime().toEpochMilli())
+                .execute();
+    }
+
+    private static void insertReceipt(
+            Handle handle, NewUpload upload, Party recipient, int position) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO receipt (transfer_id, recipient_id, recipient_name, position, state, create_time,
+                            update_time, failure)
+                        VALUES (:transfer, :id, :name, :position, 'PENDING', :now, :now, '')\
+                        """)
+                .bind("transfer", upload.id().toString())
+                .bind("id", recipient.id().toString())
+                .bind("name", recipient.name().value())
+                .bind("position", position)
+                .bind("now", upload.now().toEpochMilli())
+                .execute();
+    }
+
+    static void takeOver(Handle handle, TransferId id, long attempt) {
+        handle.createUpdate(
+                        "UPDATE transfer SET attempt = :attempt, state = 'RECEIVING' WHERE id = :id")
+                .bind("attempt", attempt)
+                .bind("id", id.toString())
+                .execute();
+    }
+
+    /// @return whether the attempt still owns the unfinished transfer
+    static boolean pause(Handle handle, TransferId id, long attempt) {
+        return handle.createUpdate(
+                                """
+                                UPDATE transfer SET state = 'PAUSED'
+                                WHERE id = :id AND attempt = :attempt AND state = 'RECEIVING'\
+                                """)
+                        .bind("id", id.toString())
+                        .bind("attempt", attempt)
+                        .execute()
+                == 1;
+    }
+
+    /// @return whether the attempt still owns the unfinished transfer; if not, nothing is changed
+    static boolean extend(Handle handle, TransferId id, long attempt, Extent extent) {
+        int owned =
+                handle.createUpdate(
+                                """
+                                UPDATE transfer SET persisted_size = :to
+                                WHERE id = :id AND attempt = :attempt AND persisted_size = :from
+                                  AND state IN ('RECEIVING', 'PAUSED')\
+                                """)
+                        .bind("id", id.toString())
+                        .bind("attempt", attempt)
+                        .bind("from", extent.from())
+                        .bind("to", extent.to())
+                        .execute();
+        if (owned == 1) {
+            handle.createUpdate(
+                            """
+                            INSERT INTO extent (blob_id, from_offset, to_offset, crc32c)
+                            SELECT blob_id, :from, :to, :crc FROM transfer WHERE id = :id\
+                            """)
+                    .bind("id", id.toString())
+                    .bind("from", extent.from())
+                    .bind("to", extent.to())
+                    .bind("crc", extent.crc32c())
+                    .execute();
+        }
+        return owned == 1;
+    }
+
+    static void end(
+            Handle handle, TransferId id, TransferState state, String failure, Instant now) {
+        handle.createUpdate(
+                        """
+                        UPDATE transfer SET state = :state, failure = :failure, finish_time = :now WHERE id = :id\
+                        """)
+                .bind("id", id.toString())
+                .bind("state", state.name())
+                .bind("failure", failure)
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
+    static void makeAvailable(
+            Handle handle,
+            TransferId id,
+            Transfer.Whole whole,
+            byte @Nullable [] inlineData,
+            Instant now,
+            Instant expireTime) {
+        handle.createUpdate(
+                        """
+                        UPDATE transfer SET state = 'AVAILABLE', size = :size, sha256 = :sha256, finish_time = :now,
+                            persisted_size = :size, inline_data = :inline, expire_time = :expireTime
+                        WHERE id = :id\
+                        """)
+                .bind("id", id.toString())
+                .bind("size", whole.size())
+                .bind("sha256", whole.sha256().hex())
+                .bind("inline", inlineData)
+                .bind("now", now.toEpochMilli())
+                .bind("expireTime", expireTime.toEpochMilli())
+                .execute();
+    }
+
+    static void setReceipt(
+            Handle handle,
+            TransferId id,
+            UserId recipient,
+            ReceiptState state,
+            String failure,
+            Instant now) {
+        handle.createUpdate(
+                        """
+                        UPDATE receipt SET state = :state, failure = :failure, update_time = :now
+                        WHERE transfer_id = :id AND recipient_id = :recipient\
+                        """)
+                .bind("id", id.toString())
+                .bind("recipient", recipient.toString())
+                .bind("state", state.name())
+                .bind("failure", failure)
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
+    private static Receipt receipt(ResultSet row) throws SQLException {
+        return new Receipt(
+                party(row.getString("recipient_id"), row.getString("recipient_name")),
+                ReceiptState.valueOf(row.getString("state")),
+                Instant.ofEpochMilli(row.getLong("update_time")),
+                row.getString("failure"));
+    }
+
+    private static Transfer transfer(ResultSet row, List<Receipt> receipts) throws SQLException {
+        String blob = row.getString("blob_id");
+        String sha256 = row.getString("sha256");
+        return new Transfer(
+                TransferId.parse(row.getString("id")),
+                party(row.getString("sender_id"), row.getString("sender_name")),
+                spec(row),
+                TransferState.valueOf(row.getString("state")),
+                row.getLong("attempt"),
+                blob == null ? null : BlobId.parse(blob),
+                row.getLong("persisted_size"),
+                sha256 == null ? null : new Transfer.Whole(row.getLong("size"), new Sha256(sha256)),
+                Instant.ofEpochMilli(row.getLong("create_time")),
+                instant(nullableLong(row, "finish_time")),
+                Instant.ofEpochMilli(row.getLong("expire_time")),
+                row.getString("failure"),
+                receipts);
+    }
+
+    private static Spec spec(ResultSet row) throws SQLException {
+        Long retention = nullableLong(row, "retention_ms");
+        return new Spec(
+                row.getString("file_name"),
+                nullableLong(row, "declared_size"),
+                row.getString("content_type"),
+                Spec.Kind.valueOf(row.getString("kind")),
+                nullableLong(row, "file_count"),
+                instant(nullableLong(row, "modified_time")),
+                row.getInt("executable") != 0,
+                row.getString("note"),
+                retention == null ? null : Duration.ofMillis(retention));
+    }
+
+    static Party party(String id, String name) {
+        return new Party(UserId.parse(id), new UserName(name));
+    }
+
+    private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+}

@@ -1,0 +1,167 @@
+package ferry.transfer.ledger.sql;
+
+import ferry.kernel.identity.UserId;
+import ferry.transfer.ledger.Ending;
+import ferry.transfer.ledger.EventKind;
+import ferry.transfer.ledger.Finish;
+import ferry.transfer.ledger.NewUpload;
+import ferry.transfer.ledger.Opening;
+import ferry.transfer.ledger.Party;
+import ferry.transfer.ledger.Receipt;
+import ferry.transfer.ledger.ReceiptState;
+import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Changes that a sender's stream makes. Each is called within one transaction.
+final class UploadChanges {
+    private UploadChanges() {}
+
+    static Opening open(Handle handle, NewUpload upload) {
+        Optional<Transfer> known = TransferTable.find(handle, upload.id());
+        return known.isPresent() ? reopen(handle, upload, known.get()) : create(handle, upload);
+    }
+
+    private static Opening create(Handle handle, NewUpload upload) {
+        NewUpload.Offer offer = upload.offer();
+        if (offer == null) {
+            return new Opening.Unknown();
+        }
+        TransferTable.insert(handle, upload, offer);
+        if (offer.announced()) {
+            List<UserId> recipients = offer.recipients().stream().map(Party::id).toList();
+            LogTable.append(handle, recipients, EventKind.OFFERED, upload.id(), null, upload.now());
+        }
+        Transfer transfer = TransferTable.find(handle, upload.id()).orElseThrow();
+        return new Opening.Granted(transfer, List.of(), true);
+    }
+
+    private static Opening reopen(Handle handle, NewUpload upload, Transfer known) {
+        NewUpload.Offer offer = upload.offer();
+        if (!known.isSender(upload.sender().id())) {
+            return offer == null ? new Opening.Unknown() : new Opening.Conflict();
+        }
+        String digest = TransferTable.specDigest(handle, upload.id()).orElseThrow();
+        if (offer != null && !offer.digest().equals(digest)) {
+            return new Opening.Conflict();
+        }
+        if (!known.state().unfinished()) {
+            return new Opening.Final(known);
+        }
+        if (upload.attempt() <= known.attempt()) {
+            return new Opening.Stale(known.attempt());
+        }
+        TransferTable.takeOver(handle, upload.id(), upload.attempt());
+        Transfer taken = TransferTable.find(handle, upload.id()).orElseThrow();
+        return new Opening.Granted(taken, TransferTable.extents(handle, upload.id()), false);
+    }
+
+    static Ending finish(Handle handle, Finish finish) {
+        Optional<Transfer> known = TransferTable.find(handle, finish.id());
+        if (known.isEmpty()) {
+            return new Ending.Unknown();
+        }
+        Transfer transfer = known.get();
+        if (!transfer.state().unfinished()) {
+            return finish.whole().equals(transfer.whole())
+                    ? new Ending.Done(transfer)
+                    : new Ending.AlreadyFinal(transfer);
+        }
+        if (transfer.attempt() != finish.attempt()) {
+            return new Ending.Superseded(transfer.attempt());
+        }
+        if (finish.lastExtent() != null
+                && !TransferTable.extend(
+                        handle, finish.id(), finish.attempt(), finish.lastExtent())) {
+            throw new IllegalStateException("finish: the last extent does not continue the prefix");
+        }
+        commitWhole(handle, finish, transfer);
+        return new Ending.Done(TransferTable.find(handle, finish.id()).orElseThrow());
+    }
+
+    private static void commitWhole(Handle handle, Finish finish, Transfer transfer) {
+        TransferTable.makeAvailable(
+                handle,
+                finish.id(),
+                finish.whole(),
+                finish.inlineData(),
+                finish.now(),
+                finish.expireTime());
+        for (UserId barred : finish.barred()) {
+            TransferTable.setReceipt(
+                    handle,
+                    finish.id(),
+                    barred,
+                    ReceiptState.FAILED,
+                    "the recipient cannot receive",
+                    finish.now());
+        }
+        List<UserId> told =
+                recipients(transfer).stream().filter(id -> !finish.barred().contains(id)).toList();
+        LogTable.append(handle, told, EventKind.AVAILABLE, finish.id(), null, finish.now());
+        for (Receipt receipt : TransferTable.receipts(handle, finish.id())) {
+            if (finish.barred().contains(receipt.recipient().id())) {
+                tellSender(handle, transfer, receipt, finish.now());
+            }
+        }
+    }
+
+    static Ending fail(Handle handle, TransferId id, long attempt, String why, Instant now) {
+        Optional<Transfer> known = TransferTable.find(handle, id);
+        if (known.isEmpty()) {
+            return new Ending.Unknown();
+        }
+        Transfer transfer = known.get();
+        if (!transfer.state().unfinished()) {
+            return new Ending.AlreadyFinal(transfer);
+        }
+        return transfer.attempt() == attempt
+                ? end(handle, transfer, TransferState.FAILED, EventKind.FAILED, why, now)
+                : new Ending.Superseded(transfer.attempt());
+    }
+
+    static Ending cancel(Handle handle, TransferId id, UserId sender, Instant now) {
+        Optional<Transfer> known =
+                TransferTable.find(handle, id).filter(transfer -> transfer.isSender(sender));
+        if (known.isEmpty()) {
+            return new Ending.Unknown();
+        }
+        Transfer transfer = known.get();
+        if (transfer.state() == TransferState.CANCELLED) {
+            return new Ending.Done(transfer);
+        }
+        return transfer.state().unfinished()
+                ? end(handle, transfer, TransferState.CANCELLED, EventKind.CANCELLED, "", now)
+                : new Ending.AlreadyFinal(transfer);
+    }
+
+    private static Ending end(
+            Handle handle,
+            Transfer transfer,
+            TransferState state,
+            EventKind kind,
+            String failure,
+            Instant now) {
+        TransferTable.end(handle, transfer.id(), state, failure, now);
+        LogTable.append(handle, recipients(transfer), kind, transfer.id(), null, now);
+        return new Ending.Done(TransferTable.find(handle, transfer.id()).orElseThrow());
+    }
+
+    static void tellSender(Handle handle, Transfer transfer, Receipt receipt, Instant now) {
+        LogTable.append(
+                handle,
+                List.of(transfer.sender().id()),
+                EventKind.RECEIPT_CHANGED,
+                transfer.id(),
+                receipt,
+                now);
+    }
+
+    private static List<UserId> recipients(Transfer transfer) {
+        return transfer.receipts().stream().map(receipt -> receipt.recipient().id()).toList();
+    }
+}

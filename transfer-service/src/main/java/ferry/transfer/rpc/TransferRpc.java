@@ -1,0 +1,179 @@
+package ferry.transfer.rpc;
+
+import ferry.kernel.fault.Fault;
+import ferry.kernel.identity.Caller;
+import ferry.kernel.rpc.Access;
+import ferry.kernel.rpc.CurrentCall;
+import ferry.kernel.rpc.Requires;
+import ferry.proto.transfer.v1.AckEventsRequest;
+import ferry.proto.transfer.v1.AckEventsResponse;
+import ferry.proto.transfer.v1.CancelTransferRequest;
+import ferry.proto.transfer.v1.CancelTransferResponse;
+import ferry.proto.transfer.v1.ConfirmReceiptRequest;
+import ferry.proto.transfer.v1.ConfirmReceiptResponse;
+import ferry.proto.transfer.v1.GetTransferRequest;
+import ferry.proto.transfer.v1.GetTransferResponse;
+import ferry.proto.transfer.v1.GetUploadStatusRequest;
+import ferry.proto.transfer.v1.GetUploadStatusResponse;
+import ferry.proto.transfer.v1.ListTransfersRequest;
+import ferry.proto.transfer.v1.ListTransfersResponse;
+import ferry.proto.transfer.v1.ReceiveRequest;
+import ferry.proto.transfer.v1.ReceiveResponse;
+import ferry.proto.transfer.v1.TransferServiceGrpc;
+import ferry.proto.transfer.v1.UploadRequest;
+import ferry.proto.transfer.v1.UploadResponse;
+import ferry.proto.transfer.v1.WatchRequest;
+import ferry.proto.transfer.v1.WatchResponse;
+import ferry.transfer.delivery.Deliveries;
+import ferry.transfer.delivery.ReceiveOrder;
+import ferry.transfer.delivery.WatchOrder;
+import ferry.transfer.ledger.Ledger;
+import ferry.transfer.ledger.Receipt;
+import ferry.transfer.ledger.Transfer;
+import ferry.transfer.upload.Uploads;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
+
+/// The transfer service's rpcs, each with its rule. An rpc that is not overridden answers UNIMPLEMENTED.
+public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBase {
+    private static final int MAX_INLINE_BYTES = 64 << 10;
+
+    private final Uploads uploads;
+    private final Deliveries deliveries;
+    private final TransferQueries queries;
+    private final Executor commits;
+    private final OutboundCalls outbound = new OutboundCalls();
+
+    /// @param commits runs what waits for the disk to be forced
+    public TransferRpc(Uploads uploads, Deliveries deliveries, Ledger ledger, Executor commits) {
+        this.uploads = uploads;
+        this.deliveries = deliveries;
+        this.queries = new TransferQueries(ledger, uploads);
+        this.commits = commits;
+    }
+
+    /// Ends every stream: uploads become durable as far as they came, the others are told to come again.
+    public void drain() {
+        outbound.drain();
+        uploads.drain();
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public StreamObserver<UploadRequest> upload(StreamObserver<UploadResponse> reply) {
+        return new UploadCall(
+                uploads,
+                CurrentCall.caller(),
+                (ServerCallStreamObserver<UploadResponse>) reply,
+                commits);
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void receive(ReceiveRequest request, StreamObserver<ReceiveResponse> reply) {
+        Caller caller = CurrentCall.caller();
+        ReceiveOrder order = Requests.receive(request);
+        outbound.serve(
+                (ServerCallStreamObserver<ReceiveResponse>) reply,
+                "receive-" + order.id(),
+                call -> deliveries.deliver(caller, order, new ReceiveMessages(call, caller)));
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void watch(WatchRequest request, StreamObserver<WatchResponse> reply) {
+        Caller caller = CurrentCall.caller();
+        WatchOrder order = watchOrder(request, caller);
+        outbound.serve(
+                (ServerCallStreamObserver<WatchResponse>) reply,
+                "watch-" + caller.id(),
+                call -> deliveries.watch(caller, order, new WatchMessages(call, caller.id())));
+    }
+
+    private static WatchOrder watchOrder(WatchRequest request, Caller caller) {
+        int inline = request.getInlineBytes();
+        if (inline < 0 || inline > MAX_INLINE_BYTES) {
+            throw Fault.invalidField(
+                    "inline_bytes", inline + " (expected: 0 to " + MAX_INLINE_BYTES + ")");
+        }
+        WatchOrder.Start start =
+                switch (request.getStartCase()) {
+                    case CURSOR ->
+                            new WatchOrder.Start.At(
+                                    Cursors.decode(caller.id(), request.getCursor()));
+                    case LAST_ACK -> new WatchOrder.Start.LastAck();
+                    case LATEST -> new WatchOrder.Start.Latest();
+                    case START_NOT_SET -> throw Fault.invalidField("start", "required");
+                };
+        return new WatchOrder(Requests.consumer(request.getConsumerId()), start, inline);
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void getUploadStatus(
+            GetUploadStatusRequest request, StreamObserver<GetUploadStatusResponse> reply) {
+        Caller caller = CurrentCall.caller();
+        answer(reply, queries.status(caller, Requests.transferId(request.getTransferId())));
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void cancelTransfer(
+            CancelTransferRequest request, StreamObserver<CancelTransferResponse> reply) {
+        Caller caller = CurrentCall.caller();
+        Transfer cancelled = uploads.cancel(caller, Requests.transferId(request.getTransferId()));
+        answer(
+                reply,
+                CancelTransferResponse.newBuilder()
+                        .setTransfer(queries.shown(cancelled, caller.id()))
+                        .build());
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void getTransfer(GetTransferRequest request, StreamObserver<GetTransferResponse> reply) {
+        Caller caller = CurrentCall.caller();
+        answer(reply, queries.transfer(caller, Requests.transferId(request.getTransferId())));
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void listTransfers(
+            ListTransfersRequest request, StreamObserver<ListTransfersResponse> reply) {
+        answer(reply, queries.list(CurrentCall.caller(), request));
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void ackEvents(AckEventsRequest request, StreamObserver<AckEventsResponse> reply) {
+        Caller caller = CurrentCall.caller();
+        String cursor =
+                Cursors.encode(
+                        caller.id(),
+                        deliveries.acknowledge(
+                                caller,
+                                Requests.consumer(request.getConsumerId()),
+                                Cursors.decode(caller.id(), request.getCursor())));
+        answer(reply, AckEventsResponse.newBuilder().setCursor(cursor).build());
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void confirmReceipt(
+            ConfirmReceiptRequest request, StreamObserver<ConfirmReceiptResponse> reply) {
+        Receipt receipt =
+                deliveries.confirm(
+                        CurrentCall.caller(),
+                        Requests.transferId(request.getTransferId()),
+                        Requests.outcome(request));
+        answer(
+                reply,
+                ConfirmReceiptResponse.newBuilder().setReceipt(Answers.receipt(receipt)).build());
+    }
+
+    private static <T> void answer(StreamObserver<T> reply, T message) {
+        reply.onNext(message);
+        reply.onCompleted();
+    }
+}

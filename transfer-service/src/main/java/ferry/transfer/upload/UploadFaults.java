@@ -1,0 +1,115 @@
+package ferry.transfer.upload;
+
+import ferry.kernel.fault.Fault;
+import ferry.kernel.fault.Reason;
+import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferState;
+import java.io.IOException;
+import java.time.Duration;
+
+/// The faults of uploads, each with the metadata of the contract.
+final class UploadFaults {
+    private static final Duration RETRY_FULL = Duration.ofMinutes(1);
+
+    private UploadFaults() {}
+
+    static Fault superseded(long attempt) {
+        return Fault.of(
+                        Reason.UPLOAD_SUPERSEDED,
+                        "a newer attempt (" + attempt + ") writes this transfer now")
+                .with("attempt", attempt);
+    }
+
+    static Fault stale(long attempt) {
+        return Fault.of(
+                        Reason.ATTEMPT_STALE,
+                        "attempt: not higher than the stored one (" + attempt + ")")
+                .with("attempt", attempt);
+    }
+
+    static Fault unknown() {
+        return Fault.of(Reason.TRANSFER_UNKNOWN, "no such transfer");
+    }
+
+    static Fault conflict() {
+        return Fault.of(
+                Reason.TRANSFER_ID_CONFLICT,
+                "the transfer id is taken by a transfer with another spec");
+    }
+
+    static Fault offsetMismatch(long offset, long expected) {
+        return Fault.of(
+                        Reason.OFFSET_MISMATCH,
+                        "offset: " + offset + " (expected: " + expected + " or less)")
+                .with("expected_offset", expected);
+    }
+
+    static Fault corrupt(long offset) {
+        return Fault.of(
+                        Reason.CHUNK_CORRUPT,
+                        "the chunk at " + offset + " does not match its CRC-32C")
+                .with("offset", offset);
+    }
+
+    static Fault sizeMismatch(long declared, long received) {
+        return Fault.of(
+                        Reason.SIZE_MISMATCH,
+                        "size: " + received + " bytes received (declared: " + declared + ")")
+                .with("declared", declared)
+                .with("received", received);
+    }
+
+    static Fault digestMismatch() {
+        return Fault.of(
+                Reason.DIGEST_MISMATCH, "the received bytes do not match the file's CRC-32C");
+    }
+
+    static Fault idle(long persisted) {
+        return Fault.of(Reason.UPLOAD_IDLE, "no message for 30 s; " + persisted + " bytes are safe")
+                .with("persisted_size", persisted);
+    }
+
+    static Fault draining() {
+        return Fault.of(Reason.SERVER_DRAINING, "the server is about to stop")
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
+    static Fault storage(IOException error, long persisted) {
+        // The JDK has no type for a full disk; this is the text of ENOSPC on every Unix.
+        String text = String.valueOf(error.getMessage());
+        return text.contains("No space left on device") || text.contains("Disk quota exceeded")
+                ? Fault.of(
+                                Reason.STORAGE_FULL,
+                                "the server's disk is full; " + persisted + " bytes are safe")
+                        .with("persisted_size", persisted)
+                        .retryAfter(RETRY_FULL)
+                        .causedBy(error)
+                : Fault.of(
+                                Reason.STORAGE_ERROR,
+                                "the server's storage failed; " + persisted + " bytes are safe")
+                        .with("persisted_size", persisted)
+                        .causedBy(error);
+    }
+
+    /// What a sender is told whose transfer has ended in a way that takes no more bytes.
+    static Fault ended(Transfer transfer) {
+        TransferState state = transfer.state();
+        return switch (state) {
+            case AVAILABLE -> alreadyFinal(transfer);
+            case CANCELLED -> Fault.of(Reason.TRANSFER_CANCELLED, "the transfer was cancelled");
+            case FAILED ->
+                    Fault.of(Reason.TRANSFER_FAILED, "the transfer failed: " + transfer.failure());
+            case EXPIRED -> Fault.of(Reason.UPLOAD_EXPIRED, "the upload was left for too long");
+            case RECEIVING, PAUSED -> throw new IllegalArgumentException("state: " + state);
+        };
+    }
+
+    private static Fault alreadyFinal(Transfer transfer) {
+        Fault fault =
+                Fault.of(
+                        Reason.ALREADY_FINAL,
+                        "the transfer was finished with another size or digest");
+        Transfer.Whole whole = transfer.whole();
+        return whole == null ? fault : fault.with("sha256", whole.sha256());
+    }
+}
