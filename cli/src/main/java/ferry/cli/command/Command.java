@@ -1,0 +1,12 @@
+package ferry.cli.command;
+
+import ferry.cli.outcome.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// One command: what it is called with, and what it does.
+interface Command {
+
+    CommandSpec spec();
+
+    ExitCode run(Invocation invocation);
+}
