@@ -7,14 +7,11 @@ import ferry.kernel.life.Closer;
 import ferry.kernel.life.DataFolder;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
-import ferry.kernel.rpc.ServiceChannel;
 import ferry.kernel.tls.ServiceRole;
 import ferry.kernel.tls.TlsDirectory;
 import ferry.kernel.tls.TlsIdentity;
-import ferry.transfer.rpc.remote.RemotePeople;
-import ferry.transfer.rpc.remote.RemoteTokenVerifier;
+import ferry.transfer.rpc.remote.AuthConnection;
 import ferry.transfer.upload.UploadLimits;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -96,21 +93,19 @@ public final class Main {
         TlsIdentity identity =
                 new TlsDirectory(options.path("tls-dir"), clock, new SecureRandom())
                         .identity(ServiceRole.TRANSFER, hosts(options));
-        ManagedChannel auth = ServiceChannel.open(options.text("auth-target"), identity);
-        closer.register(auth::shutdownNow);
-        RemoteTokenVerifier verifier = closer.register(new RemoteTokenVerifier(auth, clock));
+        AuthConnection auth =
+                closer.register(AuthConnection.open(options.text("auth-target"), identity, clock));
         TransferSettings settings =
                 new TransferSettings(folder.path(), folder.storeId(), UploadLimits.DEFAULT);
         TransferService service =
                 closer.register(
-                        TransferService.start(
-                                settings, new RemotePeople(auth), clock, Main::endBroken));
+                        TransferService.start(settings, auth.people(), clock, Main::endBroken));
         return closer.register(
                 RpcServer.start(
                         RpcSettings.tls(options.address("listen"), identity)
                                 .withDataMethods(TransferService.DATA_METHODS),
                         service.services(),
-                        verifier,
+                        auth.tokenVerifier(),
                         service::drain));
     }
 

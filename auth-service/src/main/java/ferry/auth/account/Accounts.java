@@ -7,13 +7,15 @@ import ferry.kernel.identity.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// The statements on table `account`. Without state, safe for many threads. Deleted accounts are not found.
 public final class Accounts {
-    private static final String COLUMNS = "id, name, role, enabled, password_hash, password_version";
+    private static final String COLUMNS =
+            "id, name, role, enabled, password_hash, password_version";
 
     /// @return false if the name is taken, or was once
     public boolean create(Handle handle, Account account, GuardKey key, Instant now) {
@@ -61,6 +63,16 @@ public final class Accounts {
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
+    }
+
+    /// Which peppers stored hashes were made with.
+    public List<String> pepperIds(Handle handle) {
+        // A hash begins with $x1$ and the eight characters of the pepper's id
+        return handle.createQuery(
+                        "SELECT DISTINCT substr(password_hash, 5, 8) FROM account"
+                                + " WHERE password_hash IS NOT NULL")
+                .mapTo(String.class)
+                .list();
     }
 
     /// Puts a newer hash of the same password in place, unless the stored one has changed since it was read.

@@ -15,30 +15,27 @@ public final class Meta {
     /// read its value.
     public String valueOrSet(String name, Supplier<String> initial) {
         return value(name)
-                .orElseGet(
-                        () -> {
-                            set(name, initial.get());
-                            return value(name).orElseThrow();
-                        });
+                .orElseGet(() -> {
+                    set(name, initial.get());
+                    return value(name).orElseThrow();
+                });
     }
 
     public Optional<String> value(String name) {
-        return database.read(
-                handle ->
-                        handle.createQuery("SELECT value FROM meta WHERE name = :name")
-                                .bind("name", name)
-                                .mapTo(String.class)
-                                .findOne());
+        return database.read(handle ->
+                handle.createQuery("SELECT value FROM meta WHERE name = :name")
+                        .bind("name", name)
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     private void set(String name, String value) {
-        database.write(
-                handle ->
-                        handle.createUpdate(
-                                        "INSERT INTO meta (name, value) VALUES (:name, :value)"
-                                                + " ON CONFLICT (name) DO NOTHING")
-                                .bind("name", name)
-                                .bind("value", value)
-                                .execute());
+        database.write(handle ->
+                handle.createUpdate(
+                                "INSERT INTO meta (name, value) VALUES (:name, :value)"
+                                        + " ON CONFLICT (name) DO NOTHING")
+                        .bind("name", name)
+                        .bind("value", value)
+                        .execute());
     }
 }

@@ -1,5 +1,6 @@
 package ferry.auth.lockout;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -83,6 +84,29 @@ final class GuardRows {
             WHERE name_key = :key AND bucket = :bucket AND generation = 1 AND :generation = 1
             """;
 
+    /// What has been forgotten goes, but for the long count of accounts that are there.
+    private static final String PRUNE_OLD =
+            """
+            DELETE FROM guard
+            WHERE last_failure <= :before AND locked_until <= :now AND (
+                streak = 0
+                OR name_key NOT IN (SELECT guard_key FROM account)
+                OR (bucket <> '' AND bucket NOT IN (SELECT id FROM device_cookie)))
+            """;
+
+    /// Of names that nobody has, the rows that were used last stay.
+    private static final String PRUNE_UNKNOWN =
+            """
+            DELETE FROM guard
+            WHERE name_key NOT IN (SELECT guard_key FROM account) AND last_failure <= (
+                SELECT last_failure FROM guard
+                WHERE name_key NOT IN (SELECT guard_key FROM account)
+                ORDER BY last_failure DESC LIMIT 1 OFFSET :kept)
+            """;
+
+    private static final Duration MIN_KEPT = Duration.ofHours(24);
+    private static final int MAX_UNKNOWN = 100_000;
+
     private final LockoutSettings settings;
 
     GuardRows(LockoutSettings settings) {
@@ -103,14 +127,13 @@ final class GuardRows {
                 .bind("firstLock", firstLock)
                 .bind("maxLock", settings.maxLock().toMillis())
                 .bind("doublings", (long) settings.doublingsToMax())
-                .map(
-                        (row, context) ->
-                                new Reservation(
-                                        key,
-                                        bucket,
-                                        row.getLong("generation"),
-                                        row.getLong("fails"),
-                                        row.getLong("locked_until") > millis))
+                .map((row, context) ->
+                        new Reservation(
+                                key,
+                                bucket,
+                                row.getLong("generation"),
+                                row.getLong("fails"),
+                                row.getLong("locked_until") > millis))
                 .findOne();
     }
 
@@ -139,6 +162,17 @@ final class GuardRows {
                 : bind(handle.createUpdate(REFUND), reservation)
                         .bind("free", (long) settings.freeFailures())
                         .execute();
+    }
+
+    int prune(Handle handle, Instant now) {
+        Duration forgetAfter = settings.forgetAfter();
+        Duration kept = forgetAfter.compareTo(MIN_KEPT) > 0 ? forgetAfter : MIN_KEPT;
+        int old =
+                handle.createUpdate(PRUNE_OLD)
+                        .bind("before", now.minus(kept).toEpochMilli())
+                        .bind("now", now.toEpochMilli())
+                        .execute();
+        return old + handle.createUpdate(PRUNE_UNKNOWN).bind("kept", MAX_UNKNOWN).execute();
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Reservation reservation) {

@@ -36,11 +36,10 @@ public final class Lockout {
     /// Counts an attempt, or refuses it. Every admitted one ends in [#succeeded] or [#refund], or stays counted.
     public Admission admit(GuardKey key, Bucket bucket) {
         Instant now = clock.instant();
-        return database.write(
-                handle ->
-                        rows.reserve(handle, key, bucket, now)
-                                .<Admission>map(Admission.Admitted::new)
-                                .orElseGet(() -> locked(handle, key, bucket, now)));
+        return database.write(handle ->
+                rows.reserve(handle, key, bucket, now)
+                        .<Admission>map(Admission.Admitted::new)
+                        .orElseGet(() -> locked(handle, key, bucket, now)));
     }
 
     /// The password was right: clears the bucket, if no attempt came after this one; else takes back this one alone.
@@ -53,6 +52,14 @@ public final class Lockout {
     /// Takes back an attempt whose password was never looked at.
     public void refund(Reservation reservation) {
         database.write(handle -> rows.refund(handle, reservation));
+    }
+
+    /// Removes counters that have nothing left to say.
+    ///
+    /// @return how many
+    public int prune() {
+        Instant now = clock.instant();
+        return database.write(handle -> rows.prune(handle, now));
     }
 
     private Admission locked(Handle handle, GuardKey key, Bucket bucket, Instant now) {

@@ -1,13 +1,9 @@
 package ferry.auth.login;
 
 import ferry.auth.account.Account;
-import ferry.auth.account.Accounts;
 import ferry.auth.account.DeviceCookie;
-import ferry.auth.account.DeviceCookies;
 import ferry.auth.audit.AuditEntry;
 import ferry.auth.audit.AuditEvent;
-import ferry.auth.audit.AuditTrail;
-import ferry.auth.db.Database;
 import ferry.auth.lockout.Admission;
 import ferry.auth.lockout.Bucket;
 import ferry.auth.lockout.GuardKey;
@@ -15,7 +11,6 @@ import ferry.auth.lockout.GuardKeys;
 import ferry.auth.lockout.Lockout;
 import ferry.auth.lockout.Reservation;
 import ferry.auth.token.Sessions;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -29,37 +24,25 @@ import org.slf4j.LoggerFactory;
 public final class Login {
     private static final Logger log = LoggerFactory.getLogger(Login.class);
 
-    private final Database database;
+    private final Tables tables;
     private final GuardKeys keys;
-    private final Accounts accounts;
-    private final DeviceCookies cookies;
     private final Lockout lockout;
     private final PasswordVerifier passwords;
-    private final Sessions sessions;
-    private final AuditTrail audit;
-    private final Busy busy;
+    private final Welcome welcome;
     private final InstantSource clock;
 
     public Login(
-            Database database,
+            Tables tables,
             GuardKeys keys,
-            Accounts accounts,
-            DeviceCookies cookies,
             Lockout lockout,
             PasswordVerifier passwords,
             Sessions sessions,
-            AuditTrail audit,
-            Busy busy,
             InstantSource clock) {
-        this.database = database;
+        this.tables = tables;
         this.keys = keys;
-        this.accounts = accounts;
-        this.cookies = cookies;
         this.lockout = lockout;
         this.passwords = passwords;
-        this.sessions = sessions;
-        this.audit = audit;
-        this.busy = busy;
+        this.welcome = new Welcome(tables, sessions);
         this.clock = clock;
     }
 
@@ -74,13 +57,14 @@ public final class Login {
     /// What the attempt claims, looked up: whose name it is, if anybody's, and whether the device is familiar to him.
     private Claim claim(LoginAttempt attempt) {
         GuardKey key = keys.of(attempt.name());
-        return database.read(
-                handle ->
+        return tables.database()
+                .read(handle ->
                         new Claim(
                                 key,
-                                accounts.byGuardKey(handle, key),
+                                tables.accounts().byGuardKey(handle, key),
                                 attempt.deviceCookie()
-                                        .flatMap(cookie -> cookies.find(handle, cookie, key))));
+                                        .flatMap(cookie ->
+                                                tables.cookies().find(handle, cookie, key))));
     }
 
     private LoginOutcome look(LoginAttempt attempt, Claim claim, Reservation reservation) {
@@ -89,9 +73,9 @@ public final class Login {
         return switch (passwords.check(lane, hash, attempt.password())) {
             case PasswordCheck.Right(var stale) -> letIn(attempt, claim, reservation, stale);
             case PasswordCheck.Wrong _ -> refuse(attempt, claim, reservation);
-            case PasswordCheck.NotStarted _ -> {
+            case PasswordCheck.NotStarted(var retryAfter) -> {
                 lockout.refund(reservation);
-                yield new LoginOutcome.Overloaded(busy.retryAfter());
+                yield new LoginOutcome.Overloaded(retryAfter);
             }
         };
     }
@@ -99,54 +83,34 @@ public final class Login {
     private LoginOutcome letIn(
             LoginAttempt attempt, Claim claim, Reservation reservation, boolean stale) {
         Account account = claim.account().orElseThrow();
-        Optional<Opened> opened =
-                database.write(handle -> open(handle, attempt, claim, reservation));
+        Welcome.Guest guest =
+                new Welcome.Guest(
+                        account, claim.key(), attempt.device(), claim.cookie(), attempt.address());
+        Optional<Welcome.Opened> opened =
+                tables.database().write(handle -> open(handle, guest, reservation));
         if (opened.isEmpty()) {
             return refuse(attempt, claim, reservation);
         }
         if (stale) {
             rehash(account, attempt.password());
         }
-        return new LoginOutcome.LoggedIn(
-                sessions.grant(account, opened.get().session(), opened.get().newCookie()));
+        return new LoginOutcome.LoggedIn(welcome.grant(guest, opened.get()));
     }
 
     /// @return empty if the account may not log in, or its password has been changed since it was looked up
-    private Optional<Opened> open(
-            Handle handle, LoginAttempt attempt, Claim claim, Reservation reservation) {
-        Account account = claim.account().orElseThrow();
+    private Optional<Welcome.Opened> open(
+            Handle handle, Welcome.Guest guest, Reservation reservation) {
         boolean still =
-                accounts.byId(handle, account.id())
-                        .filter(now -> now.enabled())
-                        .filter(now -> now.passwordVersion() == account.passwordVersion())
+                tables.accounts()
+                        .byId(handle, guest.account().id())
+                        .filter(Account::enabled)
+                        .filter(now -> now.passwordVersion() == guest.account().passwordVersion())
                         .isPresent();
         if (!still) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
         lockout.succeeded(handle, reservation);
-        Sessions.Opened session =
-                sessions.open(handle, account.id(), attempt.device(), attempt.address(), now);
-        audit.append(
-                handle,
-                new AuditEntry(
-                        now,
-                        AuditEvent.LOGIN,
-                        true,
-                        account.id(),
-                        claim.key(),
-                        session.id(),
-                        attempt.address()));
-        return Optional.of(new Opened(session, newCookie(handle, claim, account, now)));
-    }
-
-    /// A device that has a good cookie keeps it.
-    private String newCookie(Handle handle, Claim claim, Account account, Instant now) {
-        if (claim.cookie().isPresent()) {
-            cookies.presented(handle, claim.cookie().get(), now);
-            return "";
-        }
-        return cookies.issue(handle, account.id(), now);
+        return Optional.of(welcome.open(handle, guest, AuditEvent.LOGIN, clock.instant()));
     }
 
     /// Of the attempt that locks a row is kept; of the others the log has a line, for tools that ban addresses.
@@ -171,33 +135,32 @@ public final class Login {
                         claim.key(),
                         null,
                         attempt.address());
-        database.write(
-                handle -> {
-                    audit.append(handle, entry);
+        tables.database()
+                .write(handle -> {
+                    tables.audit().append(handle, entry);
                     return entry;
                 });
     }
 
     private void rehash(Account account, String password) {
         String expected = account.passwordHash();
-        if (expected == null) {
-            return;
+        if (expected != null) {
+            passwords.rehashLater(password, hash -> replaceHash(account, expected, hash));
         }
-        passwords.rehashLater(
-                password,
-                hash ->
-                        database.write(
-                                handle ->
-                                        accounts.replaceHash(
-                                                handle, account.id(), expected, hash)));
     }
 
-    private record Claim(
-            GuardKey key, Optional<Account> account, Optional<DeviceCookie> cookie) {
+    private void replaceHash(Account account, String expected, String hash) {
+        boolean replaced =
+                tables.database()
+                        .write(handle ->
+                                tables.accounts()
+                                        .replaceHash(handle, account.id(), expected, hash));
+        log.info("event=auth.rehash user={} replaced={}", account.id(), replaced);
+    }
+
+    private record Claim(GuardKey key, Optional<Account> account, Optional<DeviceCookie> cookie) {
         Bucket bucket() {
             return cookie.map(found -> Bucket.familiar(found.id())).orElse(Bucket.STRANGERS);
         }
     }
-
-    private record Opened(Sessions.Opened session, String newCookie) {}
 }

@@ -1,5 +1,7 @@
 package ferry.auth.login;
 
+import java.time.Duration;
+
 /// What came of looking at a password.
 public sealed interface PasswordCheck {
     /// @param stale whether its hash should be made anew, with the cost and pepper of today
@@ -8,5 +10,7 @@ public sealed interface PasswordCheck {
     record Wrong() implements PasswordCheck {}
 
     /// There was no place at the gate: the password was not looked at.
-    record NotStarted() implements PasswordCheck {}
+    ///
+    /// @param retryAfter when to try again
+    record NotStarted(Duration retryAfter) implements PasswordCheck {}
 }

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public final class PasswordVerifier {
     public static final int DEFAULT_COST = 12;
     private static final int SALT_BYTES = 16;
     private static final int MAX_CHARS = 512;
+    private static final long MIN_RETRY_MILLIS = 1_000;
+    private static final long MAX_RETRY_MILLIS = 3_000;
 
     private final Secrets secrets;
     private final int cost;
@@ -62,7 +65,7 @@ public final class PasswordVerifier {
         StoredHash hash = stored == null ? nobody : StoredHash.parse(stored);
         Optional<Boolean> matches = gate.run(lane, () -> matches(hash, password));
         if (matches.isEmpty()) {
-            return new PasswordCheck.NotStarted();
+            return new PasswordCheck.NotStarted(retryAfter());
         }
         return stored != null && matches.get()
                 ? new PasswordCheck.Right(isStale(hash))
@@ -74,6 +77,11 @@ public final class PasswordVerifier {
     /// @return empty if there was no place at the gate
     public Optional<String> hash(Lane lane, String password) {
         return gate.run(lane, () -> freshHash(password));
+    }
+
+    /// When to come back after there was no place at the gate; not the same for all.
+    Duration retryAfter() {
+        return Duration.ofMillis(random.nextLong(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS + 1));
     }
 
     /// Hashes a password anew when there is time; not at all when there is none.
@@ -91,15 +99,14 @@ public final class PasswordVerifier {
         Pepper pepper =
                 secrets.pepper(stored.pepperId())
                         .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "no pepper " + stored.pepperId()));
+                                () -> new IllegalStateException("no pepper " + stored.pepperId()));
         Optional<byte[]> mixed = mix(pepper, password);
         byte[] computed =
                 bcrypt.hash(stored.cost(), saltOf(stored), mixed.orElseGet(() -> new byte[64]));
         mixed.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
         byte[] expected = stored.bcrypt().getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(computed, expected) & mixed.isPresent();
+        boolean equal = MessageDigest.isEqual(computed, expected);
+        return equal && mixed.isPresent();
     }
 
     private String freshHash(String password) {
@@ -131,12 +138,19 @@ public final class PasswordVerifier {
             Mac mac = Mac.getInstance(pepper.key().getAlgorithm());
             mac.init(pepper.key());
             mac.update(utf8.duplicate());
-            Arrays.fill(utf8.array(), (byte) 0);
+            wipe(utf8);
             return Optional.of(Base64.getEncoder().encode(mac.doFinal()));
         } catch (CharacterCodingException notUnicode) {
             return Optional.empty();
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("HmacSHA384 is in every Java runtime", missing);
+        }
+    }
+
+    private static void wipe(ByteBuffer secret) {
+        secret.clear();
+        while (secret.hasRemaining()) {
+            secret.put((byte) 0);
         }
     }
 
@@ -151,7 +165,8 @@ public final class PasswordVerifier {
 
     /// Stands in where there is no hash. That it matches nothing does not rest on its text: see [#check].
     private static StoredHash nobody(Pepper pepper, int cost) {
-        String text = "$2b$%02d$%s".formatted(cost, "abcdefghijklmnopqrstuu".concat("a".repeat(31)));
+        String text =
+                "$2b$%02d$%s".formatted(cost, "abcdefghijklmnopqrstuu".concat("a".repeat(31)));
         return new StoredHash(pepper.id(), cost, text);
     }
 }

@@ -1,15 +1,9 @@
 package ferry.auth.login;
 
 import ferry.auth.account.Account;
-import ferry.auth.account.Accounts;
-import ferry.auth.account.DeviceCookies;
 import ferry.auth.account.PasswordPolicy;
 import ferry.auth.account.PasswordVerdict;
-import ferry.auth.audit.AuditEntry;
 import ferry.auth.audit.AuditEvent;
-import ferry.auth.audit.AuditTrail;
-import ferry.auth.db.Database;
-import ferry.auth.lockout.GuardKey;
 import ferry.auth.lockout.GuardKeys;
 import ferry.auth.token.Sessions;
 import ferry.kernel.identity.Role;
@@ -23,44 +17,28 @@ import org.jdbi.v3.core.Handle;
 /// Makes accounts for people who sign themselves up, where the policy lets them. Safe for many threads.
 public final class Registration {
     private final RegistrationPolicy policy;
-    private final Database database;
-    private final GuardKeys keys;
-    private final Accounts accounts;
-    private final DeviceCookies cookies;
     private final PasswordPolicy rules;
+    private final Tables tables;
+    private final GuardKeys keys;
     private final PasswordVerifier passwords;
-    private final Sessions sessions;
-    private final AuditTrail audit;
-    private final Busy busy;
+    private final Welcome welcome;
     private final InstantSource clock;
 
     public Registration(
             RegistrationPolicy policy,
-            Database database,
-            GuardKeys keys,
-            Accounts accounts,
-            DeviceCookies cookies,
             PasswordPolicy rules,
+            Tables tables,
+            GuardKeys keys,
             PasswordVerifier passwords,
             Sessions sessions,
-            AuditTrail audit,
-            Busy busy,
             InstantSource clock) {
         this.policy = policy;
-        this.database = database;
-        this.keys = keys;
-        this.accounts = accounts;
-        this.cookies = cookies;
         this.rules = rules;
+        this.tables = tables;
+        this.keys = keys;
         this.passwords = passwords;
-        this.sessions = sessions;
-        this.audit = audit;
-        this.busy = busy;
+        this.welcome = new Welcome(tables, sessions);
         this.clock = clock;
-    }
-
-    public RegistrationPolicy policy() {
-        return policy;
     }
 
     public RegistrationOutcome register(RegistrationWish wish) {
@@ -82,45 +60,38 @@ public final class Registration {
 
     /// A taken name is refused before its password costs a hash, and again when the row is written.
     private RegistrationOutcome hash(RegistrationWish wish) {
-        if (database.read(handle -> accounts.isTaken(handle, wish.name()))) {
+        boolean taken =
+                tables.database().read(handle -> tables.accounts().isTaken(handle, wish.name()));
+        if (taken) {
             return new RegistrationOutcome.NameTaken();
         }
-        return passwords.hash(Lane.REGISTRATION, wish.password())
+        return passwords
+                .hash(Lane.REGISTRATION, wish.password())
                 .map(hash -> create(wish, hash))
-                .orElseGet(() -> new RegistrationOutcome.Overloaded(busy.retryAfter()));
+                .orElseGet(() -> new RegistrationOutcome.Overloaded(passwords.retryAfter()));
     }
 
     private RegistrationOutcome create(RegistrationWish wish, String hash) {
         UserId id = new UserId(UUID.randomUUID());
         Account account = new Account(id, wish.name(), Role.USER, true, hash, 1);
-        Optional<Created> created = database.write(handle -> create(handle, wish, account));
-        return created.<RegistrationOutcome>map(
-                        made ->
-                                new RegistrationOutcome.Registered(
-                                        sessions.grant(account, made.session(), made.cookie())))
-                .orElseGet(RegistrationOutcome.NameTaken::new);
+        Welcome.Guest guest =
+                new Welcome.Guest(
+                        account,
+                        keys.of(wish.name()),
+                        wish.device(),
+                        Optional.empty(),
+                        wish.address());
+        Optional<Welcome.Opened> opened = tables.database().write(handle -> open(handle, guest));
+        return opened.isPresent()
+                ? new RegistrationOutcome.Registered(welcome.grant(guest, opened.get()))
+                : new RegistrationOutcome.NameTaken();
     }
 
-    private Optional<Created> create(Handle handle, RegistrationWish wish, Account account) {
+    private Optional<Welcome.Opened> open(Handle handle, Welcome.Guest guest) {
         Instant now = clock.instant();
-        GuardKey key = keys.of(wish.name());
-        if (!accounts.create(handle, account, key, now)) {
-            return Optional.empty();
-        }
-        Sessions.Opened session =
-                sessions.open(handle, account.id(), wish.device(), wish.address(), now);
-        audit.append(
-                handle,
-                new AuditEntry(
-                        now,
-                        AuditEvent.ACCOUNT_REGISTERED,
-                        true,
-                        account.id(),
-                        key,
-                        session.id(),
-                        wish.address()));
-        return Optional.of(new Created(session, cookies.issue(handle, account.id(), now)));
+        boolean created = tables.accounts().create(handle, guest.account(), guest.key(), now);
+        return created
+                ? Optional.of(welcome.open(handle, guest, AuditEvent.ACCOUNT_REGISTERED, now))
+                : Optional.empty();
     }
-
-    private record Created(Sessions.Opened session, String cookie) {}
 }

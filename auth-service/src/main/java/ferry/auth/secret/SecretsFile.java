@@ -1,5 +1,6 @@
 package ferry.auth.secret;
 
+import ferry.kernel.life.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
-import ferry.kernel.life.PrivateFiles;
 
 /// The file that holds the secrets, mode 0600, a line each:
 /// ```

@@ -29,11 +29,7 @@ final class KeyWrap {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] sealed =
-                crypt(
-                        Cipher.ENCRYPT_MODE,
-                        nonce,
-                        keyId,
-                        secret.getBytes(StandardCharsets.UTF_8));
+                crypt(Cipher.ENCRYPT_MODE, nonce, keyId, secret.getBytes(StandardCharsets.UTF_8));
         ByteBuffer wrapped = ByteBuffer.allocate(nonce.length + sealed.length);
         wrapped.put(nonce).put(sealed);
         return Base64.getEncoder().encodeToString(wrapped.array());

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
@@ -26,7 +27,7 @@ public final class Revocations {
     private final InstantSource clock;
     private final Duration tokenLife;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<SessionId, Instant> recent = new LinkedHashMap<>();
+    private final SequencedMap<SessionId, Instant> recent = new LinkedHashMap<>();
 
     /// @param tokenLife greatest time that an access token can be accepted after its session's end
     Revocations(InstantSource clock, Duration tokenLife) {
@@ -77,31 +78,29 @@ public final class Revocations {
         Instant now = clock.instant();
         long since = now.minus(tokenLife).toEpochMilli();
         Map<SessionId, Instant> loaded =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                                SELECT session_id, revoked_at FROM revocation
-                                                WHERE revoked_at >= :since
-                                                    AND session_id IS NOT NULL
-                                                ORDER BY revoked_at
-                                                """)
-                                        .bind("since", since)
-                                        .reduceRows(
-                                                new LinkedHashMap<>(),
-                                                (found, row) -> {
-                                                    found.put(
-                                                            new SessionId(
-                                                                    UUID.fromString(
-                                                                            row.getColumn(
-                                                                                    "session_id",
-                                                                                    String.class))),
-                                                            Instant.ofEpochMilli(
+                database.read(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT session_id, revoked_at FROM revocation
+                                        WHERE revoked_at >= :since
+                                            AND session_id IS NOT NULL
+                                        ORDER BY revoked_at
+                                        """)
+                                .bind("since", since)
+                                .reduceRows(
+                                        new LinkedHashMap<>(),
+                                        (found, row) -> {
+                                            found.put(
+                                                    new SessionId(
+                                                            UUID.fromString(
                                                                     row.getColumn(
-                                                                            "revoked_at",
-                                                                            Long.class)));
-                                                    return found;
-                                                }));
+                                                                            "session_id",
+                                                                            String.class))),
+                                                    Instant.ofEpochMilli(
+                                                            row.getColumn(
+                                                                    "revoked_at", Long.class)));
+                                            return found;
+                                        }));
         loaded.forEach(this::remember);
     }
 

@@ -62,19 +62,18 @@ final class SessionRows {
                         WHERE f.id = :family
                         """)
                 .bind("family", family.toString())
-                .map(
-                        (row, context) -> {
-                            row.getLong("ended_at");
-                            boolean ended = !row.wasNull();
-                            return new Row(
-                                    new SessionId(UUID.fromString(row.getString("id"))),
-                                    UserId.parse(row.getString("account_id")),
-                                    ended,
-                                    Instant.ofEpochMilli(row.getLong("created_at")),
-                                    Instant.ofEpochMilli(row.getLong("last_used_at")),
-                                    row.getLong("generation"),
-                                    Instant.ofEpochMilli(row.getLong("rotated_at")));
-                        })
+                .map((row, context) -> {
+                    row.getLong("ended_at");
+                    boolean ended = !row.wasNull();
+                    return new Row(
+                            new SessionId(UUID.fromString(row.getString("id"))),
+                            UserId.parse(row.getString("account_id")),
+                            ended,
+                            Instant.ofEpochMilli(row.getLong("created_at")),
+                            Instant.ofEpochMilli(row.getLong("last_used_at")),
+                            row.getLong("generation"),
+                            Instant.ofEpochMilli(row.getLong("rotated_at")));
+                })
                 .findOne();
     }
 

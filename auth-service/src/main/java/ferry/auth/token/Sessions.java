@@ -98,17 +98,15 @@ public final class Sessions {
     /// Ends a session; ending one that is over is harmless.
     public void end(SessionId session, UserId account, EndReason reason, String address) {
         Instant now = clock.instant();
-        database.write(
-                handle -> {
-                    boolean ended = end(handle, session, account, reason, now);
-                    if (ended) {
-                        AuditEvent event = AuditEvent.SESSION_ENDED;
-                        audit.append(
-                                handle,
-                                new AuditEntry(now, event, true, account, null, session, address));
-                    }
-                    return ended;
-                });
+        database.write(handle -> {
+            boolean ended = end(handle, session, account, reason, now);
+            if (ended) {
+                AuditEvent event = AuditEvent.SESSION_ENDED;
+                audit.append(
+                        handle, new AuditEntry(now, event, true, account, null, session, address));
+            }
+            return ended;
+        });
         revocations.remember(session, now);
     }
 

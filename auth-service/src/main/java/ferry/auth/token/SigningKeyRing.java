@@ -47,21 +47,21 @@ public final class SigningKeyRing implements SigningKeys {
     public void reload() {
         long now = clock.millis();
         entries =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                                SELECT kid, wrapped_key, signs_from
-                                                FROM signing_key
-                                                WHERE retired_at IS NULL OR retired_at > :now
-                                                ORDER BY number
-                                                """)
-                                        .bind("now", now)
-                                        .map((row, context) -> entry(
+                database.read(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT kid, wrapped_key, signs_from
+                                        FROM signing_key
+                                        WHERE retired_at IS NULL OR retired_at > :now
+                                        ORDER BY number
+                                        """)
+                                .bind("now", now)
+                                .map((row, context) ->
+                                        entry(
                                                 row.getString("kid"),
                                                 row.getString("wrapped_key"),
                                                 row.getLong("signs_from")))
-                                        .list());
+                                .list());
     }
 
     @Override

@@ -9,107 +9,98 @@ import ferry.kernel.identity.UserName;
 import ferry.proto.auth.v1.DirectoryServiceGrpc;
 import ferry.proto.auth.v1.DirectoryServiceGrpc.DirectoryServiceBlockingStub;
 import ferry.proto.auth.v1.LookupUsersRequest;
+import ferry.proto.auth.v1.LookupUsersResponse;
 import ferry.transfer.people.People;
 import ferry.transfer.people.Person;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
-/// Asks the auth service for people, and remembers those that exist for half a minute.
-public final class RemotePeople implements People {
-    private static final Duration REMEMBERED = Duration.ofSeconds(30);
+/// Asks the auth service for people, and remembers whom it found for 30 seconds. Who was not found is asked for again, so
+/// that a new account can be sent to at once.
+final class RemotePeople implements People {
+    static final Duration REMEMBERED = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int MAX_REMEMBERED = 10_000;
-    private static final long DEADLINE_SECONDS = 5;
 
     private final DirectoryServiceBlockingStub directory;
-    private final Cache<UserName, Person> names = cache();
-    private final Cache<UserId, Person> ids = cache();
+    private final Cache<UserName, Person> named;
+    private final Cache<UserId, Person> numbered;
 
-    public RemotePeople(Channel auth) {
+    RemotePeople(Channel auth, InstantSource clock) {
         this.directory = DirectoryServiceGrpc.newBlockingStub(auth);
+        this.named = cache(clock);
+        this.numbered = cache(clock);
     }
 
-    @Override
-    public Map<UserName, Person> byNames(Collection<UserName> wanted) {
-        return find(
-                wanted,
-                names,
-                Person::name,
-                missing -> {
-                    LookupUsersRequest.Builder request = LookupUsersRequest.newBuilder();
-                    missing.forEach(name -> request.addNames(name.value()));
-                    return request.build();
-                });
-    }
-
-    @Override
-    public Map<UserId, Person> byIds(Collection<UserId> wanted) {
-        return find(
-                wanted,
-                ids,
-                Person::id,
-                missing -> {
-                    LookupUsersRequest.Builder request = LookupUsersRequest.newBuilder();
-                    missing.forEach(id -> request.addIds(id.toString()));
-                    return request.build();
-                });
-    }
-
-    private <K> Map<K, Person> find(
-            Collection<K> wanted,
-            Cache<K, Person> known,
-            Function<Person, K> key,
-            Function<List<K>, LookupUsersRequest> request) {
-        Map<K, Person> found = new HashMap<>(known.getAllPresent(wanted));
-        List<K> missing = wanted.stream().filter(it -> !found.containsKey(it)).distinct().toList();
-        if (!missing.isEmpty()) {
-            ask(request.apply(missing)).forEach(person -> found.put(key.apply(person), person));
-        }
-        return found;
-    }
-
-    private List<Person> ask(LookupUsersRequest request) {
-        try {
-            List<Person> people =
-                    directory
-                            .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-                            .lookupUsers(request)
-                            .getPeopleList()
-                            .stream()
-                            .map(RemotePeople::person)
-                            .toList();
-            people.forEach(this::remember);
-            return people;
-        } catch (StatusRuntimeException | IllegalArgumentException e) {
-            throw Fault.of(Reason.OVERLOADED, "the auth service cannot be asked now")
-                    .retryAfter(Duration.ofSeconds(1))
-                    .causedBy(e);
-        }
-    }
-
-    private void remember(Person person) {
-        names.put(person.name(), person);
-        ids.put(person.id(), person);
-    }
-
-    private static Person person(ferry.proto.auth.v1.Person person) {
-        return new Person(
-                UserId.parse(person.getId()),
-                new UserName(person.getName()),
-                person.getEnabled(),
-                person.getQuotaBytes());
-    }
-
-    private static <K> Cache<K, Person> cache() {
+    private static <K> Cache<K, Person> cache(InstantSource clock) {
+        Instant start = clock.instant();
         return Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(REMEMBERED)
+                .ticker(() -> Duration.between(start, clock.instant()).toNanos())
                 .build();
+    }
+
+    @Override
+    public Map<UserName, Person> byNames(Collection<UserName> names) {
+        Map<UserName, Person> found = new HashMap<>(named.getAllPresent(names));
+        List<String> missing =
+                names.stream()
+                        .filter(name -> !found.containsKey(name))
+                        .map(UserName::value)
+                        .toList();
+        if (!missing.isEmpty()) {
+            LookupUsersRequest request =
+                    LookupUsersRequest.newBuilder().addAllNames(missing).build();
+            ask(request).forEach(person -> found.put(person.name(), person));
+        }
+        return Map.copyOf(found);
+    }
+
+    @Override
+    public Map<UserId, Person> byIds(Collection<UserId> ids) {
+        Map<UserId, Person> found = new HashMap<>(numbered.getAllPresent(ids));
+        List<String> missing =
+                ids.stream().filter(id -> !found.containsKey(id)).map(UserId::toString).toList();
+        if (!missing.isEmpty()) {
+            LookupUsersRequest request = LookupUsersRequest.newBuilder().addAllIds(missing).build();
+            ask(request).forEach(person -> found.put(person.id(), person));
+        }
+        return Map.copyOf(found);
+    }
+
+    private List<Person> ask(LookupUsersRequest request) {
+        List<Person> people = new ArrayList<>();
+        for (ferry.proto.auth.v1.Person wire : call(request).getPeopleList()) {
+            Person person =
+                    new Person(
+                            UserId.parse(wire.getId()),
+                            new UserName(wire.getName()),
+                            wire.getEnabled(),
+                            wire.getQuotaBytes());
+            named.put(person.name(), person);
+            numbered.put(person.id(), person);
+            people.add(person);
+        }
+        return people;
+    }
+
+    private LookupUsersResponse call(LookupUsersRequest request) {
+        try {
+            return directory.withDeadlineAfter(DEADLINE).lookupUsers(request);
+        } catch (StatusRuntimeException failed) {
+            // Not as the cause itself: gRPC would answer our caller with the status it finds there
+            throw Fault.of(Reason.OVERLOADED, "people cannot be looked up right now")
+                    .causedBy(new IOException("LookupUsers: " + failed.getStatus()));
+        }
     }
 }

@@ -1,4 +1,5 @@
-/// The auth service as another process: its people and its keys, asked for over gRPC with this service's certificate.
+/// What the transfer service asks the auth service when both run apart: keys to check tokens with, and people. Only the
+/// composition root calls in.
 @NullMarked
 package ferry.transfer.rpc.remote;
 
