@@ -1,8 +1,10 @@
 package ferry.cli;
 
 import ferry.cli.command.CommandLines;
+import ferry.cli.command.Seat;
 import ferry.cli.command.Surroundings;
 import ferry.cli.console.Console;
+import ferry.cli.interactive.InteractiveSession;
 import ferry.client.retry.Time;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,7 +40,9 @@ public final class FerryCli {
                         Time.SYSTEM);
         Map<String, String> summaries = new LinkedHashMap<>();
         extras.forEach(command -> summaries.put(command.name(), command.summary()));
-        return new CommandLines(surroundings, summaries).run(args).number();
+        return new CommandLines(surroundings, Seat.PROCESS, InteractiveSession::run, summaries)
+                .run(args)
+                .number();
     }
 
     static Optional<ExtraCommand> extra(List<String> args, List<ExtraCommand> extras) {

@@ -9,4 +9,9 @@ interface Command {
     CommandSpec spec();
 
     ExitCode run(Invocation invocation);
+
+    /// Whether the last line of its JSON is always a result.
+    default boolean endsInResult() {
+        return false;
+    }
 }

@@ -1,10 +1,9 @@
 package ferry.cli.command;
 
+import ferry.cli.console.SafeText;
 import ferry.cli.outcome.ExitCode;
-import ferry.cli.outcome.Refusal;
-import ferry.client.FerryClient;
 import ferry.client.model.Account;
-import java.util.Optional;
+import ferry.client.model.ServerAddress;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `login` and `register`: both end with tokens in the home of the person.
@@ -52,43 +51,23 @@ final class EnterCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Server server = new Servers(invocation).toEnter(invocation.flag(INSECURE));
-        String user = invocation.word().orElseGet(() -> askUser(invocation));
-        try (FerryClient client =
-                FerryClient.connect(server.address(), server.trust(), invocation.home())) {
-            Account account = enter(client, user, invocation);
-            tell(account, server, invocation);
+        try (Entrance entrance = Entrance.at(invocation, invocation.flag(INSECURE))) {
+            String user = Entrance.user(invocation);
+            Account account =
+                    register
+                            ? entrance.register(user, invocation.value(CODE).orElse(""))
+                            : entrance.login(user);
+            tell(account, entrance.client().address(), invocation);
         }
         return ExitCode.DONE;
     }
 
-    private Account enter(FerryClient client, String user, Invocation invocation) {
-        PasswordQuestion question = new PasswordQuestion(invocation);
-        String device = DeviceName.here(invocation.surroundings());
-        if (!register) {
-            return client.login(user, question.known(user), device);
-        }
-        String password = question.fresh(client.serverFacts().minPasswordCodePoints());
-        return client.register(user, password, device, invocation.value(CODE).orElse(""));
-    }
-
-    private static String askUser(Invocation invocation) {
-        Optional<String> typed =
-                invocation.interactive()
-                        ? invocation.console().readLine("User name: ")
-                        : Optional.empty();
-        return typed.map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .orElseThrow(
-                        () -> Refusal.unasked("no user name is given", "add it: ferry login USER"));
-    }
-
-    private void tell(Account account, Server server, Invocation invocation) {
+    private void tell(Account account, ServerAddress server, Invocation invocation) {
         if (invocation.json()) {
             invocation.screen().out(AccountJson.of(account, server));
         } else {
             String what = register ? "Registered and logged in as " : "Logged in as ";
-            invocation.screen().out(what + account.name() + " at " + server.address());
+            invocation.screen().out(what + SafeText.of(account.name()) + " at " + server);
         }
     }
 }

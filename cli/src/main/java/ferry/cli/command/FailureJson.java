@@ -12,6 +12,12 @@ final class FailureJson {
         return Json.object(json -> describe(json.put("type", "error"), failure));
     }
 
+    /// The last line of a command that never began.
+    static String result(Failure failure) {
+        return Json.object(
+                json -> json.put("type", "result").put("exit", failure.exitCode().number()));
+    }
+
     static void describe(Json json, Failure failure) {
         json.put("code", failure.exitCode().number())
                 .put("reason", failure.reason())

@@ -6,7 +6,7 @@ import ferry.cli.outcome.Failure;
 import java.util.Optional;
 
 /// Says what failed, why, and what to type next.
-final class FailureText {
+public final class FailureText {
 
     /// Longer than a name, because it may hold two fingerprints.
     private static final int MAX_CHARACTERS = 1_000;
@@ -14,7 +14,7 @@ final class FailureText {
     private FailureText() {}
 
     /// @param about the file it is about
-    static void show(Screen screen, Failure failure, Optional<String> about) {
+    public static void show(Screen screen, Failure failure, Optional<String> about) {
         String subject = about.map(name -> SafeText.of(name) + ": ").orElse("");
         String message = failure.message();
         String cut =
@@ -25,5 +25,6 @@ final class FailureText {
         if (!failure.next().isEmpty()) {
             screen.err("  next: " + failure.next());
         }
+        StackTraces.print(screen, failure);
     }
 }

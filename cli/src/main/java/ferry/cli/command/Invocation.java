@@ -2,43 +2,61 @@ package ferry.cli.command;
 
 import ferry.cli.console.Console;
 import ferry.cli.console.Screen;
+import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /// One call of one command: what was typed, and what is around.
-final class Invocation {
+public final class Invocation {
 
     private final Surroundings surroundings;
+    private final Seat seat;
     private final ParseResult root;
     private final ParseResult own;
     private final Screen screen;
 
     /// @param root what was parsed of the whole line
     /// @param own the part of it that belongs to the command
-    Invocation(Surroundings surroundings, ParseResult root, ParseResult own) {
+    Invocation(Surroundings surroundings, Seat seat, ParseResult root, ParseResult own) {
         this.surroundings = surroundings;
+        this.seat = seat;
         this.root = root;
         this.own = own;
-        this.screen = new Screen(surroundings.console());
+        this.screen = new Screen(surroundings.console(), flag(Flags.VERBOSE));
     }
 
-    Surroundings surroundings() {
+    /// The same call with another console.
+    public Invocation at(Console console) {
+        return new Invocation(surroundings.with(console), seat, root, own);
+    }
+
+    public Surroundings surroundings() {
         return surroundings;
     }
 
-    Console console() {
+    public Console console() {
         return surroundings.console();
     }
 
-    Screen screen() {
+    public Screen screen() {
         return screen;
     }
 
-    FerryHome home() {
+    Seat seat() {
+        return seat;
+    }
+
+    /// Does something at the server where somebody has logged in.
+    <T> T connected(Function<FerryClient, T> work) {
+        return seat.connected(new Servers(this)::client, work);
+    }
+
+    public FerryHome home() {
         return FerryHome.at(
                 FerryHome.usualPlace(surroundings.environment(), surroundings.userHome()));
     }
@@ -48,7 +66,7 @@ final class Invocation {
     }
 
     /// Whether somebody may be asked.
-    boolean interactive() {
+    public boolean interactive() {
         return !json() && console().interactive();
     }
 

@@ -33,10 +33,8 @@ final class ListCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        List<Transfer> transfers;
-        try (FerryClient client = new Servers(invocation).client()) {
-            transfers = inbox ? client.inbox() : client.outbox();
-        }
+        List<Transfer> transfers =
+                invocation.connected(inbox ? FerryClient::inbox : FerryClient::outbox);
         if (invocation.json()) {
             invocation.screen().out(Json.array(transfers, TransferJson::describe));
         } else {

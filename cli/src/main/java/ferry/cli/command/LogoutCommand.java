@@ -2,7 +2,6 @@ package ferry.cli.command;
 
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.render.Json;
-import ferry.client.FerryClient;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `logout`: the tokens are gone here and at the server.
@@ -20,18 +19,16 @@ final class LogoutCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Servers servers = new Servers(invocation);
-        Server server = servers.known();
-        try (FerryClient client = servers.client()) {
-            client.logout();
-        }
-        String address = server.address().toString();
-        invocation
-                .screen()
-                .out(
-                        invocation.json()
-                                ? Json.object(json -> json.put("server", address))
-                                : "Logged out at " + address);
+        String address =
+                invocation.connected(client -> {
+                    client.logout();
+                    return client.address().toString();
+                });
+        String text =
+                invocation.json()
+                        ? Json.object(json -> json.put("server", address))
+                        : "Logged out at " + address;
+        invocation.screen().out(text);
         return ExitCode.DONE;
     }
 }

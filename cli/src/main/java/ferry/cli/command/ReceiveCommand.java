@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `receive`: what waits, or whatever comes.
 final class ReceiveCommand implements Command {
@@ -35,21 +36,32 @@ final class ReceiveCommand implements Command {
                         Flags.positional("DIR", "0..1", "The folder; made if it is missing."))
                 .addOption(Flags.flag(WATCH, "Stay, and take files while they are being sent."))
                 .addOption(Flags.values(FROM, "USER[,USER...]", "Only from these people."))
-                .addOption(
-                        Flags.value(
-                                CONFLICT,
-                                "WHAT",
-                                "When a file of that name is there: rename (the default), skip or"
-                                        + " overwrite."));
+                .addOption(conflictOption());
+    }
+
+    static OptionSpec conflictOption() {
+        return Flags.value(
+                CONFLICT,
+                "WHAT",
+                "When a file of that name is there: rename (the default), skip or overwrite.");
+    }
+
+    @Override
+    public boolean endsInResult() {
+        return true;
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Path folder = Path.of(invocation.word().orElse("."));
+        Path folder = Folders.made(invocation.word().orElse("."));
         ReceiveOptions each = ReceiveOptions.into(folder).withConflict(conflict(invocation));
         IntakeOptions options = new IntakeOptions(each, senders(invocation));
-        try (FerryClient client = new Servers(invocation).client();
-                IntakeView view = view(invocation, folder)) {
+        return invocation.connected(client -> receive(client, options, invocation));
+    }
+
+    private static ExitCode receive(
+            FerryClient client, IntakeOptions options, Invocation invocation) {
+        try (IntakeView view = view(invocation, options.each().folder(), invocation.flag(WATCH))) {
             ExitCode code = take(client.intake(options, view), view, invocation.flag(WATCH));
             view.result(code);
             return code;
@@ -66,6 +78,9 @@ final class ReceiveCommand implements Command {
             return view.sum();
         } catch (FerryException e) {
             Failure failure = Failure.of(e);
+            if (failure.exitCode() == ExitCode.INTERRUPTED) {
+                failure = failure.withNext("run it again: what has arrived is kept");
+            }
             view.broken(failure);
             return failure.exitCode();
         }
@@ -93,13 +108,10 @@ final class ReceiveCommand implements Command {
         return names;
     }
 
-    private static IntakeView view(Invocation invocation, Path folder) {
+    static IntakeView view(Invocation invocation, Path folder, boolean watching) {
         return invocation.json()
                 ? new IntakeJson(invocation.screen(), invocation.surroundings().time())
                 : new IntakeText(
-                        invocation.screen(),
-                        invocation.surroundings().time(),
-                        folder,
-                        invocation.flag(WATCH));
+                        invocation.screen(), invocation.surroundings().time(), folder, watching);
     }
 }

@@ -36,14 +36,27 @@ final class SendCommand implements Command {
                                 SendOrder.LIMIT,
                                 "RATE",
                                 "At most so many bytes per second: 500K, 8M, 1G."))
-                .addOption(Flags.value(SendOrder.TIMEOUT, "TIME", "Give up after that: 90s, 10m."));
+                .addOption(Flags.value(SendOrder.TIMEOUT, "TIME", "Give up after that: 90s, 10m."))
+                .addOption(
+                        Flags.value(
+                                SendOrder.CONTINUE,
+                                "ID",
+                                "Go on with a send of this file that was interrupted."));
+    }
+
+    @Override
+    public boolean endsInResult() {
+        return true;
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
         SendOrder order = SendOrder.of(invocation);
-        try (FerryClient client = new Servers(invocation).client();
-                SendView view = view(invocation)) {
+        return invocation.connected(client -> send(client, order, invocation));
+    }
+
+    private static ExitCode send(FerryClient client, SendOrder order, Invocation invocation) {
+        try (SendView view = view(invocation)) {
             ExitCode code = new Sending(client, order, view, invocation.console().in()).run();
             view.result(code);
             return code;
@@ -53,6 +66,6 @@ final class SendCommand implements Command {
     private static SendView view(Invocation invocation) {
         return invocation.json()
                 ? new SendJson(invocation.screen(), invocation.surroundings().time())
-                : new SendText(invocation.screen(), invocation.surroundings().time());
+                : invocation.seat().sending(invocation.screen(), invocation.surroundings().time());
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// What is to be sent, checked before anything moves.
 ///
@@ -30,6 +31,7 @@ record SendOrder(
     static final String WAIT = "--wait";
     static final String LIMIT = "--limit";
     static final String TIMEOUT = "--timeout";
+    static final String CONTINUE = "--continue";
 
     private static final String STDIN = "-";
     private static final String STDIN_NAME = "stdin";
@@ -38,6 +40,7 @@ record SendOrder(
         List<String> words = invocation.words();
         Optional<String> name = invocation.value(NAME);
         refuseAmbiguity(words, name);
+        refuseInput(words, invocation);
         Set<String> recipients = recipients(invocation);
         List<Parcel> parcels = new ArrayList<>();
         for (String word : words) {
@@ -45,7 +48,10 @@ record SendOrder(
         }
         return new SendOrder(
                 List.copyOf(parcels),
-                waiting(invocation.value(WAIT).orElse("durable")),
+                invocation
+                        .value(WAIT)
+                        .map(SendOrder::waiting)
+                        .orElseGet(() -> invocation.seat().waiting()),
                 invocation.value(LIMIT).map(SendOrder::rate).orElse(0L),
                 invocation.value(TIMEOUT).map(text -> span(TIMEOUT, text)));
     }
@@ -60,6 +66,15 @@ record SendOrder(
         if (name.isPresent() && words.size() > 1) {
             throw Refusal.usage(
                     "--name fits one file, not " + words.size(), "send them one by one");
+        }
+    }
+
+    private static void refuseInput(List<String> words, Invocation invocation) {
+        if (words.contains(STDIN) && !invocation.seat().inputIsFree()) {
+            throw Refusal.usage("standard input is where you type", "name a file");
+        }
+        if (invocation.value(CONTINUE).isPresent() && (words.size() > 1 || words.contains(STDIN))) {
+            throw Refusal.usage("--continue fits one file", "name the file that was being sent");
         }
     }
 
@@ -83,14 +98,25 @@ record SendOrder(
         try {
             Outgoing outgoing =
                     Outgoing.file(fileName, recipients).withNote(invocation.value(NOTE).orElse(""));
-            return Parcel.of(
-                    file,
+            Outgoing kept =
                     invocation
                             .value(EXPIRE)
                             .map(text -> outgoing.withRetention(span(EXPIRE, text)))
-                            .orElse(outgoing));
+                            .orElse(outgoing);
+            return new Parcel(file, kept, transferId(invocation));
         } catch (IllegalArgumentException e) {
             throw Refusal.usage(String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    private static String transferId(Invocation invocation) {
+        Optional<String> interrupted = invocation.value(CONTINUE);
+        try {
+            return interrupted.map(UUID::fromString).orElseGet(UUID::randomUUID).toString();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.usage(
+                    CONTINUE + " " + interrupted.orElse("") + " is no transfer id",
+                    "ferry outbox --json shows whole ids");
         }
     }
 

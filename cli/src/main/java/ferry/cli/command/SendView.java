@@ -7,7 +7,7 @@ import ferry.client.upload.SendListener;
 import java.util.OptionalLong;
 
 /// Shows how sending goes. Used by one thread.
-interface SendView extends AutoCloseable {
+public interface SendView extends AutoCloseable {
 
     /// One begins.
     SendListener begin(Parcel parcel, OptionalLong size);

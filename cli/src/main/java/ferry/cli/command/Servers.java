@@ -75,6 +75,11 @@ final class Servers {
         return new Server(address, new Trust.Plaintext());
     }
 
+    /// The server that has to be named.
+    ConnectString named(String what) {
+        return named().orElseThrow(() -> Refusal.usage(what + ": no server is named", WHERE));
+    }
+
     private Optional<ConnectString> named() {
         return invocation.server().map(Servers::parse);
     }

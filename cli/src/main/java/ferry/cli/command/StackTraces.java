@@ -1,6 +1,7 @@
 package ferry.cli.command;
 
 import ferry.cli.console.Screen;
+import ferry.cli.outcome.Failure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -9,7 +10,13 @@ final class StackTraces {
 
     private StackTraces() {}
 
-    static void print(Screen screen, Throwable error) {
+    static void print(Screen screen, Failure failure) {
+        if (screen.verbose() && failure.cause().isPresent()) {
+            print(screen, failure.cause().get());
+        }
+    }
+
+    private static void print(Screen screen, Throwable error) {
         StringWriter text = new StringWriter();
         error.printStackTrace(new PrintWriter(text, true));
         text.toString().lines().map(line -> line.replace("\t", "    ")).forEach(screen::err);

@@ -18,6 +18,10 @@ public record Surroundings(
         environment = Map.copyOf(environment);
     }
 
+    Surroundings with(Console other) {
+        return new Surroundings(other, environment, userHome, clock, time);
+    }
+
     /// A variable of the environment; empty when it is not set.
     String variable(String name) {
         return environment.getOrDefault(name, "");

@@ -1,7 +1,7 @@
 package ferry.cli.command;
 
 /// When a send counts as done.
-enum Waiting {
+public enum Waiting {
     /// Every byte is durable at the server.
     DURABLE,
     /// Every recipient has answered.

@@ -16,17 +16,14 @@ final class WhoAmICommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Servers servers = new Servers(invocation);
-        Server server = servers.known();
-        try (FerryClient client = servers.client()) {
-            Account account = client.whoAmI();
-            invocation
-                    .screen()
-                    .out(
-                            invocation.json()
-                                    ? AccountJson.of(account, server)
-                                    : SafeText.of(account.name()) + " at " + server.address());
-        }
+        invocation.screen().out(invocation.connected(client -> text(client, invocation.json())));
         return ExitCode.DONE;
+    }
+
+    private static String text(FerryClient client, boolean json) {
+        Account account = client.whoAmI();
+        return json
+                ? AccountJson.of(account, client.address())
+                : SafeText.of(account.name()) + " at " + client.address();
     }
 }

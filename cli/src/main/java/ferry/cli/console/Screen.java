@@ -6,9 +6,16 @@ import java.io.PrintStream;
 public final class Screen {
 
     private final Console console;
+    private final boolean verbose;
 
-    public Screen(Console console) {
+    /// @param verbose whether somebody wants to know where errors come from
+    public Screen(Console console, boolean verbose) {
         this.console = console;
+        this.verbose = verbose;
+    }
+
+    public boolean verbose() {
+        return verbose;
     }
 
     public Console console() {
