@@ -66,6 +66,12 @@ final class Demo {
     /// @param args at most one: the file to send
     /// @return exit code
     static int command(List<String> args, PrintStream out, PrintStream err) {
+        if (args.equals(List.of("--help"))) {
+            out.println("Usage: ferry demo [FILE]\n");
+            out.println("Starts a throw-away server and two people, and shows FILE arrive live.");
+            out.println("Without FILE a sample of 64 MiB is made. Nothing is left behind.");
+            return 0;
+        }
         if (args.size() > 1 || args.stream().anyMatch(arg -> arg.startsWith("-"))) {
             throw new UsageException("usage: ferry demo [FILE]");
         }
