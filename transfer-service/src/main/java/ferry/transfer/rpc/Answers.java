@@ -79,7 +79,9 @@ final class Answers {
                 .ifPresent(message::setModifiedTime);
         Optional.ofNullable(spec.retention())
                 .map(kept ->
-                        Duration.newBuilder().setSeconds(kept.toSeconds()).setNanos(kept.toNanosPart()))
+                        Duration.newBuilder()
+                                .setSeconds(kept.toSeconds())
+                                .setNanos(kept.toNanosPart()))
                 .ifPresent(message::setRetention);
         return message.build();
     }
