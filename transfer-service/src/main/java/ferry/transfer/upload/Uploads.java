@@ -286,6 +286,7 @@ public final class Uploads {
                         now,
                         expiry);
         return switch (ledger.arrive(upload, finish)) {
+            case Arrival.Begun() -> throw new IllegalStateException("begun");
             case Arrival.Closed(Ending how) -> announced(how);
             case Arrival.NotOpened(Opening.Final(Transfer transfer)) ->
                     answerAgain(transfer, claim);
