@@ -66,6 +66,12 @@ final class Demo {
     /// @param args at most one: the file to send
     /// @return exit code
     static int command(List<String> args, PrintStream out, PrintStream err) {
+        if (args.equals(List.of("--help"))) {
+            out.println("Usage: ferry demo [FILE]\n");
+            out.println("Starts a throw-away server and two people, and shows FILE arrive live.");
+            out.println("Without FILE a sample of 64 MiB is made. Nothing is left behind.");
+            return 0;
+        }
         if (args.size() > 1 || args.stream().anyMatch(arg -> arg.startsWith("-"))) {
             throw new UsageException("usage: ferry demo [FILE]");
         }
@@ -76,13 +82,8 @@ final class Demo {
         }
         LibraryLogs.join();
         DemoStage stage = new DemoStage();
-        Thread hook = new Thread(stage::interrupt, "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        int code = perform(stage, file, out, err);
-        if (!stage.isInterrupted()) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-        return code;
+        StopSignals.handle(stage::interrupt);
+        return perform(stage, file, out, err);
     }
 
     private static int perform(
@@ -91,10 +92,11 @@ final class Demo {
             new Demo(stage, out).play(file);
             return 0;
         } catch (IOException | FerryException failed) {
-            if (!stage.isInterrupted()) {
-                log.debug("event=demo_failed", failed);
-                err.println("ferry demo: " + failed.getMessage());
+            if (stage.isInterrupted()) {
+                return DemoStage.INTERRUPTED;
             }
+            log.debug("event=demo_failed", failed);
+            err.println("ferry demo: " + failed.getMessage());
             return 1;
         }
     }

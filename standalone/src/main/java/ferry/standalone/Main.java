@@ -3,6 +3,7 @@ package ferry.standalone;
 import ferry.cli.ExtraCommand;
 import ferry.cli.FerryProcess;
 import ferry.cli.console.Console;
+import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.UsageException;
 import java.util.List;
@@ -14,6 +15,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Read when the first logger is made: a server tells of itself, a command answers
+        boolean serves = args.length > 0 && args[0].equals("serve");
+        System.setProperty("ferry.log", serves ? "INFO" : "WARN");
         FerryProcess.run(args, List.of(serve(), demo()));
     }
 
@@ -36,8 +40,15 @@ public final class Main {
     }
 
     private static int serve(List<String> args, Console console) {
-        Options options =
-                Options.parse(ServeSettings.options(System.getenv()), args, System.getenv());
+        List<Option> known = ServeSettings.options(System.getenv());
+        Options options = Options.parse(known, args, System.getenv());
+        if (options.isOn("help")) {
+            console.out().println("Usage: ferry serve [OPTION...]\n");
+            console.out().println("Runs a server: both services in one process.\n");
+            console.out().println(Options.usage(known));
+            console.out().println("\nExample: ferry serve --registration open");
+            return 0;
+        }
         return new Serve(ServeSettings.of(options), console.out(), console.err()).run();
     }
 

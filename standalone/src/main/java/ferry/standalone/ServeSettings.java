@@ -40,7 +40,8 @@ record ServeSettings(
                 Option.optional("ready-file", "PATH", "written once calls are accepted, as JSON"),
                 Option.toggle("insecure", "no TLS; only on a loopback address"),
                 Option.of("bcrypt-cost", "N", "12", "work of a password hash, 4 to 16"),
-                Option.of("min-password-length", "N", "15", "least length of a new password"));
+                Option.of("min-password-length", "N", "15", "least length of a new password"),
+                Option.toggle("help", "show this"));
     }
 
     static ServeSettings of(Options options) {
@@ -60,6 +61,19 @@ record ServeSettings(
                 .withRegistration(registration)
                 .withPasswords(bcryptCost, minPasswordLength)
                 .withStoreId(storeId);
+    }
+
+    /// For the log: what holds, whoever said so.
+    String inOneLine() {
+        return "data=%s listen=%s advertise=%s registration=%s insecure=%s bcrypt_cost=%d min_password_length=%d"
+                .formatted(
+                        data,
+                        listen,
+                        advertise.map(HostAndPort::toString).orElse("-"),
+                        registration,
+                        insecure,
+                        bcryptCost,
+                        minPasswordLength);
     }
 
     /// By the XDG base directory specification, in which a relative value counts as none.
