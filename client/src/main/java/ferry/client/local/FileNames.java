@@ -112,8 +112,8 @@ public final class FileNames {
         return c == 0x061c
                 || c == 0x200e
                 || c == 0x200f
-                || c >= 0x202a && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069;
+                || (c >= 0x202a && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069);
     }
 
     private static boolean invisible(int c) {

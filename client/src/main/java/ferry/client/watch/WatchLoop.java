@@ -110,7 +110,7 @@ public final class WatchLoop {
         }
         cursor = batch.cursor();
         unacknowledged += batch.events().size();
-        if (unacknowledged >= ACKNOWLEDGE_AFTER || batch.caughtUp() && unacknowledged > 0) {
+        if (unacknowledged >= ACKNOWLEDGE_AFTER || (batch.caughtUp() && unacknowledged > 0)) {
             acknowledge(batch.cursor());
         }
         return !batch.caughtUp() || handler.caughtUp();

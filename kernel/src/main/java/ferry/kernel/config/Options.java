@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// The settings that a process was started with. What is not known is refused, so that a slip does not become a default.
 public final class Options {
     private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]\\s]+):([0-9]{1,5})");
+            Pattern.compile("(\\[[0-9a-fA-F:.]+]|[0-9a-zA-Z._-]+):([0-9]{1,5})");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final int MAX_PORT = 65_535;
 
@@ -197,6 +197,11 @@ public final class Options {
         return new UsageException("--%s: %s (expected: %s)".formatted(name, text(name), expected));
     }
 
-    /// @param host not looked up
-    public record HostAndPort(String host, int port) {}
+    /// @param host not looked up; an IPv6 address without brackets
+    public record HostAndPort(String host, int port) {
+        @Override
+        public String toString() {
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
 }

@@ -1,0 +1,162 @@
+package ferry.auth;
+
+import ferry.kernel.config.Options;
+import ferry.kernel.config.Options.HostAndPort;
+import ferry.kernel.config.UsageException;
+import ferry.kernel.life.Closer;
+import ferry.kernel.life.DataFolder;
+import ferry.kernel.rpc.RpcServer;
+import ferry.kernel.rpc.RpcSettings;
+import ferry.kernel.tls.ConnectString;
+import ferry.kernel.tls.ServiceRole;
+import ferry.kernel.tls.TlsDirectory;
+import ferry.kernel.tls.TlsIdentity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The auth service as a process of its own.
+public final class Main {
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
+    private static final int EXIT_ERROR = 1;
+    private static final int EXIT_USAGE = 2;
+    private static final int WEAK_COST = 10;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        try {
+            Options options =
+                    Options.parse(ServerOptions.KNOWN, Arrays.asList(args), System.getenv());
+            if (options.isOn("help")) {
+                System.out.println(
+                        "auth-service: says who you are\n" + Options.usage(ServerOptions.KNOWN));
+                return;
+            }
+            serve(options);
+        } catch (UsageException unusable) {
+            System.err.println("auth-service: " + unusable.getMessage());
+            System.exit(EXIT_USAGE);
+        } catch (IOException | RuntimeException failed) {
+            log.error("event=start_failed error=\"{}\"", failed.getMessage());
+            log.debug("event=start_failed", failed);
+            System.exit(EXIT_ERROR);
+        }
+    }
+
+    private static void serve(Options options) throws IOException {
+        Closer closer = new Closer();
+        try {
+            RpcServer server = open(options, closer);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(closer), "stop"));
+            log.info("event=started service=auth address={}", server.address());
+            server.awaitTermination();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException failed) {
+            closeQuietly(closer, failed);
+            throw failed;
+        }
+    }
+
+    private static RpcServer open(Options options, Closer closer) throws IOException {
+        InstantSource clock = InstantSource.system();
+        DataFolder folder = closer.register(DataFolder.open(options.path("data")));
+        AuthSettings settings = ServerOptions.settings(options, folder.storeId());
+        print(settings);
+        TlsIdentity identity =
+                new TlsDirectory(options.path("tls-dir"), clock, new SecureRandom())
+                        .identity(ServiceRole.AUTH, hosts(options));
+        AuthService service = closer.register(AuthService.start(settings, clock));
+        RpcServer server =
+                closer.register(
+                        RpcServer.start(
+                                RpcSettings.tls(options.address("listen"), identity),
+                                service.services(),
+                                service.tokenVerifier(),
+                                () -> {})); // has no stream that would have to be ended
+        HostAndPort reachable = reachable(options, server.address());
+        System.out.println(
+                new ConnectString(reachable.host(), reachable.port(), identity.fingerprint()));
+        return server;
+    }
+
+    private static Set<String> hosts(Options options) {
+        return options.find("advertise").isPresent()
+                ? Set.of(options.hostAndPort("advertise").host())
+                : Set.of();
+    }
+
+    private static HostAndPort reachable(Options options, InetSocketAddress listening)
+            throws IOException {
+        if (options.find("advertise").isPresent()) {
+            return options.hostAndPort("advertise");
+        }
+        InetAddress address = listening.getAddress();
+        String host =
+                address.isAnyLocalAddress()
+                        ? InetAddress.getLocalHost().getHostName()
+                        : address.getHostAddress();
+        return new HostAndPort(host, listening.getPort());
+    }
+
+    /// Everything that an operator may want to know of the rules in force; no secret is among it.
+    private static void print(AuthSettings settings) {
+        log.info(
+                "event=settings registration={} bcrypt_cost={} min_password_length={} database={}",
+                settings.registration(),
+                settings.bcryptCost(),
+                settings.minPasswordCodePoints(),
+                settings.database());
+        log.info(
+                "event=settings lockout_free_failures={} lockout_first={} lockout_max={}"
+                        + " lockout_forget={}",
+                settings.lockout().freeFailures(),
+                settings.lockout().firstLock(),
+                settings.lockout().maxLock(),
+                settings.lockout().forgetAfter());
+        log.info(
+                "event=settings gate_permits={} gate_queue={} gate_wait={} access_ttl={}"
+                        + " session_idle_ttl={} session_max_ttl={}",
+                settings.gate().permits(),
+                settings.gate().maxQueued(),
+                settings.gate().maxWait(),
+                settings.tokens().accessTtl(),
+                settings.tokens().idleTtl(),
+                settings.tokens().maxTtl());
+        if (settings.bcryptCost() < WEAK_COST) {
+            log.warn(
+                    "event=weak_setting bcrypt_cost={} expected=\"at least {}\"",
+                    settings.bcryptCost(),
+                    WEAK_COST);
+        }
+    }
+
+    /// A signal would make the exit code 128 + its number; a server that has closed in order ends with 0.
+    private static void stop(Closer closer) {
+        log.info("event=stopping");
+        int code = 0;
+        try {
+            closer.close();
+        } catch (IOException failed) {
+            log.error("event=stop_failed", failed);
+            code = EXIT_ERROR;
+        }
+        log.info("event=stopped");
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static void closeQuietly(Closer closer, Exception failed) {
+        try {
+            closer.close();
+        } catch (IOException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
+        }
+    }
+}
