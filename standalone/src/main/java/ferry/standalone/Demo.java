@@ -19,6 +19,7 @@ import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
 import ferry.kernel.config.UsageException;
 import ferry.kernel.observe.LibraryLogs;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,7 +53,6 @@ final class Demo {
     private static final int PASSWORD_BYTES = 18;
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
     private static final long WATCHING_SECONDS = 30;
-    private static final int INTERRUPTED = 130;
 
     private final DemoStage stage;
     private final SecureRandom random = new SecureRandom();
@@ -75,27 +75,28 @@ final class Demo {
             return 3;
         }
         LibraryLogs.join();
-        try (DemoStage stage = new DemoStage()) {
-            Thread hook = new Thread(() -> interrupt(stage), "stop");
-            Runtime.getRuntime().addShutdownHook(hook);
-            new Demo(stage, out).play(file);
-            stage.close();
+        DemoStage stage = new DemoStage();
+        Thread hook = new Thread(stage::interrupt, "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        int code = perform(stage, file, out, err);
+        if (!stage.isInterrupted()) {
             Runtime.getRuntime().removeShutdownHook(hook);
-            return 0;
-        } catch (IOException | FerryException failed) {
-            log.debug("event=demo_failed", failed);
-            err.println("ferry demo: " + failed.getMessage());
-            return 1;
         }
+        return code;
     }
 
-    private static void interrupt(DemoStage stage) {
-        try {
-            stage.close();
-        } catch (IOException failed) {
-            log.error("event=demo_not_cleaned", failed);
+    private static int perform(
+            DemoStage stage, Optional<Path> file, PrintStream out, PrintStream err) {
+        try (stage) {
+            new Demo(stage, out).play(file);
+            return 0;
+        } catch (IOException | FerryException failed) {
+            if (!stage.isInterrupted()) {
+                log.debug("event=demo_failed", failed);
+                err.println("ferry demo: " + failed.getMessage());
+            }
+            return 1;
         }
-        Runtime.getRuntime().halt(INTERRUPTED);
     }
 
     private void play(Optional<Path> given) throws IOException {
@@ -151,7 +152,7 @@ final class Demo {
     private void deliver(FerryClient alice, FerryClient bob, Path file, Path inbox)
             throws IOException {
         long size = Files.size(file);
-        DemoProgress progress = new DemoProgress(out, System.console() != null, size);
+        DemoProgress progress = new DemoProgress(out, onTerminal(), size);
         Arrival arrival = new Arrival(progress);
         Intake intake = bob.intake(IntakeOptions.everything(ReceiveOptions.into(inbox)), arrival);
         Thread watching = Thread.ofVirtual().name("bob").start(() -> arrival.follow(intake));
@@ -165,6 +166,12 @@ final class Demo {
         watching.interrupt();
         progress.end();
         report(file, saved, size, whole);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Java 25 returns null again where there is no terminal
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static Transfer send(FerryClient alice, Path file, DemoProgress progress)

@@ -68,8 +68,8 @@ final class RunningProcess implements AutoCloseable {
     }
 
     /// kill -9.
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /// Stops it where it is, without its noticing.
@@ -92,7 +92,7 @@ final class RunningProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 

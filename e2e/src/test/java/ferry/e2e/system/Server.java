@@ -85,12 +85,12 @@ final class Server implements AutoCloseable {
         return process.terminate();
     }
 
-    void kill() throws InterruptedException {
+    void kill() {
         process.kill();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.close();
     }
 
