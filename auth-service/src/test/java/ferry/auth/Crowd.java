@@ -20,11 +20,10 @@ public final class Crowd {
             List<Future<T>> answers = new ArrayList<>();
             for (int i = 0; i < size; i++) {
                 answers.add(
-                        threads.submit(
-                                () -> {
-                                    go.await();
-                                    return each.call();
-                                }));
+                        threads.submit(() -> {
+                            go.await();
+                            return each.call();
+                        }));
             }
             go.countDown();
             List<T> results = new ArrayList<>();

@@ -1,4 +1,4 @@
-/// The command line: parses arguments, calls the client library and renders what it answers.
+/// The command line: [FerryCli] finds the command that is meant and ends with its exit code.
 @NullMarked
 package ferry.cli;
 

@@ -76,13 +76,8 @@ final class Demo {
         }
         LibraryLogs.join();
         DemoStage stage = new DemoStage();
-        Thread hook = new Thread(stage::interrupt, "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        int code = perform(stage, file, out, err);
-        if (!stage.isInterrupted()) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-        return code;
+        StopSignals.handle(stage::interrupt);
+        return perform(stage, file, out, err);
     }
 
     private static int perform(
@@ -91,10 +86,11 @@ final class Demo {
             new Demo(stage, out).play(file);
             return 0;
         } catch (IOException | FerryException failed) {
-            if (!stage.isInterrupted()) {
-                log.debug("event=demo_failed", failed);
-                err.println("ferry demo: " + failed.getMessage());
+            if (stage.isInterrupted()) {
+                return DemoStage.INTERRUPTED;
             }
+            log.debug("event=demo_failed", failed);
+            err.println("ferry demo: " + failed.getMessage());
             return 1;
         }
     }

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /// closed at once. Safe for use by many threads.
 final class DemoStage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DemoStage.class);
-    private static final int INTERRUPTED = 130;
+    static final int INTERRUPTED = 130;
 
     private final Closer closer = new Closer();
     private boolean closed;
@@ -33,7 +33,7 @@ final class DemoStage implements AutoCloseable {
         } catch (IOException failed) {
             log.error("event=demo_not_cleaned", failed);
         }
-        Runtime.getRuntime().halt(INTERRUPTED);
+        System.exit(INTERRUPTED);
     }
 
     boolean isInterrupted() {

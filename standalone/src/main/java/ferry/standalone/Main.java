@@ -16,6 +16,8 @@ public final class Main {
 
     private static int run(List<String> args) {
         String command = args.isEmpty() ? "" : args.getFirst();
+        // Before the first logger is made
+        System.setProperty("ferry.log", command.equals("serve") ? "INFO" : "WARN");
         List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
         try {
             return switch (command) {

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +20,7 @@ final class Serve {
     private final ServeSettings settings;
     private final PrintStream out;
     private final PrintStream err;
-    private final AtomicInteger exitCode = new AtomicInteger();
+    private final CountDownLatch stop = new CountDownLatch(1);
 
     Serve(ServeSettings settings, PrintStream out, PrintStream err) {
         this.settings = settings;
@@ -30,40 +28,41 @@ final class Serve {
         this.err = err;
     }
 
-    /// Returns only when the server could not be started; SIGTERM and Ctrl-C end the process with exit code 0.
+    /// Returns when the process was told to stop by SIGTERM or Ctrl-C, or could not start.
     ///
     /// @return exit code
     int run() {
         LibraryLogs.join();
-        try {
-            start();
+        StopSignals.handle(stop::countDown);
+        try (EmbeddedServer server = start()) {
+            greet(server);
+            if (settings.readyFile().isPresent()) {
+                new ReadyFile(settings.readyFile().get()).write(server);
+            }
+            stop.await();
+            log.info("event=stopping");
         } catch (IOException | IllegalArgumentException refused) {
             return failed(refused);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {
-            log.error("event=start_failed", bug);
+            log.error("event=serve_failed", bug);
             return failed(bug);
         }
-        return untilStopped();
+        log.info("event=stopped");
+        return 0;
     }
 
-    private void start() throws IOException {
-        Optional<ReadyFile> ready = settings.readyFile().map(ReadyFile::new);
-        if (ready.isPresent()) {
-            ready.get().clear();
+    private EmbeddedServer start() throws IOException {
+        log.info("event=starting {}", settings.inOneLine());
+        if (settings.readyFile().isPresent()) {
+            new ReadyFile(settings.readyFile().get()).clear();
         }
-        EmbeddedServer server =
-                EmbeddedServer.start(
-                        settings, DRAIN_TIMEOUT, InstantSource.system(), Serve::broken);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-        greet(server);
-        if (ready.isPresent()) {
-            ready.get().write(server);
-        }
+        return EmbeddedServer.start(settings, DRAIN_TIMEOUT, InstantSource.system(), Serve::broken);
     }
 
     private int failed(Exception cause) {
         err.println("ferry serve: " + cause.getMessage());
-        exitCode.set(1);
         return 1;
     }
 
@@ -78,28 +77,6 @@ final class Serve {
             out.println("Nobody can sign up by themselves; --registration open allows it.");
         }
         out.flush();
-    }
-
-    private static int untilStopped() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return 0;
-    }
-
-    /// A signal would make the exit code 128 + its number; a server that has closed in order ends with 0.
-    private void stop(EmbeddedServer server) {
-        log.info("event=stopping");
-        try {
-            server.close();
-        } catch (IOException failed) {
-            log.error("event=stop_failed", failed);
-            exitCode.set(1);
-        }
-        log.info("event=stopped");
-        Runtime.getRuntime().halt(exitCode.get());
     }
 
     /// Writes that may be lost must not be built upon: the next start recovers from what is on the disk.

@@ -62,6 +62,19 @@ record ServeSettings(
                 .withStoreId(storeId);
     }
 
+    /// For the log: what holds, whoever said so.
+    String inOneLine() {
+        return "data=%s listen=%s advertise=%s registration=%s insecure=%s bcrypt_cost=%d min_password_length=%d"
+                .formatted(
+                        data,
+                        listen,
+                        advertise.map(HostAndPort::toString).orElse("-"),
+                        registration,
+                        insecure,
+                        bcryptCost,
+                        minPasswordLength);
+    }
+
     /// By the XDG base directory specification, in which a relative value counts as none.
     private static Path defaultData(Map<String, String> environment) {
         String named = environment.getOrDefault("XDG_DATA_HOME", "");

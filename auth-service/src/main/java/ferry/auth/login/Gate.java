@@ -58,6 +58,16 @@ public final class Gate implements AutoCloseable {
                         }));
     }
 
+    /// How many wait at this moment.
+    int waiting() {
+        lock.lock();
+        try {
+            return queued;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean enqueue(Ticket<?> ticket) {
         lock.lock();
         try {

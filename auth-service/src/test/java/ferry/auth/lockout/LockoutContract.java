@@ -321,7 +321,9 @@ abstract class LockoutContract {
                 default -> clock.advance(Duration.ofMillis(random.nextInt(1_000)));
             }
             long seconds = Duration.between(begin, clock.instant()).toSeconds();
-            assertThat(wrong + pending.size()).as("seed %d", seed).isLessThanOrEqualTo(most(seconds));
+            assertThat(wrong + pending.size())
+                    .as("seed %d", seed)
+                    .isLessThanOrEqualTo(most(seconds));
             assertThat(leastCount()).as("seed %d", seed).isNotNegative();
         }
     }
@@ -357,11 +359,10 @@ abstract class LockoutContract {
     }
 
     private void succeed(Reservation reservation) {
-        database.write(
-                handle -> {
-                    lockout.succeeded(handle, reservation);
-                    return reservation;
-                });
+        database.write(handle -> {
+            lockout.succeeded(handle, reservation);
+            return reservation;
+        });
     }
 
     private static Reservation reserved(Admission admission) {
@@ -383,8 +384,9 @@ abstract class LockoutContract {
     }
 
     private long leastCount() {
-        return number("SELECT coalesce(min(least), 0) FROM"
-                + " (SELECT fails AS least FROM guard UNION ALL SELECT streak FROM guard) AS c");
+        return number(
+                "SELECT coalesce(min(least), 0) FROM"
+                        + " (SELECT fails AS least FROM guard UNION ALL SELECT streak FROM guard) AS c");
     }
 
     private long number(String sql) {

@@ -26,8 +26,13 @@ final class Person {
     /// Makes an account and is logged in afterwards.
     static Person register(Path scratch, String name, Server server)
             throws IOException, InterruptedException {
+        return register(scratch, name, server.connect());
+    }
+
+    static Person register(Path scratch, String name, String connect)
+            throws IOException, InterruptedException {
         Person person = new Person(scratch, name, "laptop", "correct horse battery staple " + name);
-        Outcome outcome = person.run("register", name, "--server", server.connect());
+        Outcome outcome = person.run("register", name, "--server", connect);
         assertThat(outcome.exitCode()).as(outcome::toString).isZero();
         return person;
     }
