@@ -110,6 +110,20 @@ public record AuthSettings(
                 storeId);
     }
 
+    public AuthSettings withGate(GateSettings newGate) {
+        return new AuthSettings(
+                dataDir,
+                database,
+                registration,
+                bcryptCost,
+                minPasswordCodePoints,
+                lockout,
+                newGate,
+                tokens,
+                transferTarget,
+                storeId);
+    }
+
     public AuthSettings withTransferTarget(String target) {
         return new AuthSettings(
                 dataDir,

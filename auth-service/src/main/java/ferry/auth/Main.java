@@ -2,9 +2,9 @@ package ferry.auth;
 
 import ferry.kernel.config.Options;
 import ferry.kernel.config.Options.HostAndPort;
-import ferry.kernel.config.UsageException;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.DataFolder;
+import ferry.kernel.process.ServiceProcess;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.tls.ConnectString;
@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,45 +23,13 @@ import org.slf4j.LoggerFactory;
 /// The auth service as a process of its own.
 public final class Main {
     private static final Logger log = LoggerFactory.getLogger(Main.class);
-    private static final int EXIT_ERROR = 1;
-    private static final int EXIT_USAGE = 2;
     private static final int WEAK_COST = 10;
 
     private Main() {}
 
     public static void main(String[] args) {
-        try {
-            Options options =
-                    Options.parse(ServerOptions.KNOWN, Arrays.asList(args), System.getenv());
-            if (options.isOn("help")) {
-                System.out.println(
-                        "auth-service: says who you are\n" + Options.usage(ServerOptions.KNOWN));
-                return;
-            }
-            serve(options);
-        } catch (UsageException unusable) {
-            System.err.println("auth-service: " + unusable.getMessage());
-            System.exit(EXIT_USAGE);
-        } catch (IOException | RuntimeException failed) {
-            log.error("event=start_failed error=\"{}\"", failed.getMessage());
-            log.debug("event=start_failed", failed);
-            System.exit(EXIT_ERROR);
-        }
-    }
-
-    private static void serve(Options options) throws IOException {
-        Closer closer = new Closer();
-        try {
-            RpcServer server = open(options, closer);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(closer), "stop"));
-            log.info("event=started service=auth address={}", server.address());
-            server.awaitTermination();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException failed) {
-            closeQuietly(closer, failed);
-            throw failed;
-        }
+        new ServiceProcess("auth-service", "says who you are", ServerOptions.KNOWN)
+                .run(args, Main::open);
     }
 
     private static RpcServer open(Options options, Closer closer) throws IOException {
@@ -135,28 +102,6 @@ public final class Main {
                     "event=weak_setting bcrypt_cost={} expected=\"at least {}\"",
                     settings.bcryptCost(),
                     WEAK_COST);
-        }
-    }
-
-    /// A signal would make the exit code 128 + its number; a server that has closed in order ends with 0.
-    private static void stop(Closer closer) {
-        log.info("event=stopping");
-        int code = 0;
-        try {
-            closer.close();
-        } catch (IOException failed) {
-            log.error("event=stop_failed", failed);
-            code = EXIT_ERROR;
-        }
-        log.info("event=stopped");
-        Runtime.getRuntime().halt(code);
-    }
-
-    private static void closeQuietly(Closer closer, Exception failed) {
-        try {
-            closer.close();
-        } catch (IOException alsoFailed) {
-            failed.addSuppressed(alsoFailed);
         }
     }
 }

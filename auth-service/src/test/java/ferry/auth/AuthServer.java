@@ -1,5 +1,6 @@
 package ferry.auth;
 
+import ferry.auth.login.Bcrypt;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.rpc.RpcInterceptors;
 import ferry.proto.auth.v1.AuthServiceGrpc;
@@ -44,7 +45,7 @@ final class AuthServer implements AutoCloseable {
         this.channel = InProcessChannelBuilder.forName(name).build();
     }
 
-    static AuthServer start(AuthSettings settings, ManualClock clock, CountingBcrypt bcrypt)
+    static AuthServer start(AuthSettings settings, ManualClock clock, Bcrypt bcrypt)
             throws IOException {
         return new AuthServer(AuthService.start(settings, clock, bcrypt));
     }
@@ -58,6 +59,10 @@ final class AuthServer implements AutoCloseable {
 
     AuthServiceGrpc.AuthServiceBlockingStub auth() {
         return AuthServiceGrpc.newBlockingStub(channel);
+    }
+
+    AuthServiceGrpc.AuthServiceFutureStub authFuture() {
+        return AuthServiceGrpc.newFutureStub(channel);
     }
 
     DirectoryServiceGrpc.DirectoryServiceBlockingStub directory() {

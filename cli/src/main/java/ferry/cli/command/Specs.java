@@ -5,11 +5,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// Short forms for what commands are made of.
-final class Specs {
+public final class Specs {
 
     private Specs() {}
 
-    static CommandSpec command(String name, String description, String example) {
+    public static CommandSpec command(String name, String description, String example) {
         CommandSpec spec = CommandSpec.create().name(name);
         spec.usageMessage().description(description).footer("", "Example: " + example);
         spec.addOption(
@@ -20,7 +20,7 @@ final class Specs {
         return spec;
     }
 
-    static OptionSpec option(String name, String label, String description) {
+    public static OptionSpec option(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
                 .type(String.class)
@@ -28,7 +28,7 @@ final class Specs {
                 .build();
     }
 
-    static PositionalParamSpec parameter(String label, String arity, String description) {
+    public static PositionalParamSpec parameter(String label, String arity, String description) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
                 .arity(arity)

@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Accounts in memory. Tokens name their user: `access.<user>.<number>`.
 public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
 
-    public final String installationId = UUID.randomUUID().toString();
+    public volatile String installationId = UUID.randomUUID().toString();
     public final Map<String, String> passwords = new ConcurrentHashMap<>();
     public final Set<String> refusedTokens = ConcurrentHashMap.newKeySet();
     public final Set<String> revokedTokens = ConcurrentHashMap.newKeySet();
@@ -107,6 +107,10 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
     @Override
     public void whoAmI(WhoAmIRequest request, StreamObserver<WhoAmIResponse> observer) {
         answer(observer, WhoAmIResponse.newBuilder().setUser(user(FakeFerry.user())).build());
+    }
+
+    public void becomeAnotherInstallation() {
+        installationId = UUID.randomUUID().toString();
     }
 
     private TokenGrant grant(String user, boolean withCookie) {

@@ -84,6 +84,12 @@ public final class FakeFerry implements AutoCloseable {
         server = start(port);
     }
 
+    public void moveToAnotherPort() {
+        Server before = server;
+        server = start(0);
+        before.shutdownNow();
+    }
+
     public void stop() {
         server.shutdownNow();
         try {

@@ -74,6 +74,11 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     /// What an upload stream gets instead of being taken.
     public volatile @Nullable StatusRuntimeException refuseUpload;
 
+    /// Loses the answer to that many finishes.
+    public final AtomicInteger losesFinalAnswers = new AtomicInteger();
+
+    public volatile int maxChunkBytes = 1 << 20;
+
     public volatile @Nullable StatusRuntimeException refuseWatch;
     public volatile boolean ended;
 
@@ -212,6 +217,12 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
 
         private void append(FakeBlob to, UploadRequest request) {
             byte[] data = request.getData().toByteArray();
+            if (data.length > maxChunkBytes) {
+                throw Refuse.transfer(
+                        Code.INVALID_ARGUMENT,
+                        "CHUNK_TOO_LARGE",
+                        Map.of("max_chunk_bytes", Integer.toString(maxChunkBytes)));
+            }
             if (crc(data) != request.getCrc32C()) {
                 throw Refuse.transfer(Code.ABORTED, "CHUNK_CORRUPT");
             }
@@ -246,6 +257,9 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                                             TransferAvailable.newBuilder()
                                                     .setTransfer(to.seenBy(name)))
                                     .build());
+            if (losesFinalAnswers.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                throw Status.UNAVAILABLE.withDescription("fake: answer lost").asRuntimeException();
+            }
             FakeAuth.answer(
                     observer, UploadResponse.newBuilder().setTransfer(to.seenBy(user)).build());
         }
