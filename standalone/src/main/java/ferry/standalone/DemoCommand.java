@@ -6,6 +6,7 @@ import ferry.cli.console.Console;
 import ferry.cli.exit.ExitCode;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
+import ferry.kernel.life.StopRequest;
 import ferry.kernel.observe.LibraryLogs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class DemoCommand implements CliCommand {
         }
         LibraryLogs.join();
         DemoStage stage = new DemoStage();
-        StopSignals.handle(stage::interrupt);
+        StopRequest.handle(stage::interrupt);
         try (stage) {
             new Demo(stage, console).play(file);
             return ExitCode.DONE.number();
