@@ -1,8 +1,6 @@
 package ferry.standalone;
 
 import ferry.auth.login.RegistrationPolicy;
-import ferry.cli.console.Console;
-import ferry.cli.render.Escaped;
 import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
 import ferry.client.model.ConnectString;
@@ -19,6 +17,9 @@ import ferry.client.trust.Trust;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
+import ferry.kernel.config.UsageException;
+import ferry.kernel.observe.LibraryLogs;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,23 +56,55 @@ final class Demo {
 
     private final DemoStage stage;
     private final SecureRandom random = new SecureRandom();
-    private final Console console;
     private final PrintStream out;
 
-    Demo(DemoStage stage, Console console) {
+    private Demo(DemoStage stage, PrintStream out) {
         this.stage = stage;
-        this.console = console;
-        this.out = console.out();
+        this.out = out;
     }
 
-    /// Plays it once.
-    ///
-    /// @param given what to send; a sample is made if absent
-    void play(Optional<Path> given) throws IOException {
+    /// @param args at most one: the file to send
+    /// @return exit code
+    static int command(List<String> args, PrintStream out, PrintStream err) {
+        if (args.equals(List.of("--help"))) {
+            out.println("Usage: ferry demo [FILE]\n");
+            out.println("Starts a throw-away server and two people, and shows FILE arrive live.");
+            out.println("Without FILE a sample of 64 MiB is made. Nothing is left behind.");
+            return 0;
+        }
+        if (args.size() > 1 || args.stream().anyMatch(arg -> arg.startsWith("-"))) {
+            throw new UsageException("usage: ferry demo [FILE]");
+        }
+        Optional<Path> file = args.stream().findFirst().map(Path::of);
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            err.println("ferry demo: cannot read the file " + file.get());
+            return 3;
+        }
+        LibraryLogs.join();
+        DemoStage stage = new DemoStage();
+        StopSignals.handle(stage::interrupt);
+        return perform(stage, file, out, err);
+    }
+
+    private static int perform(
+            DemoStage stage, Optional<Path> file, PrintStream out, PrintStream err) {
+        try (stage) {
+            new Demo(stage, out).play(file);
+            return 0;
+        } catch (IOException | FerryException failed) {
+            if (stage.isInterrupted()) {
+                return DemoStage.INTERRUPTED;
+            }
+            log.debug("event=demo_failed", failed);
+            err.println("ferry demo: " + failed.getMessage());
+            return 1;
+        }
+    }
+
+    private void play(Optional<Path> given) throws IOException {
         Path folder = stage.add(TemporaryFolder.create("ferry-demo-")).path();
         Path file = given.isPresent() ? given.get() : sample(folder.resolve("ferry-demo.bin"));
         out.println("Starting a server in a temporary folder ...");
-        out.flush();
         EmbeddedServer server =
                 stage.add(
                         EmbeddedServer.start(
@@ -83,7 +116,6 @@ final class Demo {
         FerryClient bob = person("bob", folder, server);
         out.println("Two people have registered: alice and bob. Alice sends, bob is watching.");
         out.println();
-        out.flush();
         deliver(alice, bob, file, folder.resolve("received by bob"));
         out.println();
         out.println("Next, with people of your own:");
@@ -122,7 +154,7 @@ final class Demo {
     private void deliver(FerryClient alice, FerryClient bob, Path file, Path inbox)
             throws IOException {
         long size = Files.size(file);
-        DemoProgress progress = new DemoProgress(console, size);
+        DemoProgress progress = new DemoProgress(out, onTerminal(), size);
         Arrival arrival = new Arrival(progress);
         Intake intake = bob.intake(IntakeOptions.everything(ReceiveOptions.into(inbox)), arrival);
         Thread watching = Thread.ofVirtual().name("bob").start(() -> arrival.follow(intake));
@@ -136,6 +168,12 @@ final class Demo {
         watching.interrupt();
         progress.end();
         report(file, saved, size, whole);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Java 25 returns null again where there is no terminal
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static Transfer send(FerryClient alice, Path file, DemoProgress progress)
@@ -165,7 +203,7 @@ final class Demo {
                 Locale.ROOT,
                 "Delivered and verified: %s, %d bytes in %.2f s (%.0f MB/s), from alice through"
                         + " the server to bob%n",
-                Escaped.line(String.valueOf(saved.file().getFileName())),
+                saved.file().getFileName(),
                 size,
                 seconds,
                 size / 1e6 / seconds);
