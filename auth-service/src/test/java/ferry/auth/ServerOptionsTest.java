@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ferry.auth.db.DatabaseSettings;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.config.Options;
+import ferry.kernel.config.SettingsPage;
 import ferry.kernel.config.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,11 @@ final class ServerOptionsTest {
         AuthSettings defaults = AuthSettings.defaults(Path.of("/var/lib/ferry/auth"));
 
         assertThat(parse()).isEqualTo(defaults.withStoreId(STORE.toString()));
+    }
+
+    @Test
+    void theReferenceListsEverySetting() throws IOException {
+        SettingsPage.assertLists("auth-service", ServerOptions.KNOWN);
     }
 
     @Test
