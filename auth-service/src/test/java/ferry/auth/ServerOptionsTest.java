@@ -74,6 +74,14 @@ final class ServerOptionsTest {
     }
 
     @Test
+    void everyRuleOfTheLockoutIsTold() {
+        assertThat(AuthSettings.defaults(Path.of("x")).inOneLine())
+                .contains(
+                        "lockout_free_failures=5 lockout_first=PT30S lockout_max=PT15M"
+                                + " lockout_forget=PT12H");
+    }
+
+    @Test
     void whatMakesNoSenseIsRefused() {
         for (String flag :
                 List.of(
