@@ -1,4 +1,6 @@
-/// The command line: [FerryCli] finds the command that is meant and ends with its exit code.
+/// The command line: arguments in, an exit code out. It parses, calls the client library, renders.
+///
+/// [FerryCli] is for programs and tests, [FerryProcess] for the main class of a process.
 @NullMarked
 package ferry.cli;
 

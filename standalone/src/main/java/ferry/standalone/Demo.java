@@ -2,16 +2,14 @@ package ferry.standalone;
 
 import ferry.auth.login.RegistrationPolicy;
 import ferry.cli.console.Console;
-import ferry.cli.render.Escaped;
+import ferry.cli.console.SafeText;
 import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
 import ferry.client.model.ConnectString;
-import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
 import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
 import ferry.client.receive.Intake;
-import ferry.client.receive.IntakeListener;
 import ferry.client.receive.IntakeOptions;
 import ferry.client.receive.ReceiveOptions;
 import ferry.client.receive.Received;
@@ -37,9 +35,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +46,6 @@ final class Demo {
     private static final int BLOCK_BYTES = 1 << 20;
     private static final int PASSWORD_BYTES = 18;
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
-    private static final long WATCHING_SECONDS = 30;
 
     private final DemoStage stage;
     private final SecureRandom random = new SecureRandom();
@@ -123,7 +117,7 @@ final class Demo {
             throws IOException {
         long size = Files.size(file);
         DemoProgress progress = new DemoProgress(console, size);
-        Arrival arrival = new Arrival(progress);
+        DemoArrival arrival = new DemoArrival(progress);
         Intake intake = bob.intake(IntakeOptions.everything(ReceiveOptions.into(inbox)), arrival);
         Thread watching = Thread.ofVirtual().name("bob").start(() -> arrival.follow(intake));
         arrival.awaitWatching();
@@ -165,7 +159,7 @@ final class Demo {
                 Locale.ROOT,
                 "Delivered and verified: %s, %d bytes in %.2f s (%.0f MB/s), from alice through"
                         + " the server to bob%n",
-                Escaped.line(String.valueOf(saved.file().getFileName())),
+                SafeText.line(String.valueOf(saved.file().getFileName())),
                 size,
                 seconds,
                 size / 1e6 / seconds);
@@ -194,63 +188,5 @@ final class Demo {
             }
         }
         return file;
-    }
-
-    /// Bob's side: what he hears, on several threads.
-    private static final class Arrival implements IntakeListener {
-        private final DemoProgress progress;
-        private final CompletableFuture<Boolean> watching = new CompletableFuture<>();
-        private final CompletableFuture<Received.Saved> saved = new CompletableFuture<>();
-
-        Arrival(DemoProgress progress) {
-            this.progress = progress;
-        }
-
-        void follow(Intake intake) {
-            try {
-                intake.keepTaking();
-            } catch (FerryException ended) {
-                watching.completeExceptionally(ended);
-                saved.completeExceptionally(ended);
-            }
-        }
-
-        void awaitWatching() throws IOException {
-            await(watching.orTimeout(WATCHING_SECONDS, TimeUnit.SECONDS));
-        }
-
-        Received.Saved awaitSaved() throws IOException {
-            return await(saved);
-        }
-
-        private static <T> T await(CompletableFuture<T> future) throws IOException {
-            try {
-                return future.join();
-            } catch (CompletionException failed) {
-                throw new IOException("bob could not receive: " + failed.getCause(), failed);
-            }
-        }
-
-        @Override
-        public void caughtUp() {
-            watching.complete(true);
-        }
-
-        @Override
-        public void received(Transfer transfer, long position, OptionalLong size) {
-            progress.received(position);
-        }
-
-        @Override
-        public void ended(Received received) {
-            if (received instanceof Received.Saved whole) {
-                saved.complete(whole);
-            }
-        }
-
-        @Override
-        public void failed(Transfer transfer, FerryException because) {
-            saved.completeExceptionally(because);
-        }
     }
 }

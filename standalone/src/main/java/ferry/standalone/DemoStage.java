@@ -1,6 +1,6 @@
 package ferry.standalone;
 
-import ferry.cli.exit.ExitCode;
+import ferry.cli.outcome.ExitCode;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
 import org.slf4j.Logger;

@@ -1,67 +1,59 @@
 package ferry.standalone;
 
-import ferry.cli.command.CliCommand;
-import ferry.cli.command.Globals;
-import ferry.cli.command.Specs;
+import ferry.cli.ExtraCommand;
 import ferry.cli.console.Console;
+import ferry.cli.outcome.ExitCode;
 import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.UsageException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
-/// `ferry serve`, as the command line sees it. The settings are those of [ServeSettings]; `--insecure` is among the
-/// options that every command has.
-final class ServeCommand implements CliCommand {
-    @Override
-    public CommandSpec spec() {
-        CommandSpec spec =
-                Specs.command(
-                        "serve",
-                        "Runs a server: accounts and files, in one process and one folder. Each"
-                                + " option can also be set in the environment, as FERRY_LISTEN is"
-                                + " for --listen.",
-                        "ferry serve --registration open");
-        for (Option option : ServeSettings.options(Map.of())) {
-            if (!option.isToggle()) {
-                spec.addOption(Specs.option(option.flag(), option.value(), help(option)));
-            }
-        }
-        return spec;
-    }
+/// `ferry serve`, as the command line sees it.
+final class ServeCommand implements ExtraCommand {
+    private final Map<String, String> environment;
 
-    private static String help(Option option) {
-        String help = option.help().substring(0, 1).toUpperCase(Locale.ROOT);
-        return help
-                + option.help().substring(1)
-                + option.fallback().map(value -> " (" + value + ")").orElse("");
+    ServeCommand(Map<String, String> environment) {
+        this.environment = environment;
     }
 
     @Override
-    public int run(ParseResult arguments, Console console) {
-        try {
-            ServeSettings settings = settings(arguments, console.environment());
-            return new Serve(settings, console.out(), console.err()).run();
-        } catch (UsageException wrong) {
-            throw new ferry.cli.exit.UsageException(String.valueOf(wrong.getMessage()));
-        }
+    public String name() {
+        return "serve";
     }
 
-    private static ServeSettings settings(ParseResult arguments, Map<String, String> environment) {
+    @Override
+    public String summary() {
+        return "Run a server: accounts and files, in one process and one folder.";
+    }
+
+    @Override
+    public int run(List<String> args, Console console) {
         List<Option> known = ServeSettings.options(environment);
-        List<String> given = new ArrayList<>();
-        for (Option option : known) {
-            if (!option.isToggle() && arguments.hasMatchedOption(option.flag())) {
-                given.add(option.flag() + "=" + arguments.matchedOptionValue(option.flag(), ""));
-            }
+        if (args.contains("--help") || args.contains("-h")) {
+            console.out().println(usage(known));
+            return ExitCode.DONE.number();
         }
-        if (Globals.of(arguments).insecure()) {
-            given.add("--insecure");
+        ServeSettings settings;
+        try {
+            settings = ServeSettings.of(Options.parse(known, args, environment));
+        } catch (UsageException wrong) {
+            console.err().println("ferry serve: " + wrong.getMessage());
+            return ExitCode.USAGE.number();
         }
-        return ServeSettings.of(Options.parse(known, given, environment));
+        return new Serve(settings, console.out(), console.err()).run();
+    }
+
+    private String usage(List<Option> known) {
+        return """
+        Usage: ferry serve [OPTION...]
+
+        %s The variable in brackets says the same in the environment.
+
+        %s
+
+        Example: ferry serve --registration open\
+        """
+                .formatted(summary(), Options.usage(known));
     }
 }

@@ -1,32 +1,34 @@
 package ferry.cli.command;
 
-import ferry.cli.console.Console;
-import ferry.cli.exit.ExitCode;
-import ferry.cli.render.JsonLines;
-import ferry.client.FerryClient;
-import java.util.Map;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.render.Json;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
-/// `ferry logout`: ends the session here and at the server.
-public final class LogoutCommand implements CliCommand {
+/// `logout`: the tokens are gone here and at the server.
+final class LogoutCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return Specs.command("logout", "Ends the session.", "ferry logout");
+        return Flags.command(
+                this,
+                "logout",
+                "End this device's session. It stays a familiar device, so that you get back in"
+                        + " although strangers try your name.",
+                "ferry logout");
     }
 
     @Override
-    public int run(ParseResult arguments, Console console) {
-        Globals globals = Globals.of(arguments);
-        try (FerryClient client = new Servers(console, globals).known()) {
-            client.logout();
-            if (globals.json()) {
-                new JsonLines(console.out()).write(Map.of("server", client.address().toString()));
-            } else {
-                console.out().println("logged out at " + client.address());
-            }
-        }
-        return ExitCode.DONE.number();
+    public ExitCode run(Invocation invocation) {
+        String address =
+                invocation.connected(client -> {
+                    client.logout();
+                    return client.address().toString();
+                });
+        String text =
+                invocation.json()
+                        ? Json.object(json -> json.put("server", address))
+                        : "Logged out at " + address;
+        invocation.screen().out(text);
+        return ExitCode.DONE;
     }
 }

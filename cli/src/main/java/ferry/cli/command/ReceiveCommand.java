@@ -1,101 +1,117 @@
 package ferry.cli.command;
 
-import ferry.cli.console.Console;
-import ferry.cli.exit.UsageException;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Failure;
+import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
 import ferry.client.local.Conflict;
+import ferry.client.model.FerryException;
 import ferry.client.receive.Intake;
 import ferry.client.receive.IntakeOptions;
 import ferry.client.receive.ReceiveOptions;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
-/// `ferry receive`: takes what waits, or stays and takes whatever comes.
-public final class ReceiveCommand implements CliCommand {
+/// `receive`: what waits, or whatever comes.
+final class ReceiveCommand implements Command {
 
     private static final String WATCH = "--watch";
     private static final String FROM = "--from";
-    private static final String CONFLICT = "--conflict";
+    static final String CONFLICT = "--conflict";
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec =
-                Specs.command(
+        return Flags.command(
+                        this,
                         "receive",
-                        "Takes what is sent to you into a folder: all that is whole, and what is"
-                                + " moving right now.",
-                        "ferry receive ~/Downloads --watch");
-        spec.aliases("rx", "recv");
-        spec.addPositional(Specs.parameter("DIR", "0..1", "Where to; here if missing"));
-        spec.addOption(
-                OptionSpec.builder(WATCH)
-                        .description("Stay, and take whatever comes, while it is being sent")
-                        .build());
-        spec.addOption(
-                OptionSpec.builder(FROM)
-                        .paramLabel("USER[,USER...]")
-                        .type(String[].class)
-                        .splitRegex(",")
-                        .description("Only what these people send")
-                        .build());
-        spec.addOption(
-                Specs.option(
-                        CONFLICT,
-                        "rename|skip|overwrite",
-                        "What to do when a file of that name is there; rename by default"));
-        return spec;
+                        "Receive what others have sent, or are sending, into a folder.",
+                        "ferry receive",
+                        "ferry receive ~/inbox --watch --from alice")
+                .aliases("rx", "recv")
+                .addPositional(
+                        Flags.positional("DIR", "0..1", "The folder; made if it is missing."))
+                .addOption(Flags.flag(WATCH, "Stay, and take files while they are being sent."))
+                .addOption(Flags.values(FROM, "USER[,USER...]", "Only from these people."))
+                .addOption(conflictOption());
+    }
+
+    static OptionSpec conflictOption() {
+        return Flags.value(
+                CONFLICT,
+                "WHAT",
+                "When a file of that name is there: rename (the default), skip or overwrite.");
     }
 
     @Override
-    public int run(ParseResult arguments, Console console) {
-        Globals globals = Globals.of(arguments);
-        Tally tally = new Tally();
-        ReceiveReport report = new ReceiveReport(console, globals.json(), tally);
-        IntakeOptions options = options(arguments, console);
-        boolean watch = arguments.hasMatchedOption(WATCH);
-        try (FerryClient client = new Servers(console, globals).known();
-                Console.Hint _ =
-                        console.onInterrupt(
-                                watch
-                                        ? "stopped; what has arrived in part is kept for next time"
-                                        : "interrupted; to go on, run the same command again")) {
-            Intake intake = client.intake(options, report);
+    public boolean endsInResult() {
+        return true;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        Path folder = Folders.made(invocation.word().orElse("."));
+        ReceiveOptions each = ReceiveOptions.into(folder).withConflict(conflict(invocation));
+        IntakeOptions options = new IntakeOptions(each, senders(invocation));
+        return invocation.connected(client -> receive(client, options, invocation));
+    }
+
+    private static ExitCode receive(
+            FerryClient client, IntakeOptions options, Invocation invocation) {
+        try (IntakeView view = view(invocation, options.each().folder(), invocation.flag(WATCH))) {
+            ExitCode code = take(client.intake(options, view), view, invocation.flag(WATCH));
+            view.result(code);
+            return code;
+        }
+    }
+
+    private static ExitCode take(Intake intake, IntakeView view, boolean watch) {
+        try {
             if (watch) {
                 intake.keepTaking();
             } else {
                 intake.takeWaiting();
             }
+            return view.sum();
+        } catch (FerryException e) {
+            Failure failure = Failure.of(e);
+            if (failure.exitCode() == ExitCode.INTERRUPTED) {
+                failure = failure.withNext("run it again: what has arrived is kept");
+            }
+            view.broken(failure);
+            return failure.exitCode();
         }
-        report.finish();
-        return tally.code().number();
     }
 
-    private static IntakeOptions options(ParseResult arguments, Console console) {
-        Path folder = console.workingFolder().resolve(arguments.matchedPositionalValue(0, ""));
-        Set<String> senders =
-                Arrays.stream(arguments.matchedOptionValue(FROM, new String[0]))
-                        .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                        .filter(name -> !name.isEmpty())
-                        .collect(Collectors.toSet());
-        return new IntakeOptions(
-                ReceiveOptions.into(folder).withConflict(conflict(arguments)), senders);
-    }
-
-    private static Conflict conflict(ParseResult arguments) {
-        String policy = arguments.matchedOptionValue(CONFLICT, "rename");
-        return switch (policy) {
+    static Conflict conflict(Invocation invocation) {
+        String word = invocation.value(CONFLICT).orElse("rename");
+        return switch (word) {
             case "rename" -> Conflict.RENAME;
             case "skip" -> Conflict.SKIP;
             case "overwrite" -> Conflict.OVERWRITE;
             default ->
-                    throw new UsageException(
-                            CONFLICT + ": " + policy + " (expected: rename, skip or overwrite)");
+                    throw Refusal.usage(
+                            "--conflict " + word, "--conflict rename, skip or overwrite");
         };
+    }
+
+    private static Set<String> senders(Invocation invocation) {
+        Set<String> names = new HashSet<>();
+        for (String name : invocation.values(FROM)) {
+            if (!name.isBlank()) {
+                names.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return names;
+    }
+
+    static IntakeView view(Invocation invocation, Path folder, boolean watching) {
+        return invocation.json()
+                ? new IntakeJson(invocation.screen(), invocation.surroundings().time())
+                : new IntakeText(
+                        invocation.screen(), invocation.surroundings().time(), folder, watching);
     }
 }

@@ -1,134 +1,134 @@
 package ferry.cli.command;
 
-import ferry.cli.console.Console;
-import ferry.cli.exit.UsageException;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
 import ferry.client.home.ServerIdentity;
 import ferry.client.model.ConnectString;
-import ferry.client.model.FerryException;
 import ferry.client.model.Fingerprint;
-import ferry.client.model.Problem;
 import ferry.client.model.ServerAddress;
-import ferry.client.trust.FingerprintProbe;
 import ferry.client.trust.Trust;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
-/// Which server is meant, and how it has to prove itself.
-public final class Servers {
+/// Finds the server that is meant: the one that is named, or the one of the last login.
+final class Servers {
 
-    private final Console console;
-    private final Globals globals;
+    private static final String WHERE =
+            "add --server 'ferry://HOST:PORT#FINGERPRINT', which the server prints when it starts";
+
+    private final Invocation invocation;
     private final FerryHome home;
 
-    public Servers(Console console, Globals globals) {
-        this.console = console;
-        this.globals = globals;
-        this.home = FerryHome.at(FerryHome.usualPlace(console.environment(), console.userHome()));
+    Servers(Invocation invocation) {
+        this.invocation = invocation;
+        this.home = invocation.home();
     }
 
-    public FerryHome home() {
-        return home;
+    /// A client of a server where somebody has logged in. Nothing is asked.
+    FerryClient client() {
+        Server server = known();
+        return FerryClient.connect(server.address(), server.trust(), home);
     }
 
-    /// A client for what needs a login: the server is known already.
-    public FerryClient known() {
-        ConnectString wanted =
-                wanted().orElseThrow(() ->
-                        new FerryException(Problem.NOT_LOGGED_IN, "not logged in anywhere"));
+    Server known() {
+        ConnectString connect = named().orElseGet(this::lastUsed);
         Trust trust =
-                pinned(wanted)
+                pinned(connect)
                         .orElseThrow(() ->
-                                new FerryException(
-                                        Problem.NOT_LOGGED_IN,
-                                        "not logged in at " + wanted.address()));
-        return FerryClient.connect(wanted.address(), trust, home);
+                                new Refusal(
+                                        ExitCode.LOGIN,
+                                        "NOT_LOGGED_IN",
+                                        "you are not logged in at " + connect.address(),
+                                        "ferry login --server " + connect.address()));
+        return new Server(connect.address(), trust);
     }
 
-    /// A client for a first login: the person may be asked for the server, and whether to trust it.
-    public FerryClient toLogIn() {
-        ConnectString wanted = wanted().orElseGet(this::askForServer);
-        Trust trust = pinned(wanted).orElseGet(() -> askForTrust(wanted.address()));
-        return FerryClient.connect(wanted.address(), trust, home);
+    private ConnectString lastUsed() {
+        ServerAddress address =
+                home.lastAddress()
+                        .orElseThrow(() ->
+                                new Refusal(
+                                        ExitCode.LOGIN,
+                                        "NOT_LOGGED_IN",
+                                        "you are not logged in anywhere",
+                                        "ferry login --server 'ferry://HOST:PORT#FINGERPRINT'"));
+        return new ConnectString(address, Optional.empty());
     }
 
-    /// By flag, by environment, or the one of the last login.
-    public Optional<ConnectString> wanted() {
-        Optional<String> typed =
-                globals.server()
-                        .or(() -> Optional.ofNullable(console.environment().get("FERRY_SERVER")))
-                        .filter(text -> !text.isBlank());
+    /// The server to log in at. On a terminal, what is missing is asked for.
+    Server toEnter(boolean insecure) {
+        ConnectString connect = named().or(this::last).orElseGet(this::askAddress);
+        if (insecure) {
+            return insecure(connect.address());
+        }
+        Trust trust = pinned(connect).orElseGet(() -> new PinQuestion(invocation).ask(connect));
+        return new Server(connect.address(), trust);
+    }
+
+    private static Server insecure(ServerAddress address) {
+        if (!address.loopback()) {
+            throw Refusal.usage(
+                    "--insecure is for a server on this machine, and " + address + " is not",
+                    "leave --insecure out");
+        }
+        return new Server(address, new Trust.Plaintext());
+    }
+
+    /// The server that has to be named.
+    ConnectString named(String what) {
+        return named().orElseThrow(() -> Refusal.usage(what + ": no server is named", WHERE));
+    }
+
+    private Optional<ConnectString> named() {
+        return invocation.server().map(Servers::parse);
+    }
+
+    private static ConnectString parse(String text) {
         try {
-            return typed.map(ConnectString::parse)
-                    .or(() ->
-                            home.lastAddress()
-                                    .map(last -> new ConnectString(last, Optional.empty())));
+            return ConnectString.parse(text.strip());
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage() + "; --server takes HOST:PORT");
+            throw Refusal.usage("--server: " + e.getMessage(), WHERE);
         }
     }
 
-    private ConnectString askForServer() {
-        if (!console.canAsk()) {
-            throw new UsageException("which server? Pass --server HOST:PORT");
-        }
-        String typed = console.ask("Server (HOST:PORT or connect string): ").strip();
-        try {
-            return ConnectString.parse(typed);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
+    private Optional<ConnectString> last() {
+        return home.lastAddress().map(address -> new ConnectString(address, Optional.empty()));
     }
 
-    /// What is known of an address: from earlier, or from the connect string. The two must agree.
-    private Optional<Trust> pinned(ConnectString wanted) {
-        if (globals.insecure()) {
-            return Optional.of(new Trust.Plaintext());
+    private ConnectString askAddress() {
+        if (!invocation.interactive()) {
+            throw Refusal.unasked("no server is named", WHERE);
         }
-        Optional<ServerIdentity> known = home.pinnedAt(wanted.address());
-        Optional<Fingerprint> before = known.flatMap(ServerIdentity::authority);
-        if (before.isPresent()
-                && wanted.fingerprint().isPresent()
-                && !before.equals(wanted.fingerprint())) {
-            throw mismatch(before.get(), wanted.fingerprint().get());
-        }
-        Optional<Trust> trust = wanted.fingerprint().or(() -> before).map(Trust.Pinned::new);
-        boolean plaintext = known.isPresent() && before.isEmpty();
-        return trust.or(() -> plaintext ? Optional.of(new Trust.Plaintext()) : Optional.empty());
+        return invocation
+                .console()
+                .readLine("Server (HOST:PORT or connect string): ")
+                .filter(line -> !line.isBlank())
+                .map(Servers::parse)
+                .orElseThrow(() -> Refusal.unasked("no server is named", WHERE));
     }
 
-    private static FerryException mismatch(Fingerprint before, Fingerprint now) {
-        return new FerryException(
-                Problem.PIN_MISMATCH,
-                "this address is pinned to another server",
-                Map.of("expected", before.text(), "presented", now.text()),
-                null,
-                null);
+    /// Whom to believe at this address. What is typed must not contradict what is pinned.
+    private Optional<Trust> pinned(ConnectString connect) {
+        Optional<ServerIdentity> known = home.pinnedAt(connect.address());
+        Optional<Fingerprint> pin = known.flatMap(ServerIdentity::authority);
+        if (connect.fingerprint().isPresent() && pin.isPresent()) {
+            refuseChange(connect.address(), pin.get(), connect.fingerprint().get());
+        }
+        Optional<Trust> trust = connect.fingerprint().or(() -> pin).map(Trust.Pinned::new);
+        boolean plaintext = known.isPresent() && pin.isEmpty() && connect.address().loopback();
+        return trust.isEmpty() && plaintext ? Optional.of(new Trust.Plaintext()) : trust;
     }
 
-    /// Like ssh: shown once, asked once, kept.
-    private Trust askForTrust(ServerAddress address) {
-        if (!console.canAsk()) {
-            throw new UsageException(
-                    "the server at "
-                            + address
-                            + " is not known here: pass --server ferry://"
-                            + address
-                            + "#FINGERPRINT, which it prints when it starts");
+    private static void refuseChange(ServerAddress address, Fingerprint pin, Fingerprint typed) {
+        if (!pin.equals(typed)) {
+            throw new Refusal(
+                    ExitCode.INTEGRITY,
+                    "PIN_MISMATCH",
+                    address + " is pinned as " + pin + ", but --server says " + typed,
+                    "if the operator of the server confirms the new identity: ferry trust reset"
+                            + " --server "
+                            + address);
         }
-        Fingerprint shown = FingerprintProbe.ask(address);
-        console.err()
-                .println("The server at " + address + " is new here. It shows the fingerprint");
-        console.err().println("  " + shown);
-        String answer =
-                console.ask("Is this what the server printed when it started? [y/N] ")
-                        .strip()
-                        .toLowerCase(Locale.ROOT);
-        if (!answer.equals("y") && !answer.equals("yes")) {
-            throw new FerryException(Problem.PIN_UNKNOWN, "not trusted; nothing was sent");
-        }
-        return new Trust.Pinned(shown);
     }
 }

@@ -1,63 +1,73 @@
 package ferry.cli.command;
 
-import ferry.cli.console.Console;
-import ferry.cli.exit.ExitCode;
-import ferry.cli.render.Escaped;
-import ferry.cli.render.JsonLines;
+import ferry.cli.console.SafeText;
+import ferry.cli.console.Screen;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.render.Json;
 import ferry.cli.render.Sizes;
-import ferry.client.FerryClient;
 import ferry.client.model.Receipt;
 import ferry.client.model.Transfer;
-import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
-/// `ferry status ID`: where one transfer stands, and each of its recipients.
-public final class StatusCommand implements CliCommand {
+/// `status`: all that is known of one transfer.
+final class StatusCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec =
-                Specs.command("status", "Says where a transfer stands.", "ferry status 3f2a91c0");
-        spec.addPositional(
-                Specs.parameter("ID", "1", "An id, or its beginning of 4 or more characters"));
-        return spec;
+        return Flags.command(this, "status", "Show how a transfer stands.", "ferry status 0f1a2b3c")
+                .addPositional(
+                        Flags.positional(TransferIds.LABEL, "0..1", "The beginning of its id."));
     }
 
     @Override
-    public int run(ParseResult arguments, Console console) {
-        Globals globals = Globals.of(arguments);
-        try (FerryClient client = new Servers(console, globals).known()) {
-            Transfer transfer = TransferIds.find(client, arguments.matchedPositionalValue(0, ""));
-            if (globals.json()) {
-                new JsonLines(console.out()).write(Facts.transfer(transfer));
-            } else {
-                print(transfer, console.out());
-            }
+    public ExitCode run(Invocation invocation) {
+        Transfer transfer =
+                invocation.connected(
+                        client -> client.transfer(TransferIds.find(invocation, client)));
+        if (invocation.json()) {
+            invocation.screen().out(Json.object(json -> TransferJson.describe(json, transfer)));
+        } else {
+            show(transfer, invocation.screen());
         }
-        return ExitCode.DONE.number();
+        return ExitCode.DONE;
     }
 
-    private static void print(Transfer transfer, PrintStream out) {
-        out.println("id      " + Escaped.line(transfer.id()));
-        out.println("name    " + Escaped.line(transfer.fileName()));
-        out.println("from    " + Escaped.line(transfer.sender().name()));
-        out.println("state   " + transfer.state().name().toLowerCase(Locale.ROOT));
-        out.println("stored  " + Sizes.text(transfer.available()));
-        transfer.sha256().ifPresent(digest -> out.println("sha256  " + digest));
+    private static void show(Transfer transfer, Screen screen) {
+        fact(screen, "name", SafeText.of(transfer.fileName()));
+        fact(screen, "id", transfer.id());
+        fact(screen, "from", SafeText.of(transfer.sender().name()));
+        fact(screen, "to", SafeText.of(String.join(", ", transfer.recipients())));
+        fact(screen, "size", Sizes.text(transfer.size()));
+        fact(screen, "state", word(transfer.state()));
+        if (!transfer.state().ended()) {
+            fact(screen, "here", Sizes.text(transfer.available()) + " at the server");
+        }
         if (!transfer.note().isEmpty()) {
-            out.println("note    " + Escaped.line(transfer.note()));
+            fact(screen, "note", SafeText.of(transfer.note()));
         }
-        for (Receipt receipt : transfer.receipts()) {
-            out.println(
-                    "to      "
-                            + Escaped.line(receipt.recipient().name())
-                            + ": "
-                            + receipt.state().name().toLowerCase(Locale.ROOT)
-                            + (receipt.failure().isEmpty()
-                                    ? ""
-                                    : " (" + Escaped.line(receipt.failure()) + ")"));
-        }
+        transfer.created().map(Instant::toString).ifPresent(text -> fact(screen, "begun", text));
+        transfer.expires()
+                .map(Instant::toString)
+                .ifPresent(text -> fact(screen, "kept until", text));
+        transfer.sha256().ifPresent(digest -> fact(screen, "sha-256", digest.hex()));
+        transfer.receipts().forEach(receipt -> receipt(screen, receipt));
+    }
+
+    private static void receipt(Screen screen, Receipt receipt) {
+        String why = receipt.failure().isEmpty() ? "" : ": " + SafeText.of(receipt.failure());
+        fact(
+                screen,
+                "receipt",
+                SafeText.of(receipt.recipient().name()) + " " + word(receipt.state()) + why);
+    }
+
+    private static void fact(Screen screen, String key, String value) {
+        screen.out(String.format(Locale.ROOT, "%-11s %s", key, value));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,40 +1,61 @@
 package ferry.cli.command;
 
-import ferry.cli.exit.UsageException;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
-import ferry.client.model.FerryException;
-import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Transfers by the beginnings of their ids.
-public final class TransferIds {
+/// Finds the transfer that somebody means by the beginning of its id.
+final class TransferIds {
 
+    static final String LABEL = "ID";
     private static final int LEAST_CHARACTERS = 4;
-    private static final int WHOLE_CHARACTERS = 36;
+    private static final Pattern BEGINNING = Pattern.compile("[0-9a-f-]{1,36}");
+    private static final Pattern WHOLE =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private TransferIds() {}
 
-    /// @param typed an id, or a beginning of 4 or more characters that only one has
-    public static Transfer find(FerryClient client, String typed) {
-        String prefix = typed.toLowerCase(Locale.ROOT);
-        if (prefix.length() == WHOLE_CHARACTERS) {
-            return client.transfer(prefix);
+    /// @param invocation whose first word is the id
+    static String find(Invocation invocation, FerryClient client) {
+        String typed =
+                invocation
+                        .word()
+                        .orElseThrow(() ->
+                                Refusal.usage("no transfer is named", "ferry inbox lists them"))
+                        .toLowerCase(Locale.ROOT);
+        if (WHOLE.matcher(typed).matches()) {
+            return typed;
         }
-        if (prefix.length() < LEAST_CHARACTERS) {
-            throw new UsageException("ID: " + typed + " (expected: 4 characters or more)");
+        if (typed.length() < LEAST_CHARACTERS || !BEGINNING.matcher(typed).matches()) {
+            throw Refusal.usage(
+                    typed + " is no transfer id", "type its first 4 characters or more");
         }
-        List<Transfer> matches =
+        return only(
+                typed,
                 Stream.concat(client.inbox().stream(), client.outbox().stream())
-                        .filter(transfer -> transfer.id().startsWith(prefix))
-                        .toList();
-        List<String> ids = matches.stream().map(Transfer::id).distinct().toList();
-        return switch (ids.size()) {
-            case 0 -> throw new FerryException(Problem.TRANSFER_UNKNOWN, "no such transfer");
-            case 1 -> matches.getFirst();
-            default -> throw new UsageException(typed + " is the beginning of several ids");
-        };
+                        .map(Transfer::id)
+                        .filter(id -> id.startsWith(typed))
+                        .distinct()
+                        .toList());
+    }
+
+    private static String only(String typed, List<String> found) {
+        if (found.isEmpty()) {
+            throw new Refusal(
+                    ExitCode.NOT_FOUND,
+                    "TRANSFER_UNKNOWN",
+                    "there is no transfer " + typed,
+                    "ferry inbox and ferry outbox list what there is");
+        }
+        if (found.size() > 1) {
+            throw Refusal.usage(
+                    found.size() + " transfers begin with " + typed, "type more of the id");
+        }
+        return found.getFirst();
     }
 }

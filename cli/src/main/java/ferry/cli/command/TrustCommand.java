@@ -1,66 +1,81 @@
 package ferry.cli.command;
 
-import ferry.cli.console.Console;
-import ferry.cli.exit.ExitCode;
-import ferry.cli.exit.UsageException;
-import ferry.cli.render.JsonLines;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Refusal;
+import ferry.cli.render.Json;
+import ferry.client.home.FerryHome;
 import ferry.client.home.ServerIdentity;
-import ferry.client.model.ConnectString;
 import ferry.client.model.Fingerprint;
 import ferry.client.model.ServerAddress;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
-/// `ferry trust`: which servers are pinned, and forgetting one.
-public final class TrustCommand implements CliCommand {
+/// `trust`: which servers are believed, and forgetting one.
+final class TrustCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec =
-                Specs.command(
+        return Flags.command(
+                        this,
                         "trust",
-                        "Shows the servers that are trusted, or forgets one: then the next login"
-                                + " asks again.",
-                        "ferry trust reset --server files.example.org:7443");
-        spec.addPositional(Specs.parameter("show|reset", "0..1", "show if missing"));
-        return spec;
+                        "Show the identities of the servers that you have logged in at; reset"
+                                + " forgets the one named by --server.",
+                        "ferry trust show",
+                        "ferry trust reset --server files.example.org:7443")
+                .addPositional(Flags.positional("show|reset", "0..1", "What to do."));
     }
 
     @Override
-    public int run(ParseResult arguments, Console console) {
-        Globals globals = Globals.of(arguments);
-        Servers servers = new Servers(console, globals);
-        String action = arguments.matchedPositionalValue(0, "show");
-        switch (action) {
-            case "show" -> show(servers, globals, console);
-            case "reset" -> reset(servers, console);
-            default -> throw new UsageException("trust: " + action + " (expected: show or reset)");
+    public ExitCode run(Invocation invocation) {
+        switch (invocation.word().orElse("show")) {
+            case "show" -> show(invocation);
+            case "reset" -> reset(invocation);
+            default -> throw Refusal.usage("trust shows or resets", "ferry trust --help");
         }
-        return ExitCode.DONE.number();
+        return ExitCode.DONE;
     }
 
-    private static void show(Servers servers, Globals globals, Console console) {
-        Map<String, String> pins = new LinkedHashMap<>();
-        for (Map.Entry<ServerAddress, ServerIdentity> each :
-                servers.home().addresses().entrySet()) {
-            Optional<Fingerprint> pin = each.getValue().authority();
-            pins.put(each.getKey().toString(), pin.map(Fingerprint::text).orElse("plaintext"));
+    private static void show(Invocation invocation) {
+        Map<ServerAddress, ServerIdentity> known = invocation.home().addresses();
+        if (invocation.json()) {
+            invocation
+                    .screen()
+                    .out(
+                            Json.array(
+                                    List.copyOf(known.entrySet()),
+                                    (json, entry) ->
+                                            json.put("server", entry.getKey().toString())
+                                                    .put(
+                                                            "fingerprint",
+                                                            entry.getValue().authority())));
+            return;
         }
-        if (globals.json()) {
-            new JsonLines(console.out()).write(pins);
-        } else {
-            pins.forEach((address, pin) -> console.out().println(address + "  " + pin));
-        }
+        known.forEach(
+                (address, identity) -> invocation.screen().out(address + "  " + shown(identity)));
     }
 
-    private static void reset(Servers servers, Console console) {
-        ConnectString wanted =
-                servers.wanted()
-                        .orElseThrow(() -> new UsageException("which one? Pass --server ADDRESS"));
-        servers.home().forget(wanted.address());
-        console.err().println("forgotten: " + wanted.address() + "; the next login asks again");
+    private static String shown(ServerIdentity identity) {
+        return identity.authority().map(Fingerprint::text).orElse("without TLS");
+    }
+
+    private static void reset(Invocation invocation) {
+        ServerAddress address = new Servers(invocation).named("trust reset").address();
+        FerryHome home = invocation.home();
+        if (home.pinnedAt(address).isEmpty()) {
+            throw new Refusal(
+                    ExitCode.NOT_FOUND,
+                    "PIN_UNKNOWN",
+                    "no identity is known for " + address,
+                    "ferry trust show");
+        }
+        home.forget(address);
+        String text =
+                invocation.json()
+                        ? Json.object(json -> json.put("server", address.toString()))
+                        : "Forgot the identity of "
+                                + address
+                                + "; log in with its new connect string";
+        invocation.screen().out(text);
     }
 }

@@ -1,44 +1,36 @@
 package ferry.cli.command;
 
-import ferry.cli.console.Console;
-import ferry.cli.exit.ExitCode;
-import ferry.cli.render.Escaped;
-import ferry.cli.render.JsonLines;
+import ferry.cli.console.SafeText;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.render.Json;
 import ferry.client.FerryClient;
 import ferry.client.model.Person;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
-/// `ferry users`: who can be sent to, where the server tells.
-public final class UsersCommand implements CliCommand {
+/// `users`: to whom something can be sent.
+final class UsersCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return Specs.command("users", "Lists the people that you can send to.", "ferry users");
+        return Flags.command(this, "users", "List the people at this server.", "ferry users");
     }
 
     @Override
-    public int run(ParseResult arguments, Console console) {
-        Globals globals = Globals.of(arguments);
-        try (FerryClient client = new Servers(console, globals).known()) {
-            List<Person> people = client.people();
-            if (globals.json()) {
-                new JsonLines(console.out())
-                        .write(
-                                people.stream()
-                                        .map(person ->
-                                                new TreeMap<>(
-                                                        Map.of(
-                                                                "id", person.id(),
-                                                                "name", person.name())))
-                                        .toList());
-            } else {
-                people.forEach(person -> console.out().println(Escaped.line(person.name())));
-            }
+    public ExitCode run(Invocation invocation) {
+        List<Person> people = invocation.connected(FerryClient::people);
+        if (invocation.json()) {
+            invocation
+                    .screen()
+                    .out(
+                            Json.array(
+                                    people,
+                                    (json, person) ->
+                                            json.put("name", person.name())
+                                                    .put("id", person.id())));
+        } else {
+            people.forEach(person -> invocation.screen().out(SafeText.of(person.name())));
         }
-        return ExitCode.DONE.number();
+        return ExitCode.DONE;
     }
 }

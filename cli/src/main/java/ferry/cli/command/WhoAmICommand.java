@@ -1,25 +1,29 @@
 package ferry.cli.command;
 
-import ferry.cli.console.Console;
-import ferry.cli.exit.ExitCode;
+import ferry.cli.console.SafeText;
+import ferry.cli.outcome.ExitCode;
 import ferry.client.FerryClient;
+import ferry.client.model.Account;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
-/// `ferry whoami`: asks the server.
-public final class WhoAmICommand implements CliCommand {
+/// `whoami`: asks the server, so that the answer is true.
+final class WhoAmICommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return Specs.command("whoami", "Says who is logged in, and where.", "ferry whoami");
+        return Flags.command(this, "whoami", "Say who is logged in, and where.", "ferry whoami");
     }
 
     @Override
-    public int run(ParseResult arguments, Console console) {
-        Globals globals = Globals.of(arguments);
-        try (FerryClient client = new Servers(console, globals).known()) {
-            AccountText.print(client.whoAmI(), client.address(), globals, console, "");
-        }
-        return ExitCode.DONE.number();
+    public ExitCode run(Invocation invocation) {
+        invocation.screen().out(invocation.connected(client -> text(client, invocation.json())));
+        return ExitCode.DONE;
+    }
+
+    private static String text(FerryClient client, boolean json) {
+        Account account = client.whoAmI();
+        return json
+                ? AccountJson.of(account, client.address())
+                : SafeText.of(account.name()) + " at " + client.address();
     }
 }

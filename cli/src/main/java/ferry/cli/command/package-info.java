@@ -1,4 +1,4 @@
-/// The commands: each parses its arguments, calls the client library and renders what it answers.
+/// The commands: each says what it is called with, and calls the client library.
 @NullMarked
 package ferry.cli.command;
 

@@ -2,47 +2,41 @@ package ferry.cli.console;
 
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 
-/// What a command may touch of the world.
+/// The streams of one run, and the person behind them, if there is one.
 public interface Console {
-
-    /// Data.
-    PrintStream out();
-
-    /// Progress, questions, warnings and errors.
-    PrintStream err();
 
     InputStream in();
 
-    Map<String, String> environment();
+    /// Results: what a script reads.
+    PrintStream out();
 
-    Path workingFolder();
+    /// Progress, prompts, warnings and errors.
+    PrintStream err();
 
-    Path userHome();
+    /// Whether somebody can be asked.
+    boolean interactive();
 
-    /// Whether there is a person to ask.
-    boolean canAsk();
+    boolean outIsTerminal();
 
-    /// Whether errors and progress go to a terminal.
     boolean errIsTerminal();
 
-    /// Columns of the terminal.
+    /// Columns of the terminal; a usual number where there is none.
     int width();
 
-    /// Asks a person, who may answer with nothing.
-    String ask(String question);
+    /// Asks for a line. Only when [#interactive].
+    ///
+    /// @return nothing when the input has ended
+    Optional<String> readLine(String prompt);
 
-    /// Asks without showing what is typed.
-    String askSecretly(String question);
+    /// Asks for a line without showing what is typed. Only when [#interactive].
+    ///
+    /// @return nothing when the input has ended
+    Optional<String> readHidden(String prompt);
 
-    /// Has something said when the run is interrupted, until the answer is closed.
-    Hint onInterrupt(String hint);
-
-    /// Taken back when it is closed.
-    interface Hint extends AutoCloseable {
-        @Override
-        void close();
+    /// The console of this process.
+    static SystemConsole system() {
+        return new SystemConsole();
     }
 }

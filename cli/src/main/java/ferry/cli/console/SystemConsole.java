@@ -8,24 +8,28 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 
-/// The process's own terminal, streams and environment. Text is UTF-8 whatever the locale says.
+/// The console of this process.
+///
+/// Text is UTF-8 whatever the locale says: names must survive a container that has set none.
 public final class SystemConsole implements Console {
 
-    private static final int USUAL_WIDTH = 80;
-    private static final int BUFFER_BYTES = 8 << 10;
+    private final PrintStream out = utf8(FileDescriptor.out);
+    private final PrintStream err = utf8(FileDescriptor.err);
+    private volatile boolean asking;
 
-    private final PrintStream out = stream(FileDescriptor.out, false);
-    private final PrintStream err = stream(FileDescriptor.err, true);
-    private final Map<String, String> environment = System.getenv();
+    SystemConsole() {}
 
-    private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {
-        return new PrintStream(
-                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES),
-                autoFlush,
-                StandardCharsets.UTF_8);
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public InputStream in() {
+        return System.in;
     }
 
     @Override
@@ -39,95 +43,74 @@ public final class SystemConsole implements Console {
     }
 
     @Override
-    public InputStream in() {
-        return System.in;
+    public boolean interactive() {
+        return isTerminal(0) && isTerminal(2) && terminal().isPresent();
     }
 
     @Override
-    public Map<String, String> environment() {
-        return environment;
+    public boolean outIsTerminal() {
+        return isTerminal(1);
     }
 
-    @Override
-    public Path workingFolder() {
-        return Path.of("").toAbsolutePath();
-    }
-
-    @Override
-    public Path userHome() {
-        return Path.of(System.getProperty("user.home"));
-    }
-
-    @Override
-    public boolean canAsk() {
-        return environment.getOrDefault("PROMPT_DISABLED", "").isEmpty() && terminal() != null;
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // the plain console of java.base can be absent
-    private static java.io.@Nullable Console terminal() {
-        java.io.Console console = System.console();
-        return console != null && console.isTerminal() ? console : null;
-    }
-
-    /// The JDK does not tell; Linux does.
     @Override
     public boolean errIsTerminal() {
-        Path descriptor = Path.of("/proc/self/fd/2");
+        return isTerminal(2);
+    }
+
+    /// Looks where the descriptor leads: much cheaper than the JDK's console, and answers for each.
+    private static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
         try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException _) {
-            return terminal() != null;
+            return terminal().isPresent(); // a system without /proc
         }
+    }
+
+    /// Depending on its version the JDK has none, or one that is no terminal.
+    private static Optional<java.io.Console> terminal() {
+        return Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
     }
 
     @Override
     public int width() {
+        return TerminalWidth.now();
+    }
+
+    @Override
+    public Optional<String> readLine(String prompt) {
+        return ask(prompt, console -> Optional.ofNullable(console.readLine()));
+    }
+
+    @Override
+    public Optional<String> readHidden(String prompt) {
+        return ask(prompt, console -> Optional.ofNullable(console.readPassword()).map(this::text));
+    }
+
+    private String text(char[] typed) {
+        String text = new String(typed);
+        Arrays.fill(typed, '\0');
+        return text;
+    }
+
+    private Optional<String> ask(
+            String prompt, Function<java.io.Console, Optional<String>> question) {
+        Optional<java.io.Console> console = terminal();
+        err.print(prompt);
+        err.flush();
+        asking = true;
         try {
-            return Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
-        } catch (NumberFormatException _) {
-            return USUAL_WIDTH;
+            return console.flatMap(question);
+        } finally {
+            asking = false;
         }
     }
 
-    @Override
-    public String ask(String question) {
-        out.flush();
-        @Nullable String answer = present().readLine("%s", question);
-        return answer == null ? "" : answer;
-    }
-
-    @Override
-    public String askSecretly(String question) {
-        out.flush();
-        char @Nullable [] answer = present().readPassword("%s", question);
-        return answer == null ? "" : new String(answer);
-    }
-
-    private static java.io.Console present() {
-        java.io.Console terminal = terminal();
-        if (terminal == null) {
-            throw new IllegalStateException("nobody to ask");
-        }
-        return terminal;
-    }
-
-    /// Ctrl-C ends the process with exit code 130 by itself; only the hint is ours.
-    @Override
-    public Hint onInterrupt(String hint) {
-        Thread last =
-                Thread.ofPlatform()
-                        .unstarted(() -> {
-                            err.println();
-                            err.println(hint);
-                        });
-        Runtime.getRuntime().addShutdownHook(last);
-        return () -> {
-            try {
-                Runtime.getRuntime().removeShutdownHook(last);
-            } catch (IllegalStateException _) {
-                // it is being said
-            }
-        };
+    /// Whether a thread waits for somebody to type, which no interrupt ends.
+    public boolean asking() {
+        return asking;
     }
 }

@@ -1,4 +1,6 @@
-/// The session at a prompt: commands are typed while files arrive.
+/// The interactive session: a prompt, commands, and files that arrive while somebody types.
+///
+/// The only package that uses the terminal library, which costs time at the start.
 @NullMarked
 package ferry.cli.interactive;
 

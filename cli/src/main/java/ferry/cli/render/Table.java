@@ -1,48 +1,53 @@
 package ferry.cli.render;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/// Columns of text under headings, as wide as they need to be.
+/// Rows of columns. The last column takes what is left of the width.
 public final class Table {
 
-    private static final int GAP = 2;
-    private static final int LONGEST_CELL = 40;
+    private static final int LARGEST_COLUMN = 24;
+    private static final int LEAST_LAST = 8;
+    private static final String GAP = "  ";
 
-    private final List<List<String>> rows = new ArrayList<>();
+    private final List<String[]> rows = new ArrayList<>();
 
     public Table(String... headings) {
-        rows.add(List.of(headings));
+        rows.add(headings);
     }
 
-    /// @param cells as many as there are headings; escaped and cut here
     public void add(String... cells) {
-        List<String> safe = new ArrayList<>();
-        for (String cell : cells) {
-            String text = Escaped.line(cell);
-            safe.add(
-                    text.length() <= LONGEST_CELL
-                            ? text
-                            : text.substring(0, LONGEST_CELL - 1) + "…");
+        if (cells.length != rows.getFirst().length) {
+            throw new IllegalArgumentException(
+                    "cells: " + cells.length + " (expected: " + rows.getFirst().length + ")");
         }
-        rows.add(List.copyOf(safe));
+        rows.add(cells);
     }
 
-    /// One line for each row, without blanks at their ends.
-    public List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) {
-                line.append(row.get(column));
-                line.repeat(' ', width(column) + GAP - row.get(column).length());
+    public List<String> lines(int width) {
+        int[] widths = widths();
+        int used = Arrays.stream(widths).sum() + GAP.length() * widths.length;
+        int last = Math.max(LEAST_LAST, width - used);
+        return rows.stream().map(row -> line(row, widths, last)).toList();
+    }
+
+    /// Of every column but the last.
+    private int[] widths() {
+        int[] widths = new int[rows.getFirst().length - 1];
+        for (String[] row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], Math.min(LARGEST_COLUMN, Columns.of(row[i])));
             }
-            lines.add(line.toString().stripTrailing());
         }
-        return List.copyOf(lines);
+        return widths;
     }
 
-    private int width(int column) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    private static String line(String[] cells, int[] widths, int last) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            line.append(Columns.pad(cells[i], widths[i])).append(GAP);
+        }
+        return line.append(Columns.fit(cells[widths.length], last)).toString();
     }
 }

@@ -1,5 +1,4 @@
-/// Values of the client library as text and as JSON. Every string that came from elsewhere passes
-/// [Escaped] before a terminal sees it.
+/// How things look: sizes, times, tables, progress lines, JSON. Strings in, strings out.
 @NullMarked
 package ferry.cli.render;
 

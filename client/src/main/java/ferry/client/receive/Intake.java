@@ -3,6 +3,7 @@ package ferry.client.receive;
 import ferry.client.model.Event;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
+import ferry.client.model.Receipt;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Deadline;
 import ferry.client.rpc.TransferPage;
@@ -92,10 +93,11 @@ public final class Intake {
                 case Event.Available(Transfer transfer) -> workers.offer(transfer);
                 case Event.Resumed(String id) -> offer(id);
                 case Event.Stalled(String id, _) -> workers.later(() -> offer(id));
+                case Event.ReceiptChanged(String id, Receipt receipt) ->
+                        listener.answered(id, receipt);
                 case Event.Cancelled _,
                         Event.Failed _,
                         Event.Expired _,
-                        Event.ReceiptChanged _,
                         Event.Other _ -> {
                     // a stream that is open hears of it by itself
                 }

@@ -1,6 +1,7 @@
 package ferry.client.receive;
 
 import ferry.client.model.FerryException;
+import ferry.client.model.Receipt;
 import ferry.client.model.Transfer;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -17,6 +18,9 @@ public interface IntakeListener {
 
     /// A file could not be received. It is not tried again before there is news of it.
     default void failed(Transfer transfer, FerryException because) {}
+
+    /// Where a recipient of something that the caller has sent stands has changed. May come twice.
+    default void answered(String transferId, Receipt receipt) {}
 
     /// Something broke; it goes on after a wait.
     default void interrupted(FerryException because, Duration wait) {}

@@ -1,8 +1,11 @@
 package ferry.e2e.system;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Command lines of our own processes, with the class path and the JDK that the tests run with.
 final class Jvm {
@@ -17,9 +20,16 @@ final class Jvm {
         command.addAll(ALWAYS);
         command.addAll(flags);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(productClasses());
         command.add(mainClass);
         command.addAll(arguments);
         return command;
+    }
+
+    /// Without the tests' own folder, whose settings for logs are not the product's.
+    private static String productClasses() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }
