@@ -10,12 +10,12 @@ import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Backoff;
 import ferry.client.retry.Deadline;
-import ferry.client.retry.Persistence;
 import ferry.client.rpc.ReceiveCall;
 import ferry.client.rpc.ReceivePart.Trailer;
 import ferry.client.session.Access;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,9 +39,7 @@ public final class ReceiveLoop {
     private final ReceiveListener listener;
     private final Backoff backoff;
     private final Deadline deadline;
-    private final Deadline firstConnect;
 
-    private boolean connected;
     private int faultsInPlace;
     private int freshStarts;
     private long progressMark;
@@ -55,7 +53,6 @@ public final class ReceiveLoop {
         this.listener = listener;
         this.backoff = new Backoff(access.random());
         this.deadline = Deadline.in(options.timeout(), access.time());
-        this.firstConnect = Deadline.in(Persistence.FIRST_CONNECT, access.time());
     }
 
     public Received run() {
@@ -81,7 +78,23 @@ public final class ReceiveLoop {
             throw new FerryException(
                     Problem.NAME_REFUSED, "the name " + name + " is refused: " + objection.get());
         }
+        refuseUnspeakable(name);
         return name;
+    }
+
+    /// In a locale without UTF-8 the JDK cannot name every file.
+    private void refuseUnspeakable(String name) {
+        try {
+            Path _ = options.folder().resolve(name);
+        } catch (InvalidPathException e) {
+            throw new FerryException(
+                    Problem.NAME_REFUSED,
+                    "the name "
+                            + name
+                            + " cannot be written in this locale (expected: one with UTF-8, such"
+                            + " as LANG=C.UTF-8)",
+                    e);
+        }
     }
 
     /// A folder's tar stream is kept as what it is.
@@ -221,10 +234,6 @@ public final class ReceiveLoop {
     }
 
     private void pause(FerryException e, Duration wait) throws InterruptedException {
-        connected = connected || e.problem() != Problem.UNREACHABLE;
-        if (!connected && firstConnect.overAfter(wait)) {
-            throw e;
-        }
         if (deadline.overAfter(wait)) {
             throw new FerryException(
                     Problem.TIMED_OUT, "not all arrived in time: " + e.getMessage(), e);
