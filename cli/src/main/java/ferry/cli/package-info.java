@@ -1,4 +1,6 @@
-/// The command line: parses arguments, calls the client library and renders what it answers.
+/// The command line: arguments in, an exit code out. It parses, calls the client library, renders.
+///
+/// [FerryCli] is for programs and tests, [FerryProcess] for the main class of a process.
 @NullMarked
 package ferry.cli;
 

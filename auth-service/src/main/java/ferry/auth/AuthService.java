@@ -1,0 +1,174 @@
+package ferry.auth;
+
+import ferry.auth.account.Accounts;
+import ferry.auth.account.CommonPasswords;
+import ferry.auth.account.DeviceCookies;
+import ferry.auth.account.PasswordPolicy;
+import ferry.auth.audit.AuditTrail;
+import ferry.auth.db.Database;
+import ferry.auth.directory.Directory;
+import ferry.auth.lockout.GuardKeys;
+import ferry.auth.lockout.Lockout;
+import ferry.auth.login.Bcrypt;
+import ferry.auth.login.Gate;
+import ferry.auth.login.Login;
+import ferry.auth.login.PasswordVerifier;
+import ferry.auth.login.Registration;
+import ferry.auth.login.Tables;
+import ferry.auth.rpc.AuthRpc;
+import ferry.auth.rpc.DirectoryRpc;
+import ferry.auth.rpc.ServerFacts;
+import ferry.auth.rpc.TrustRpc;
+import ferry.auth.token.Tokens;
+import ferry.kernel.identity.InstallationId;
+import ferry.kernel.identity.SigningKeys;
+import ferry.kernel.identity.TokenVerifier;
+import ferry.kernel.life.Closer;
+import ferry.kernel.life.PrivateFiles;
+import io.grpc.BindableService;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// The auth service, put together. It listens nowhere: whoever starts it serves [#services] behind [#tokenVerifier].
+public final class AuthService implements AutoCloseable {
+    private final Closer closer;
+    private final Installation installation;
+    private final Tokens tokens;
+    private final Directory directory;
+    private final List<BindableService> services;
+
+    private AuthService(
+            Closer closer,
+            Installation installation,
+            Tokens tokens,
+            Directory directory,
+            List<BindableService> services) {
+        this.closer = closer;
+        this.installation = installation;
+        this.tokens = tokens;
+        this.directory = directory;
+        this.services = services;
+    }
+
+    /// Opens the database and makes what a first start needs.
+    ///
+    /// @throws IOException if files are missing, damaged or do not belong together; the message says what to do
+    public static AuthService start(AuthSettings settings, InstantSource clock) throws IOException {
+        return start(settings, clock, PasswordVerifier.bcrypt());
+    }
+
+    /// As above, with another hash function.
+    static AuthService start(AuthSettings settings, InstantSource clock, Bcrypt bcrypt)
+            throws IOException {
+        Closer closer = new Closer();
+        try {
+            return open(settings, clock, bcrypt, closer);
+        } catch (IOException | RuntimeException failed) {
+            try {
+                closer.close();
+            } catch (IOException alsoFailed) {
+                failed.addSuppressed(alsoFailed);
+            }
+            throw failed;
+        }
+    }
+
+    private static AuthService open(
+            AuthSettings settings, InstantSource clock, Bcrypt bcrypt, Closer closer)
+            throws IOException {
+        SecureRandom random = new SecureRandom();
+        PrivateFiles.createDirectory(settings.dataDir());
+        Database database = closer.register(Database.open(settings.database()));
+        Installation installation = Installation.open(settings, database, random);
+
+        Accounts accounts = new Accounts();
+        AuditTrail audit = new AuditTrail();
+        Tables tables = new Tables(database, accounts, new DeviceCookies(random), audit);
+        Tokens tokens =
+                Tokens.open(
+                        installation.id(),
+                        database,
+                        installation.secrets(),
+                        accounts,
+                        audit,
+                        settings.tokens(),
+                        clock,
+                        random);
+
+        GuardKeys guardKeys = new GuardKeys(installation.secrets());
+        Lockout lockout = new Lockout(database, settings.lockout(), clock, random);
+        Gate gate = closer.register(new Gate(settings.gate()));
+        PasswordVerifier passwords =
+                new PasswordVerifier(
+                        installation.secrets(), settings.bcryptCost(), gate, bcrypt, random);
+        PasswordPolicy policy =
+                new PasswordPolicy(settings.minPasswordCodePoints(), CommonPasswords.shipped());
+
+        Login login = new Login(tables, guardKeys, lockout, passwords, tokens.sessions(), clock);
+        Registration registration =
+                new Registration(
+                        settings.registration(),
+                        policy,
+                        tables,
+                        guardKeys,
+                        passwords,
+                        tokens.sessions(),
+                        clock);
+        Directory directory = new Directory(database);
+        closer.register(new Housekeeping(database, lockout, tokens, settings.tokens(), clock));
+
+        ServerFacts facts =
+                new ServerFacts(
+                        installation.id(),
+                        version(),
+                        settings.registration(),
+                        settings.minPasswordCodePoints(),
+                        settings.transferTarget());
+        return new AuthService(
+                closer,
+                installation,
+                tokens,
+                directory,
+                List.of(
+                        new AuthRpc(facts, login, registration, tokens.sessions()),
+                        new DirectoryRpc(directory),
+                        new TrustRpc(installation.id(), tokens.keys())));
+    }
+
+    private static String version() {
+        return Optional.ofNullable(AuthService.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    /// The rpcs of `ferry.auth.v1`.
+    public List<BindableService> services() {
+        return services;
+    }
+
+    /// Judges access tokens of this installation, and knows the sessions that have ended here.
+    public TokenVerifier tokenVerifier() {
+        return tokens.verifier();
+    }
+
+    public SigningKeys signingKeys() {
+        return tokens.keys();
+    }
+
+    public InstallationId installationId() {
+        return installation.id();
+    }
+
+    /// Looks people up within the process.
+    public Directory directory() {
+        return directory;
+    }
+
+    /// Ends what runs, closes the database. Stop serving first. Closing twice is harmless.
+    @Override
+    public void close() throws IOException {
+        closer.close();
+    }
+}

@@ -1,0 +1,177 @@
+package ferry.auth;
+
+import ferry.auth.account.PasswordPolicy;
+import ferry.auth.db.DatabaseSettings;
+import ferry.auth.lockout.LockoutSettings;
+import ferry.auth.login.GateSettings;
+import ferry.auth.login.PasswordVerifier;
+import ferry.auth.login.RegistrationPolicy;
+import ferry.auth.token.TokenSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// How the auth service runs. Holds no secret but a database password, which its text form leaves out.
+///
+/// @param dataDir folder of the database file and the secrets; made with mode 0700 if missing
+/// @param registration who may make an account
+/// @param bcryptCost of new password hashes, 4 to 16; below 10 is for tests
+/// @param minPasswordCodePoints least length of a new password, 8 to 256
+/// @param transferTarget gRPC target of the transfer service; empty: the address that a client used
+/// @param storeId of the data folder that this database belongs to; empty where nobody knows one
+public record AuthSettings(
+        Path dataDir,
+        DatabaseSettings database,
+        RegistrationPolicy registration,
+        int bcryptCost,
+        int minPasswordCodePoints,
+        LockoutSettings lockout,
+        GateSettings gate,
+        TokenSettings tokens,
+        String transferTarget,
+        Optional<String> storeId) {
+    private static final int MIN_COST = 4;
+    private static final int MAX_COST = 16;
+
+    public AuthSettings {
+        if (bcryptCost < MIN_COST || bcryptCost > MAX_COST) {
+            throw new IllegalArgumentException("bcryptCost: " + bcryptCost + " (expected: 4..16)");
+        }
+    }
+
+    /// SQLite in the data folder, registration closed.
+    public static AuthSettings defaults(Path dataDir) {
+        return new AuthSettings(
+                dataDir,
+                new DatabaseSettings.SqliteFile(dataDir.resolve("auth.db")),
+                RegistrationPolicy.CLOSED,
+                PasswordVerifier.DEFAULT_COST,
+                PasswordPolicy.DEFAULT_MIN_CODE_POINTS,
+                LockoutSettings.DEFAULTS,
+                GateSettings.forThisMachine(),
+                TokenSettings.DEFAULTS,
+                "",
+                Optional.empty());
+    }
+
+    /// The rules in force, for the log; no secret is among them.
+    public String inOneLine() {
+        return ("registration=%s bcrypt_cost=%d min_password_length=%d database=%s"
+                        + " lockout_free_failures=%d lockout_first=%s lockout_max=%s"
+                        + " lockout_forget=%s gate_permits=%d gate_queue=%d gate_wait=%s"
+                        + " access_ttl=%s session_idle_ttl=%s session_max_ttl=%s")
+                .formatted(
+                        registration,
+                        bcryptCost,
+                        minPasswordCodePoints,
+                        database,
+                        lockout.freeFailures(),
+                        lockout.firstLock(),
+                        lockout.maxLock(),
+                        lockout.forgetAfter(),
+                        gate.permits(),
+                        gate.maxQueued(),
+                        gate.maxWait(),
+                        tokens.accessTtl(),
+                        tokens.idleTtl(),
+                        tokens.maxTtl());
+    }
+
+    public AuthSettings withDatabase(DatabaseSettings newDatabase) {
+        return new AuthSettings(
+                dataDir,
+                newDatabase,
+                registration,
+                bcryptCost,
+                minPasswordCodePoints,
+                lockout,
+                gate,
+                tokens,
+                transferTarget,
+                storeId);
+    }
+
+    public AuthSettings withRegistration(RegistrationPolicy newRegistration) {
+        return new AuthSettings(
+                dataDir,
+                database,
+                newRegistration,
+                bcryptCost,
+                minPasswordCodePoints,
+                lockout,
+                gate,
+                tokens,
+                transferTarget,
+                storeId);
+    }
+
+    /// @param cost below 10 is for tests
+    public AuthSettings withPasswords(int cost, int minCodePoints) {
+        return new AuthSettings(
+                dataDir,
+                database,
+                registration,
+                cost,
+                minCodePoints,
+                lockout,
+                gate,
+                tokens,
+                transferTarget,
+                storeId);
+    }
+
+    public AuthSettings withLockout(LockoutSettings newLockout) {
+        return new AuthSettings(
+                dataDir,
+                database,
+                registration,
+                bcryptCost,
+                minPasswordCodePoints,
+                newLockout,
+                gate,
+                tokens,
+                transferTarget,
+                storeId);
+    }
+
+    public AuthSettings withGate(GateSettings newGate) {
+        return new AuthSettings(
+                dataDir,
+                database,
+                registration,
+                bcryptCost,
+                minPasswordCodePoints,
+                lockout,
+                newGate,
+                tokens,
+                transferTarget,
+                storeId);
+    }
+
+    public AuthSettings withTransferTarget(String target) {
+        return new AuthSettings(
+                dataDir,
+                database,
+                registration,
+                bcryptCost,
+                minPasswordCodePoints,
+                lockout,
+                gate,
+                tokens,
+                target,
+                storeId);
+    }
+
+    public AuthSettings withStoreId(String newStoreId) {
+        return new AuthSettings(
+                dataDir,
+                database,
+                registration,
+                bcryptCost,
+                minPasswordCodePoints,
+                lockout,
+                gate,
+                tokens,
+                transferTarget,
+                Optional.of(newStoreId));
+    }
+}

@@ -1,0 +1,79 @@
+package ferry.auth;
+
+import ferry.auth.db.Database;
+import ferry.auth.lockout.Lockout;
+import ferry.auth.token.TokenSettings;
+import ferry.auth.token.Tokens;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What has to be done from time to time, on a thread of its own: take in what other replicas have done, remove rows that
+/// nothing asks for.
+final class Housekeeping implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(30);
+    private static final Duration PRUNE_EVERY = Duration.ofMinutes(10);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("auth-housekeeping").factory());
+    private final Database database;
+    private final Lockout lockout;
+    private final TokenSettings settings;
+    private final InstantSource clock;
+
+    Housekeeping(
+            Database database,
+            Lockout lockout,
+            Tokens tokens,
+            TokenSettings settings,
+            InstantSource clock) {
+        this.database = database;
+        this.lockout = lockout;
+        this.settings = settings;
+        this.clock = clock;
+        every(FOLLOW_EVERY, "follow", () -> tokens.follow(database));
+        every(PRUNE_EVERY, "prune", this::prune);
+    }
+
+    void prune() {
+        int removed =
+                lockout.prune()
+                        + database.write(handle -> Tokens.prune(handle, settings, clock.instant()));
+        log.debug("event=pruned rows={}", removed);
+    }
+
+    private void every(Duration period, String what, Runnable work) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException failed) {
+                        // An exception would end the schedule; the next round tries again
+                        log.error("event=housekeeping_failed what={}", what, failed);
+                    }
+                };
+        ScheduledFuture<?> _ =
+                thread.scheduleWithFixedDelay(
+                        guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("event=housekeeping_slow wait={}", CLOSE_WAIT);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package ferry.auth;
+
+import ferry.auth.db.DatabaseSettings;
+import ferry.auth.lockout.LockoutSettings;
+import ferry.auth.login.RegistrationPolicy;
+import ferry.kernel.config.Option;
+import ferry.kernel.config.Options;
+import ferry.kernel.config.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/// The settings of the service as a process of its own, as flags and environment say them.
+final class ServerOptions {
+    static final List<Option> KNOWN =
+            List.of(
+                    Option.of("listen", "HOST:PORT", "0.0.0.0:7443", "where to listen"),
+                    Option.of(
+                            "data",
+                            "DIR",
+                            "/var/lib/ferry/auth",
+                            "folder of the accounts and the secrets"),
+                    Option.of(
+                            "tls-dir",
+                            "DIR",
+                            "/var/lib/ferry/tls",
+                            "folder of the CA and the certificates"),
+                    Option.optional("advertise", "HOST:PORT", "where clients find this service"),
+                    Option.optional(
+                            "transfer-target",
+                            "TARGET",
+                            "gRPC target of the transfer service; absent: this service's address"),
+                    Option.of(
+                            "registration",
+                            "POLICY",
+                            "closed",
+                            "who may make an account: open, invite or closed"),
+                    Option.of("bcrypt-cost", "N", "12", "work of a password hash, 4 to 16"),
+                    Option.of("min-password-length", "N", "15", "least length of a new password"),
+                    Option.of(
+                            "lockout-free-failures",
+                            "N",
+                            "5",
+                            "wrong passwords before a name is locked"),
+                    Option.of("lockout-first", "TIME", "30s", "first lock; each further doubles"),
+                    Option.of("lockout-max", "TIME", "15m", "longest lock"),
+                    Option.of(
+                            "lockout-forget",
+                            "TIME",
+                            "12h",
+                            "time after which wrong passwords are forgotten"),
+                    Option.optional(
+                            "database-url",
+                            "URL",
+                            "jdbc:postgresql://HOST:PORT/NAME; absent: SQLite in the data folder"),
+                    Option.of("database-user", "NAME", "ferry", "user of the PostgreSQL database"),
+                    Option.optional(
+                            "database-password-file", "PATH", "file with that user's password"),
+                    Option.of("database-connections", "N", "10", "most connections to PostgreSQL"),
+                    Option.toggle("help", "show this"));
+
+    private static final int MAX_PASSWORD_FILE_BYTES = 4_096;
+
+    private ServerOptions() {}
+
+    /// @param storeId of the data folder
+    static AuthSettings settings(Options options, UUID storeId) throws IOException {
+        AuthSettings settings =
+                AuthSettings.defaults(options.path("data"))
+                        .withRegistration(options.choice("registration", RegistrationPolicy.class))
+                        .withPasswords(
+                                options.number("bcrypt-cost", 4, 16),
+                                options.number("min-password-length", 8, 256))
+                        .withLockout(lockout(options))
+                        .withTransferTarget(options.find("transfer-target").orElse(""));
+        // A database that several replicas share belongs to none of their folders
+        return options.find("database-url").isPresent()
+                ? settings.withDatabase(postgresql(options))
+                : settings.withStoreId(storeId.toString());
+    }
+
+    private static LockoutSettings lockout(Options options) {
+        try {
+            return new LockoutSettings(
+                    options.number("lockout-free-failures", 1, 100),
+                    options.duration("lockout-first"),
+                    options.duration("lockout-max"),
+                    options.duration("lockout-forget"));
+        } catch (IllegalArgumentException unfit) {
+            throw new UsageException("lockout settings: " + unfit.getMessage());
+        }
+    }
+
+    private static DatabaseSettings postgresql(Options options) throws IOException {
+        String password =
+                options.find("database-password-file").isPresent()
+                        ? firstLine(options.path("database-password-file"))
+                        : "";
+        try {
+            return new DatabaseSettings.Postgresql(
+                    options.text("database-url"),
+                    options.text("database-user"),
+                    password,
+                    options.number("database-connections", 1, 1_000));
+        } catch (IllegalArgumentException unfit) {
+            throw new UsageException("--database-url: " + unfit.getMessage());
+        }
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        if (Files.size(file) > MAX_PASSWORD_FILE_BYTES) {
+            throw new UsageException(file + " is no password file (expected: at most 4 KiB)");
+        }
+        return Files.readString(file).lines().findFirst().orElse("");
+    }
+}

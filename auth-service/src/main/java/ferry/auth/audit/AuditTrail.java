@@ -1,0 +1,29 @@
+package ferry.auth.audit;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Appends to table `audit`. Without state, safe for many threads.
+public final class AuditTrail {
+    public void append(Handle handle, AuditEntry entry) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO audit (at, event, outcome, actor_id, subject_id, name_key,
+                            session_id, address)
+                        VALUES (:at, :event, :outcome, :actor, :user, :key, :session, :address)
+                        """)
+                .bind("at", entry.at().toEpochMilli())
+                .bind("event", entry.event().name())
+                .bind("outcome", entry.succeeded() ? "OK" : "REFUSED")
+                .bind("actor", entry.succeeded() ? text(entry.user()) : null)
+                .bind("user", text(entry.user()))
+                .bind("key", text(entry.nameKey()))
+                .bind("session", text(entry.session()))
+                .bind("address", entry.address())
+                .execute();
+    }
+
+    private static @Nullable String text(@Nullable Object id) {
+        return id == null ? null : id.toString();
+    }
+}

@@ -1,0 +1,61 @@
+package ferry.auth.directory;
+
+import ferry.auth.db.Database;
+import ferry.kernel.identity.UserId;
+import ferry.kernel.identity.UserName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/// Finds people by exact names or ids. Who is unknown or has been deleted is not in the answer. Safe for many threads.
+public final class Directory {
+    /// Bound of names or ids in one lookup.
+    public static final int MAX_LOOKUP = 256;
+
+    private static final String SELECT =
+            "SELECT id, name, enabled, quota_bytes FROM account WHERE deleted_at IS NULL AND ";
+
+    private final Database database;
+
+    public Directory(Database database) {
+        this.database = database;
+    }
+
+    /// @return in no particular order, each person once
+    /// @throws IllegalArgumentException for more than [#MAX_LOOKUP] names
+    public List<Person> byNames(Collection<UserName> names) {
+        return find("name IN (<keys>)", names);
+    }
+
+    /// @return in no particular order, each person once
+    /// @throws IllegalArgumentException for more than [#MAX_LOOKUP] ids
+    public List<Person> byIds(Collection<UserId> ids) {
+        return find("id IN (<keys>)", ids);
+    }
+
+    private List<Person> find(String condition, Collection<?> keys) {
+        if (keys.size() > MAX_LOOKUP) {
+            throw new IllegalArgumentException(
+                    "keys: " + keys.size() + " (expected: at most " + MAX_LOOKUP + ")");
+        }
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = keys.stream().map(Object::toString).distinct().toList();
+        return database.read(handle ->
+                handle.createQuery(SELECT + condition)
+                        .bindList("keys", texts)
+                        .map((row, context) -> person(row))
+                        .list());
+    }
+
+    private static Person person(ResultSet row) throws SQLException {
+        return new Person(
+                new UserId(UUID.fromString(row.getString("id"))),
+                new UserName(row.getString("name")),
+                row.getInt("enabled") == 1,
+                row.getLong("quota_bytes"));
+    }
+}

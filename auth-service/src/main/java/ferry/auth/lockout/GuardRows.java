@@ -1,0 +1,184 @@
+package ferry.auth.lockout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/// The statements on table `guard`; the same on SQLite and PostgreSQL. Without state, safe for many threads.
+final class GuardRows {
+    /// Counters begin anew when the last failure is long ago.
+    private static final String FAILS_WITH_THIS =
+            "(CASE WHEN guard.last_failure <= :forgotten THEN 1 ELSE guard.fails + 1 END)";
+
+    /// Admits and counts in one: no row comes back while the lock holds. The lock that this attempt earns by failing is
+    /// set already, so that nobody slips in while its password is looked at.
+    private static final String RESERVE =
+            """
+            INSERT INTO guard (name_key, bucket, fails, streak, locked_until, generation, last_failure)
+            VALUES (:key, :bucket, 1, 1, :firstAttemptLock, 1, :now)
+            ON CONFLICT (name_key, bucket) DO UPDATE SET
+                fails = FAILS,
+                streak = guard.streak + 1,
+                locked_until = CASE
+                    WHEN FAILS < :free THEN 0
+                    WHEN FAILS - :free >= :doublings THEN :now + :maxLock
+                    ELSE :now + (:firstLock << CAST(FAILS - :free AS INTEGER))
+                END,
+                generation = guard.generation + 1,
+                cleared_at = CASE
+                    WHEN guard.last_failure <= :forgotten THEN guard.generation
+                    ELSE guard.cleared_at
+                END,
+                last_failure = :now
+            WHERE guard.locked_until <= :now
+            RETURNING fails, generation, locked_until
+            """
+                    .replace("FAILS", FAILS_WITH_THIS);
+
+    /// An older attempt's success says nothing about the newer ones, so it takes back no more than itself; and not even
+    /// that after somebody else's success has cleared the row.
+    private static final String CLEAR =
+            """
+            UPDATE guard SET
+                fails = CASE
+                    WHEN guard.generation = :generation THEN 0
+                    WHEN guard.cleared_at < :generation THEN guard.fails - 1
+                    ELSE guard.fails
+                END,
+                streak = CASE
+                    WHEN guard.generation = :generation THEN 0
+                    WHEN guard.cleared_at < :generation THEN guard.streak - 1
+                    ELSE guard.streak
+                END,
+                locked_until = CASE
+                    WHEN guard.generation = :generation THEN 0
+                    WHEN guard.cleared_at < :generation AND guard.fails - 1 < :free THEN 0
+                    ELSE guard.locked_until
+                END,
+                cleared_at = CASE
+                    WHEN guard.generation = :generation THEN guard.generation
+                    ELSE guard.cleared_at
+                END
+            WHERE name_key = :key AND bucket = :bucket
+            """;
+
+    /// The newest attempt was admitted, so no lock held before it: taking it back leaves none.
+    private static final String REFUND =
+            """
+            UPDATE guard SET
+                fails = guard.fails - 1,
+                streak = guard.streak - 1,
+                locked_until = CASE
+                    WHEN guard.generation = :generation OR guard.fails - 1 < :free THEN 0
+                    ELSE guard.locked_until
+                END
+            WHERE name_key = :key AND bucket = :bucket AND guard.cleared_at < :generation
+            """;
+
+    /// A row that only this attempt has ever touched goes, so that a flood of refused names leaves nothing behind.
+    private static final String REFUND_ONLY =
+            """
+            DELETE FROM guard
+            WHERE name_key = :key AND bucket = :bucket AND generation = 1 AND :generation = 1
+            """;
+
+    /// What has been forgotten goes, but for the long count of accounts that are there.
+    private static final String PRUNE_OLD =
+            """
+            DELETE FROM guard
+            WHERE last_failure <= :before AND locked_until <= :now AND (
+                streak = 0
+                OR name_key NOT IN (SELECT guard_key FROM account)
+                OR (bucket <> '' AND bucket NOT IN (SELECT id FROM device_cookie)))
+            """;
+
+    /// Of names that nobody has, the rows that were used last stay.
+    private static final String PRUNE_UNKNOWN =
+            """
+            DELETE FROM guard
+            WHERE name_key NOT IN (SELECT guard_key FROM account) AND last_failure <= (
+                SELECT last_failure FROM guard
+                WHERE name_key NOT IN (SELECT guard_key FROM account)
+                ORDER BY last_failure DESC LIMIT 1 OFFSET :kept)
+            """;
+
+    private static final Duration MIN_KEPT = Duration.ofHours(24);
+    private static final int MAX_UNKNOWN = 100_000;
+
+    private final LockoutSettings settings;
+
+    GuardRows(LockoutSettings settings) {
+        this.settings = settings;
+    }
+
+    /// @return empty while locked
+    Optional<Reservation> reserve(Handle handle, GuardKey key, Bucket bucket, Instant now) {
+        long millis = now.toEpochMilli();
+        long firstLock = settings.firstLock().toMillis();
+        return handle.createQuery(RESERVE)
+                .bind("key", key.hex())
+                .bind("bucket", bucket.id())
+                .bind("now", millis)
+                .bind("forgotten", millis - settings.forgetAfter().toMillis())
+                .bind("free", (long) settings.freeFailures())
+                .bind("firstAttemptLock", settings.freeFailures() == 1 ? millis + firstLock : 0L)
+                .bind("firstLock", firstLock)
+                .bind("maxLock", settings.maxLock().toMillis())
+                .bind("doublings", (long) settings.doublingsToMax())
+                .map((row, context) ->
+                        new Reservation(
+                                key,
+                                bucket,
+                                row.getLong("generation"),
+                                row.getLong("fails"),
+                                row.getLong("locked_until") > millis))
+                .findOne();
+    }
+
+    Instant lockedUntil(Handle handle, GuardKey key, Bucket bucket) {
+        return handle.createQuery(
+                        "SELECT locked_until FROM guard"
+                                + " WHERE name_key = :key AND bucket = :bucket")
+                .bind("key", key.hex())
+                .bind("bucket", bucket.id())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli)
+                .orElse(Instant.EPOCH);
+    }
+
+    int clear(Handle handle, Reservation reservation) {
+        return bind(handle.createUpdate(CLEAR), reservation)
+                .bind("free", (long) settings.freeFailures())
+                .execute();
+    }
+
+    int refund(Handle handle, Reservation reservation) {
+        int removed = bind(handle.createUpdate(REFUND_ONLY), reservation).execute();
+        return removed > 0
+                ? removed
+                : bind(handle.createUpdate(REFUND), reservation)
+                        .bind("free", (long) settings.freeFailures())
+                        .execute();
+    }
+
+    int prune(Handle handle, Instant now) {
+        Duration forgetAfter = settings.forgetAfter();
+        Duration kept = forgetAfter.compareTo(MIN_KEPT) > 0 ? forgetAfter : MIN_KEPT;
+        int old =
+                handle.createUpdate(PRUNE_OLD)
+                        .bind("before", now.minus(kept).toEpochMilli())
+                        .bind("now", now.toEpochMilli())
+                        .execute();
+        return old + handle.createUpdate(PRUNE_UNKNOWN).bind("kept", MAX_UNKNOWN).execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, Reservation reservation) {
+        return statement
+                .bind("key", reservation.key().hex())
+                .bind("bucket", reservation.bucket().id())
+                .bind("generation", reservation.generation());
+    }
+}

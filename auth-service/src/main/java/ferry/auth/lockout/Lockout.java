@@ -1,0 +1,76 @@
+package ferry.auth.lockout;
+
+import ferry.auth.db.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+
+/// Refuses attempts on a name that has been guessed at too often.
+///
+/// An attempt is counted before its password is looked at, by one statement that the database runs alone on the row:
+/// however many arrive at once, and at however many replicas, no more are admitted than the schedule allows. What was
+/// counted is on disk before anybody is answered.
+///
+/// Safe for many threads.
+public final class Lockout {
+    private static final double MAX_JITTER = 0.1;
+
+    private final Database database;
+    private final GuardRows rows;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public Lockout(
+            Database database,
+            LockoutSettings settings,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.database = database;
+        this.rows = new GuardRows(settings);
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Counts an attempt, or refuses it. Every admitted one ends in [#succeeded] or [#refund], or stays counted.
+    public Admission admit(GuardKey key, Bucket bucket) {
+        Instant now = clock.instant();
+        return database.write(handle ->
+                rows.reserve(handle, key, bucket, now)
+                        .<Admission>map(Admission.Admitted::new)
+                        .orElseGet(() -> locked(handle, key, bucket, now)));
+    }
+
+    /// The password was right: clears the bucket, if no attempt came after this one; else takes back this one alone.
+    ///
+    /// @param handle of the transaction that the login is written in
+    public void succeeded(Handle handle, Reservation reservation) {
+        rows.clear(handle, reservation);
+    }
+
+    /// Takes back an attempt whose password was never looked at.
+    public void refund(Reservation reservation) {
+        database.write(handle -> rows.refund(handle, reservation));
+    }
+
+    /// Removes counters that have nothing left to say.
+    ///
+    /// @return how many
+    public int prune() {
+        Instant now = clock.instant();
+        return database.write(handle -> rows.prune(handle, now));
+    }
+
+    private Admission locked(Handle handle, GuardKey key, Bucket bucket, Instant now) {
+        Instant until = rows.lockedUntil(handle, key, bucket);
+        Duration remaining = Duration.between(now, until);
+        return new Admission.Locked(jittered(remaining.isPositive() ? remaining : Duration.ZERO));
+    }
+
+    /// Up to a tenth longer, so that not all come back at once; never shorter, because who obeys should get in.
+    private Duration jittered(Duration remaining) {
+        long jitter = (long) (remaining.toMillis() * MAX_JITTER * random.nextDouble());
+        return remaining.plusMillis(jitter).plusMillis(1);
+    }
+}

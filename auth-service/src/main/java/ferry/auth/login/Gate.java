@@ -1,0 +1,166 @@
+package ferry.auth.login;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Bounds hashing: few at a time on threads of its own, few waiting, none waiting long.
+///
+/// When all places are taken, one of a later lane gives its place up to one of an earlier lane: otherwise a flood of
+/// strangers would keep familiar devices out. Work that has started runs to its end, whatever becomes of its caller.
+public final class Gate implements AutoCloseable {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Map<Lane, Deque<Ticket<?>>> lanes = new EnumMap<>(Lane.class);
+    private final GateSettings settings;
+    private int queued;
+    private boolean closed;
+
+    public Gate(GateSettings settings) {
+        this.settings = settings;
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new ArrayDeque<>());
+        }
+        for (int i = 0; i < settings.permits(); i++) {
+            Thread.ofPlatform().daemon().name("hash-", i).start(this::serve);
+        }
+    }
+
+    /// Runs `work` on one of the gate's threads and waits for it; interrupts are kept for later.
+    ///
+    /// @return empty if it was not started and never will be
+    <T> Optional<T> run(Lane lane, Callable<T> work) {
+        Ticket<T> ticket = new Ticket<>(lane, work);
+        if (!enqueue(ticket)) {
+            return Optional.empty();
+        }
+        boolean started = ticket.awaitStart(settings.maxWait()) || !giveUp(ticket);
+        return started ? ticket.result() : Optional.empty();
+    }
+
+    /// Runs `work` some time, if there is a place to wait in. Nobody learns how it ended: `work` sees to that itself.
+    ///
+    /// @return false if there was no place
+    boolean runLater(Lane lane, Runnable work) {
+        return enqueue(
+                new Ticket<>(
+                        lane,
+                        () -> {
+                            work.run();
+                            return true;
+                        }));
+    }
+
+    /// How many wait at this moment.
+    int waiting() {
+        lock.lock();
+        try {
+            return queued;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean enqueue(Ticket<?> ticket) {
+        lock.lock();
+        try {
+            if (closed || (queued >= settings.maxQueued() && !displace(ticket.lane()))) {
+                return false;
+            }
+            waiting(ticket.lane()).addLast(ticket);
+            queued++;
+            arrived.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Turns away the newest of the last lane, if that comes after `lane`.
+    private boolean displace(Lane lane) {
+        for (Lane last : List.of(Lane.values()).reversed()) {
+            Ticket<?> newest = last.compareTo(lane) > 0 ? waiting(last).pollLast() : null;
+            if (newest != null) {
+                queued--;
+                newest.turnAway();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// @return false if it has started after all
+    private boolean giveUp(Ticket<?> ticket) {
+        lock.lock();
+        try {
+            boolean removed = waiting(ticket.lane()).remove(ticket);
+            if (removed) {
+                queued--;
+                ticket.turnAway();
+            }
+            return ticket.isTurnedAway();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serve() {
+        for (Ticket<?> next = take(); next != null; next = take()) {
+            next.work();
+        }
+    }
+
+    private @Nullable Ticket<?> take() {
+        lock.lock();
+        try {
+            while (queued == 0 && !closed) {
+                arrived.awaitUninterruptibly();
+            }
+            return closed ? null : first();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Ticket<?> first() {
+        for (Lane lane : Lane.values()) {
+            Ticket<?> oldest = waiting(lane).pollFirst();
+            if (oldest != null) {
+                queued--;
+                oldest.start();
+                return oldest;
+            }
+        }
+        throw new IllegalStateException("queued: " + queued + " (expected: 0, no lane holds any)");
+    }
+
+    private Deque<Ticket<?>> waiting(Lane lane) {
+        Deque<Ticket<?>> waiting = lanes.get(lane);
+        if (waiting == null) {
+            throw new IllegalStateException("no such lane: " + lane);
+        }
+        return waiting;
+    }
+
+    /// Turns away who waits; what has started runs to its end. Closing twice is harmless.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            lanes.values().forEach(waiting -> waiting.forEach(Ticket::turnAway));
+            lanes.values().forEach(Deque::clear);
+            queued = 0;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package ferry.auth.rpc;
+
+import ferry.auth.directory.Directory;
+import ferry.auth.directory.Person;
+import ferry.kernel.fault.Fault;
+import ferry.kernel.identity.UserId;
+import ferry.kernel.identity.UserName;
+import ferry.kernel.rpc.Access;
+import ferry.kernel.rpc.CurrentCall;
+import ferry.kernel.rpc.Requires;
+import ferry.proto.auth.v1.DirectoryServiceGrpc;
+import ferry.proto.auth.v1.LookupUsersRequest;
+import ferry.proto.auth.v1.LookupUsersResponse;
+import io.grpc.stub.StreamObserver;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// `DirectoryService`: finds people. Rpcs that are not here answer UNIMPLEMENTED.
+public final class DirectoryRpc extends DirectoryServiceGrpc.DirectoryServiceImplBase {
+    private final Directory directory;
+
+    public DirectoryRpc(Directory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    @Requires(Access.USER_OR_SERVICE)
+    public void lookupUsers(
+            LookupUsersRequest request, StreamObserver<LookupUsersResponse> observer) {
+        int asked = request.getNamesCount() + request.getIdsCount();
+        if (asked > Directory.MAX_LOOKUP) {
+            String field = request.getNamesCount() > 0 ? "names" : "ids";
+            throw Fault.invalidField(
+                    field,
+                    "%d names and ids (expected: at most %d)"
+                            .formatted(asked, Directory.MAX_LOOKUP));
+        }
+        observer.onNext(lookup(request, CurrentCall.service().isPresent()));
+        observer.onCompleted();
+    }
+
+    private LookupUsersResponse lookup(LookupUsersRequest request, boolean forService) {
+        Function<String, @Nullable Person> byName = byName(request.getNamesList());
+        Function<String, @Nullable Person> byId = byId(request.getIdsList());
+        LookupUsersResponse.Builder response = LookupUsersResponse.newBuilder();
+        for (String name : request.getNamesList()) {
+            Person person = byName.apply(name);
+            if (person == null) {
+                response.addUnknownNames(name);
+            } else {
+                response.addPeople(Wire.person(person, forService));
+            }
+        }
+        for (String id : request.getIdsList()) {
+            Person person = byId.apply(id);
+            if (person == null) {
+                response.addUnknownIds(id);
+            } else {
+                response.addPeople(Wire.person(person, forService));
+            }
+        }
+        return response.build();
+    }
+
+    private Function<String, @Nullable Person> byName(Collection<String> names) {
+        List<UserName> canonical =
+                names.stream().map(UserName::canonical).flatMap(Optional::stream).toList();
+        Map<String, Person> found =
+                directory.byNames(canonical).stream()
+                        .collect(Collectors.toMap(p -> p.name().value(), Function.identity()));
+        return name -> UserName.canonical(name).map(UserName::value).map(found::get).orElse(null);
+    }
+
+    private Function<String, @Nullable Person> byId(Collection<String> ids) {
+        List<UserId> parsed =
+                ids.stream().map(DirectoryRpc::parse).filter(Objects::nonNull).toList();
+        Map<String, Person> found =
+                directory.byIds(parsed).stream()
+                        .collect(Collectors.toMap(p -> p.id().toString(), Function.identity()));
+        return found::get;
+    }
+
+    /// What is no id is nobody's.
+    private static @Nullable UserId parse(String id) {
+        try {
+            return UserId.parse(id);
+        } catch (IllegalArgumentException notAnId) {
+            return null;
+        }
+    }
+}

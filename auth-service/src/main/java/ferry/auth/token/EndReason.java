@@ -1,0 +1,10 @@
+package ferry.auth.token;
+
+/// Why a session is over. Names are stored: they are renamed never.
+public enum EndReason {
+    LOGOUT,
+    REVOKED,
+    TOKEN_REUSED,
+    DISABLED,
+    PASSWORD_CHANGED
+}

@@ -1,0 +1,174 @@
+package ferry.auth.token;
+
+import ferry.auth.account.Account;
+import ferry.auth.account.Accounts;
+import ferry.auth.account.DeviceName;
+import ferry.auth.audit.AuditEntry;
+import ferry.auth.audit.AuditEvent;
+import ferry.auth.audit.AuditTrail;
+import ferry.auth.db.Database;
+import ferry.kernel.identity.SessionId;
+import ferry.kernel.identity.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Begins, continues and ends sessions. Many at a time for one account. Safe for many threads.
+public final class Sessions {
+    /// A session that has just begun, inside a transaction.
+    ///
+    /// @param refreshToken the first one; a secret
+    public record Opened(SessionId id, String refreshToken) {}
+
+    private final Database database;
+    private final Accounts accounts;
+    private final AuditTrail audit;
+    private final SessionRows rows = new SessionRows();
+    private final RefreshTokenFormat format;
+    private final AccessTokens accessTokens;
+    private final Revocations revocations;
+    private final TokenSettings settings;
+    private final InstantSource clock;
+
+    Sessions(
+            Database database,
+            Accounts accounts,
+            AuditTrail audit,
+            RefreshTokenFormat format,
+            AccessTokens accessTokens,
+            Revocations revocations,
+            TokenSettings settings,
+            InstantSource clock) {
+        this.database = database;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.format = format;
+        this.accessTokens = accessTokens;
+        this.revocations = revocations;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// Begins a session in the caller's transaction; [#grant] makes its first tokens after the commit.
+    public Opened open(
+            Handle handle, UserId account, DeviceName device, String address, Instant now) {
+        SessionId session = new SessionId(UUID.randomUUID());
+        UUID family = UUID.randomUUID();
+        rows.insert(handle, session, account, device, address, now);
+        rows.insertFamily(handle, family, session, now);
+        return new Opened(session, format.encode(new RefreshToken(family, 1)));
+    }
+
+    /// @param deviceCookie empty where the device keeps the one it has
+    public Grant grant(Account account, Opened opened, String deviceCookie) {
+        return new Grant(
+                account,
+                opened.id(),
+                accessTokens.issue(account, opened.id()),
+                opened.refreshToken(),
+                deviceCookie);
+    }
+
+    /// Exchanges a refresh token for the next one. A token that was used a moment ago gives the same successor again,
+    /// as long as that has not been used; any other use of an old one ends the session, because two hold it.
+    ///
+    /// @param presented untrusted
+    public RefreshOutcome refresh(String presented, String address) {
+        Optional<RefreshToken> token = format.decode(presented);
+        if (token.isEmpty()) {
+            return new RefreshOutcome.Invalid();
+        }
+        Instant now = clock.instant();
+        Step step = database.write(handle -> step(handle, token.get(), address, now));
+        return switch (step) {
+            case Step.Next(var account, var session, var next) ->
+                    new RefreshOutcome.Refreshed(
+                            grant(account, new Opened(session, format.encode(next)), ""));
+            case Step.Expired _ -> new RefreshOutcome.Expired();
+            case Step.Over _ -> new RefreshOutcome.SessionOver();
+            case Step.Reused(var session) -> {
+                revocations.remember(session, now);
+                yield new RefreshOutcome.SessionOver();
+            }
+        };
+    }
+
+    /// Ends a session; ending one that is over is harmless.
+    public void end(SessionId session, UserId account, EndReason reason, String address) {
+        Instant now = clock.instant();
+        database.write(handle -> {
+            boolean ended = end(handle, session, account, reason, now);
+            if (ended) {
+                AuditEvent event = AuditEvent.SESSION_ENDED;
+                audit.append(
+                        handle, new AuditEntry(now, event, true, account, null, session, address));
+            }
+            return ended;
+        });
+        revocations.remember(session, now);
+    }
+
+    private Step step(Handle handle, RefreshToken token, String address, Instant now) {
+        Optional<SessionRows.Row> row = rows.byFamily(handle, token.family());
+        if (row.isEmpty() || row.get().ended()) {
+            return new Step.Over();
+        }
+        Optional<Account> account =
+                accounts.byId(handle, row.get().account()).filter(Account::enabled);
+        if (account.isEmpty()) {
+            return new Step.Over();
+        }
+        if (isExpired(row.get(), now)) {
+            return new Step.Expired();
+        }
+        if (!rows.rotate(handle, token, now) && !isRepeat(handle, token, now)) {
+            return reused(handle, row.get(), address, now);
+        }
+        return rows.used(handle, row.get().session(), address, now)
+                ? new Step.Next(account.get(), row.get().session(), token.next())
+                : new Step.Over();
+    }
+
+    private boolean isExpired(SessionRows.Row row, Instant now) {
+        return now.isAfter(row.lastUsed().plus(settings.idleTtl()))
+                || now.isAfter(row.created().plus(settings.maxTtl()));
+    }
+
+    /// Read anew, because the token may have been used since the row was read.
+    private boolean isRepeat(Handle handle, RefreshToken token, Instant now) {
+        return rows.byFamily(handle, token.family())
+                .filter(row -> row.generation() == token.next().generation())
+                .filter(row -> !now.isAfter(row.rotated().plus(settings.repeatWindow())))
+                .isPresent();
+    }
+
+    private Step reused(Handle handle, SessionRows.Row row, String address, Instant now) {
+        end(handle, row.session(), row.account(), EndReason.TOKEN_REUSED, now);
+        AuditEvent event = AuditEvent.REFRESH_TOKEN_REUSED;
+        audit.append(
+                handle,
+                new AuditEntry(now, event, false, row.account(), null, row.session(), address));
+        return new Step.Reused(row.session());
+    }
+
+    private boolean end(
+            Handle handle, SessionId session, UserId account, EndReason reason, Instant now) {
+        boolean ended = rows.end(handle, session, reason, now);
+        if (ended) {
+            revocations.append(handle, session, account, now);
+        }
+        return ended;
+    }
+
+    private sealed interface Step {
+        record Next(Account account, SessionId session, RefreshToken token) implements Step {}
+
+        record Expired() implements Step {}
+
+        record Over() implements Step {}
+
+        record Reused(SessionId session) implements Step {}
+    }
+}

@@ -1,0 +1,70 @@
+package ferry.auth.token;
+
+import ferry.auth.account.Accounts;
+import ferry.auth.audit.AuditTrail;
+import ferry.auth.db.Database;
+import ferry.auth.secret.Secrets;
+import ferry.kernel.identity.InstallationId;
+import ferry.kernel.identity.JwtTokenVerifier;
+import ferry.kernel.identity.TokenVerifier;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Handle;
+
+/// The parts of this package, put together.
+///
+/// @param verifier judges access tokens, those of ended sessions included
+public record Tokens(
+        SigningKeyRing keys, Sessions sessions, Revocations revocations, TokenVerifier verifier) {
+    /// Rows of sessions that are over stay this long, for lists and questions.
+    private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
+
+    public static Tokens open(
+            InstallationId installation,
+            Database database,
+            Secrets secrets,
+            Accounts accounts,
+            AuditTrail audit,
+            TokenSettings settings,
+            InstantSource clock,
+            SecureRandom random) {
+        SigningKeyRing keys = SigningKeyRing.open(database, new KeyWrap(secrets, random), clock);
+        Duration tokenLife = settings.accessTtl().plus(JwtTokenVerifier.SKEW.multipliedBy(2));
+        Revocations revocations = new Revocations(clock, tokenLife);
+        revocations.load(database);
+        AccessTokens accessTokens =
+                new AccessTokens(installation, keys, settings.accessTtl(), clock);
+        Sessions sessions =
+                new Sessions(
+                        database,
+                        accounts,
+                        audit,
+                        new RefreshTokenFormat(secrets),
+                        accessTokens,
+                        revocations,
+                        settings,
+                        clock);
+        TokenVerifier offline = new JwtTokenVerifier(installation, keys, clock);
+        return new Tokens(
+                keys, sessions, revocations, new SessionCheckingVerifier(offline, revocations));
+    }
+
+    /// Takes in what other replicas have done.
+    public void follow(Database database) {
+        keys.reload();
+        revocations.load(database);
+    }
+
+    /// Removes rows that nothing asks for any more.
+    public static int prune(Handle handle, TokenSettings settings, Instant now) {
+        int sessions =
+                new SessionRows()
+                        .prune(
+                                handle,
+                                now.minus(KEPT_AFTER_END),
+                                now.minus(settings.maxTtl()).minus(KEPT_AFTER_END));
+        return sessions + Revocations.prune(handle, now.minus(Revocations.KEPT));
+    }
+}

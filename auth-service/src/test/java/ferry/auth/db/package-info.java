@@ -1,0 +1,5 @@
+/// Tests of opening databases.
+@NullMarked
+package ferry.auth.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,395 @@
+package ferry.auth.lockout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ferry.auth.Crowd;
+import ferry.auth.ManualClock;
+import ferry.auth.db.Database;
+import ferry.auth.db.DatabaseSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the lockout promises, whatever the database.
+abstract class LockoutContract {
+    private static final GuardKey NAME = new GuardKey("ab".repeat(32));
+    private static final GuardKey OTHER = new GuardKey("cd".repeat(32));
+    private static final Bucket STRANGERS = Bucket.STRANGERS;
+
+    private final ManualClock clock = new ManualClock();
+    private DatabaseSettings settings;
+    private Database database;
+    private Lockout lockout;
+
+    /// An empty database.
+    abstract DatabaseSettings emptyDatabase();
+
+    @BeforeEach
+    void open() throws IOException {
+        settings = emptyDatabase();
+        reopen();
+    }
+
+    private void reopen() throws IOException {
+        database = Database.open(settings);
+        lockout = lockout(LockoutSettings.DEFAULTS);
+    }
+
+    private Lockout lockout(LockoutSettings rules) {
+        return new Lockout(database, rules, clock, new Random(1));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void admitsFiveFailuresThenLocksFor30Seconds() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(admit()).isInstanceOf(Admission.Admitted.class);
+        }
+
+        assertThat(lockedFor(admit())).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(33));
+    }
+
+    @Test
+    void theLockDoublesTo15MinutesAndEachExpiredOneAdmitsASingleAttempt() {
+        failFreely();
+        List<Duration> locks = new ArrayList<>();
+
+        for (int i = 0; i < 8; i++) {
+            Duration lock = exactLock();
+            locks.add(lock);
+            clock.advance(lock.minusMillis(1));
+            assertThat(admit()).isInstanceOf(Admission.Locked.class);
+            clock.advance(Duration.ofMillis(1));
+            assertThat(admit()).isInstanceOf(Admission.Admitted.class);
+            assertThat(admit()).isInstanceOf(Admission.Locked.class);
+        }
+
+        assertThat(locks)
+                .containsExactly(
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(4),
+                        Duration.ofMinutes(8),
+                        Duration.ofMinutes(15),
+                        Duration.ofMinutes(15),
+                        Duration.ofMinutes(15));
+    }
+
+    @Test
+    void admitsAtMost12AttemptsInTheFirstHourAnd105InADay() {
+        Instant begin = clock.instant();
+        int inFirstHour = 0;
+        int inFirstDay = 0;
+        while (Duration.between(begin, clock.instant()).compareTo(Duration.ofHours(24)) < 0) {
+            if (admit() instanceof Admission.Admitted) {
+                inFirstDay++;
+                boolean first =
+                        Duration.between(begin, clock.instant()).compareTo(Duration.ofHours(1)) < 0;
+                inFirstHour += first ? 1 : 0;
+            } else {
+                clock.advance(Duration.ofSeconds(15));
+            }
+        }
+
+        assertThat(inFirstHour).isBetween(11, 12);
+        assertThat(inFirstDay).isBetween(95, 105);
+    }
+
+    @Test
+    void theWaitThatIsToldIsNeverTooShort() {
+        failFreely();
+
+        Duration wait = lockedFor(admit());
+        clock.advance(wait);
+
+        assertThat(admit()).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void failuresAreForgotten12HoursAfterTheLast() {
+        failFreely();
+
+        clock.advance(Duration.ofHours(12).minusMillis(1));
+        assertThat(((Admission.Admitted) admit()).reservation().fails()).isEqualTo(6);
+        clock.advance(Duration.ofHours(12));
+
+        assertThat(((Admission.Admitted) admit()).reservation().fails()).isEqualTo(1);
+    }
+
+    @Test
+    void of500AtOnceExactlyFiveAreAdmitted() {
+        List<Admission> admissions = Crowd.all(500, this::admit);
+
+        assertThat(admissions).filteredOn(Admission.Admitted.class::isInstance).hasSize(5);
+    }
+
+    @Test
+    void ofManyAtOnceExactlyOneIsAdmittedAfterALock() {
+        failFreely();
+        clock.advance(Duration.ofSeconds(30));
+
+        List<Admission> admissions = Crowd.all(50, this::admit);
+
+        assertThat(admissions).filteredOn(Admission.Admitted.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void countsSurviveARestart() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            admit();
+        }
+
+        database.close();
+        reopen();
+
+        assertThat(admit()).isInstanceOf(Admission.Admitted.class);
+        assertThat(admit()).isInstanceOf(Admission.Locked.class);
+    }
+
+    @Test
+    void aLockSurvivesARestart() throws IOException {
+        failFreely();
+
+        database.close();
+        reopen();
+
+        assertThat(exactLock()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aFamiliarDeviceHasItsOwnCount() {
+        failFreely();
+        Bucket device = Bucket.familiar("device");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(lockout.admit(NAME, device)).isInstanceOf(Admission.Admitted.class);
+        }
+
+        assertThat(lockout.admit(NAME, device)).isInstanceOf(Admission.Locked.class);
+        assertThat(lockout.admit(NAME, Bucket.familiar("another")))
+                .isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void aSuccessClearsItsOwnBucketAlone() {
+        failFreely();
+        Bucket device = Bucket.familiar("device");
+        lockout.admit(NAME, device);
+
+        succeed(reserved(lockout.admit(NAME, device)));
+
+        assertThat(reserved(lockout.admit(NAME, device)).fails()).isEqualTo(1);
+        assertThat(admit()).isInstanceOf(Admission.Locked.class);
+    }
+
+    @Test
+    void theFifthAttemptMaySucceedAndUnlocks() {
+        for (int i = 0; i < 4; i++) {
+            admit();
+        }
+
+        succeed(reserved(admit()));
+
+        assertThat(reserved(admit()).fails()).isEqualTo(1);
+    }
+
+    @Test
+    void aSuccessThatIsNotTheNewestAttemptTakesBackItselfAlone() {
+        Reservation right = reserved(admit());
+        for (int i = 0; i < 4; i++) {
+            admit();
+        }
+        assertThat(admit()).isInstanceOf(Admission.Locked.class);
+
+        succeed(right);
+
+        assertThat(reserved(admit()).fails()).isEqualTo(5);
+        assertThat(admit()).isInstanceOf(Admission.Locked.class);
+    }
+
+    @Test
+    void aLateSuccessTakesNothingFromACountThatBeganAfterAnother() {
+        Reservation older = reserved(admit());
+        Reservation newer = reserved(admit());
+        succeed(newer);
+        admit();
+        admit();
+
+        succeed(older);
+
+        assertThat(reserved(admit()).fails()).isEqualTo(3);
+    }
+
+    @Test
+    void aRefundedAttemptLeavesNoTrace() {
+        lockout.refund(reserved(admit()));
+
+        assertThat(rowCount()).isZero();
+        failFreely();
+        assertThat(admit()).isInstanceOf(Admission.Locked.class);
+    }
+
+    @Test
+    void aRefundOpensTheLockThatTheAttemptHasSet() {
+        for (int i = 0; i < 4; i++) {
+            admit();
+        }
+
+        lockout.refund(reserved(admit()));
+
+        assertThat(reserved(admit()).fails()).isEqualTo(5);
+        assertThat(admit()).isInstanceOf(Admission.Locked.class);
+    }
+
+    @Test
+    void aRefundAfterALockRestoresTheSingleAttempt() {
+        failFreely();
+        clock.advance(Duration.ofSeconds(30));
+
+        lockout.refund(reserved(admit()));
+
+        assertThat(reserved(admit()).fails()).isEqualTo(6);
+        assertThat(exactLock()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void namesDoNotShareACount() {
+        failFreely();
+
+        assertThat(lockout.admit(OTHER, STRANGERS)).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void withoutFreeFailuresEveryFailureLocks() {
+        lockout =
+                lockout(
+                        new LockoutSettings(
+                                1,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(25),
+                                Duration.ofHours(1)));
+
+        admit();
+        assertThat(exactLock()).isEqualTo(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
+        admit();
+        assertThat(exactLock()).isEqualTo(Duration.ofSeconds(20));
+        clock.advance(Duration.ofSeconds(20));
+        admit();
+        assertThat(exactLock()).isEqualTo(Duration.ofSeconds(25));
+    }
+
+    /// Attempts, failures, refunds and waits in random order: what has been looked at and was wrong, never exceeds what
+    /// the schedule allows, and a counter never falls below zero.
+    @Test
+    void noOrderOfEventsAdmitsMoreThanTheSchedule() {
+        long seed = RandomGenerator.getDefault().nextLong();
+        Random random = new Random(seed);
+        List<Reservation> pending = new ArrayList<>();
+        int wrong = 0;
+        Instant begin = clock.instant();
+
+        for (int step = 0; step < 400; step++) {
+            switch (random.nextInt(4)) {
+                case 0, 1 -> {
+                    if (admit() instanceof Admission.Admitted(Reservation made)) {
+                        pending.add(made);
+                    }
+                }
+                case 2 -> {
+                    if (!pending.isEmpty()) {
+                        Reservation ended = pending.remove(random.nextInt(pending.size()));
+                        if (random.nextBoolean()) {
+                            lockout.refund(ended);
+                        } else {
+                            wrong++;
+                        }
+                    }
+                }
+                default -> clock.advance(Duration.ofMillis(random.nextInt(1_000)));
+            }
+            long seconds = Duration.between(begin, clock.instant()).toSeconds();
+            assertThat(wrong + pending.size())
+                    .as("seed %d", seed)
+                    .isLessThanOrEqualTo(most(seconds));
+            assertThat(leastCount()).as("seed %d", seed).isNotNegative();
+        }
+    }
+
+    /// Attempts that the schedule allows in the first `seconds`.
+    private static int most(long seconds) {
+        int most = 5;
+        for (long next = 30, at = next; at <= seconds; next = Math.min(900, 2 * next), at += next) {
+            most++;
+        }
+        return most;
+    }
+
+    @Test
+    void forgottenRowsAreRemovedAndLockedOnesStay() {
+        lockout.admit(OTHER, STRANGERS);
+        clock.advance(Duration.ofHours(25));
+        admit();
+
+        assertThat(lockout.prune()).isEqualTo(1);
+
+        assertThat(rowCount()).isEqualTo(1);
+    }
+
+    private Admission admit() {
+        return lockout.admit(NAME, STRANGERS);
+    }
+
+    private void failFreely() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(admit()).isInstanceOf(Admission.Admitted.class);
+        }
+    }
+
+    private void succeed(Reservation reservation) {
+        database.write(handle -> {
+            lockout.succeeded(handle, reservation);
+            return reservation;
+        });
+    }
+
+    private static Reservation reserved(Admission admission) {
+        return ((Admission.Admitted) admission).reservation();
+    }
+
+    private static Duration lockedFor(Admission admission) {
+        return ((Admission.Locked) admission).retryAfter();
+    }
+
+    /// Without the jitter of the answer.
+    private Duration exactLock() {
+        long until = number("SELECT max(locked_until) FROM guard");
+        return Duration.ofMillis(until - clock.millis());
+    }
+
+    private long rowCount() {
+        return number("SELECT count(*) FROM guard");
+    }
+
+    private long leastCount() {
+        return number(
+                "SELECT coalesce(min(least), 0) FROM"
+                        + " (SELECT fails AS least FROM guard UNION ALL SELECT streak FROM guard) AS c");
+    }
+
+    private long number(String sql) {
+        return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+}

@@ -1,0 +1,224 @@
+package ferry.auth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class GateTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private CompletableFuture<Optional<Integer>> holder =
+            CompletableFuture.completedFuture(Optional.empty());
+    private Gate gate = new Gate(new GateSettings(1, 3, LONG));
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        gate.close();
+    }
+
+    @Test
+    void runsWorkAndGivesItsResult() {
+        assertThat(gate.run(Lane.STRANGER, () -> 42)).contains(42);
+    }
+
+    @Test
+    void workThatFailsFailsItsCallerAndNobodyElse() {
+        assertThatThrownBy(() ->
+                        gate.run(
+                                Lane.STRANGER,
+                                () -> {
+                                    throw new IllegalArgumentException("broken");
+                                }))
+                .hasRootCauseMessage("broken");
+
+        assertThat(gate.run(Lane.STRANGER, () -> 42)).contains(42);
+    }
+
+    @Test
+    void runsNoMoreAtOnceThanItMay() {
+        occupy();
+        CompletableFuture<Optional<Integer>> second = run(Lane.STRANGER, 2);
+
+        assertThat(second).isNotDone();
+        release.countDown();
+
+        assertThat(second.join()).contains(2);
+    }
+
+    @Test
+    void turnsAwayWhoFindsNoPlaceToWait() {
+        occupy();
+        fill(Lane.STRANGER);
+
+        assertThat(gate.run(Lane.STRANGER, () -> 42)).isEmpty();
+    }
+
+    @Test
+    void turnsAwayWhoHasWaitedTooLong() {
+        gate.close();
+        gate = new Gate(new GateSettings(1, 3, Duration.ofMillis(50)));
+        occupy();
+        AtomicBoolean looked = new AtomicBoolean();
+
+        assertThat(
+                        gate.run(
+                                Lane.STRANGER,
+                                () -> {
+                                    looked.set(true);
+                                    return 42;
+                                }))
+                .isEmpty();
+        release.countDown();
+        gate.run(Lane.STRANGER, () -> 1);
+
+        assertThat(looked).isFalse();
+    }
+
+    @Test
+    void whatHasStartedIsWaitedForHoweverLongItTakes() {
+        gate.close();
+        gate = new Gate(new GateSettings(1, 3, Duration.ofMillis(1)));
+
+        occupy();
+        Awaitility.await().pollDelay(Duration.ofMillis(20)).until(() -> !holder.isDone());
+        release.countDown();
+
+        assertThat(holder.join()).contains(0);
+    }
+
+    @Test
+    void familiarDevicesGoFirstAndRegistrationsLast() {
+        occupy();
+        List<Lane> order = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (Lane lane : List.of(Lane.REGISTRATION, Lane.STRANGER, Lane.FAMILIAR)) {
+            all.add(
+                    CompletableFuture.supplyAsync(
+                            () -> gate.run(lane, () -> order.add(lane)),
+                            Thread::startVirtualThread));
+            awaitWaiting(all.size());
+        }
+
+        release.countDown();
+        all.forEach(CompletableFuture::join);
+
+        assertThat(order).containsExactly(Lane.FAMILIAR, Lane.STRANGER, Lane.REGISTRATION);
+    }
+
+    @Test
+    void aFamiliarDeviceTakesTheNewestStrangersPlace() {
+        occupy();
+        List<CompletableFuture<Optional<Integer>>> strangers = fill(Lane.STRANGER);
+
+        CompletableFuture<Optional<Integer>> familiar = run(Lane.FAMILIAR, 7);
+
+        assertThat(strangers.getLast().join()).isEmpty();
+        release.countDown();
+        assertThat(familiar.join()).contains(7);
+        assertThat(strangers.getFirst().join()).contains(0);
+    }
+
+    @Test
+    void noStrangerTakesAFamiliarDevicesPlace() {
+        occupy();
+        List<CompletableFuture<Optional<Integer>>> familiar = fill(Lane.FAMILIAR);
+
+        assertThat(gate.run(Lane.STRANGER, () -> 42)).isEmpty();
+        release.countDown();
+
+        assertThat(familiar).allMatch(each -> each.join().isPresent());
+    }
+
+    @Test
+    void anInterruptStopsNothingAndIsNotLost() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            Optional<Integer> result =
+                                    gate.run(
+                                            Lane.STRANGER,
+                                            () -> {
+                                                started.countDown();
+                                                release.await();
+                                                return 42;
+                                            });
+                            interrupted.complete(
+                                    result.equals(Optional.of(42))
+                                            && Thread.currentThread().isInterrupted());
+                        });
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+        caller.interrupt();
+        release.countDown();
+
+        assertThat(interrupted.join()).isTrue();
+    }
+
+    @Test
+    void closingTurnsAwayWhoWaits() {
+        occupy();
+        List<CompletableFuture<Optional<Integer>>> waiting = fill(Lane.STRANGER);
+
+        gate.close();
+
+        assertThat(waiting).allMatch(each -> each.join().isEmpty());
+        assertThat(gate.run(Lane.FAMILIAR, () -> 42)).isEmpty();
+    }
+
+    /// Holds the only permit until [#release].
+    private void occupy() {
+        CountDownLatch started = new CountDownLatch(1);
+        holder =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                gate.run(
+                                        Lane.FAMILIAR,
+                                        () -> {
+                                            started.countDown();
+                                            release.await();
+                                            return 0;
+                                        }),
+                        Thread::startVirtualThread);
+        try {
+            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private List<CompletableFuture<Optional<Integer>>> fill(Lane lane) {
+        List<CompletableFuture<Optional<Integer>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(run(lane, i));
+            awaitWaiting(i + 1);
+        }
+        return waiting;
+    }
+
+    private CompletableFuture<Optional<Integer>> run(Lane lane, int result) {
+        return CompletableFuture.supplyAsync(
+                () -> gate.run(lane, () -> result), Thread::startVirtualThread);
+    }
+
+    private void awaitWaiting(int count) {
+        Awaitility.await().until(() -> gate.waiting() == count);
+    }
+}

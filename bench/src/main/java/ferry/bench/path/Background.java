@@ -1,0 +1,57 @@
+package ferry.bench.path;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A process that runs beside what is measured.
+final class Background implements AutoCloseable {
+    /// Linux counts the time of processes in hundredths of a second for its readers, on every architecture.
+    private static final double TICKS_PER_SECOND = 100;
+
+    private static final int USER_TIME_FIELD = 11;
+
+    private final Process process;
+    private final Path output;
+
+    Background(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    double cpuSeconds() throws IOException {
+        String stat = Files.readString(proc("stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks =
+                Long.parseLong(fields[USER_TIME_FIELD])
+                        + Long.parseLong(fields[USER_TIME_FIELD + 1]);
+        return ticks / TICKS_PER_SECOND;
+    }
+
+    double peakMebibytes() throws IOException {
+        for (String line : Files.readAllLines(proc("status"))) {
+            if (line.startsWith("VmHWM:")) {
+                return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
+            }
+        }
+        throw new IOException("no VmHWM of process " + process.pid());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    private Path proc(String file) {
+        return Path.of("/proc", Long.toString(process.pid()), file);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}

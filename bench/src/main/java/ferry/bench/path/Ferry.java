@@ -1,0 +1,98 @@
+package ferry.bench.path;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A server with two people, all through the launcher.
+final class Ferry implements AutoCloseable {
+    private static final Pattern CONNECT = Pattern.compile("\"connect\"\\s*:\\s*\"([^\"]+)\"");
+    private static final long POLL_NANOS = 20_000_000;
+
+    private final Commands commands;
+    private final String launcher;
+    private final Path scratch;
+    private final Background server;
+
+    private Ferry(Commands commands, String launcher, Path scratch, Background server) {
+        this.commands = commands;
+        this.launcher = launcher;
+        this.scratch = scratch;
+        this.server = server;
+    }
+
+    static Ferry start(Commands commands, Path root, Path scratch)
+            throws IOException, InterruptedException {
+        String launcher = root.resolve("ferry").toString();
+        Path ready = scratch.resolve("ready.json");
+        Background server =
+                commands.start(
+                        Map.of("FERRY_JAVA_OPTS", "-Xmx256m"),
+                        List.of(
+                                launcher,
+                                "serve",
+                                "--data",
+                                scratch.resolve("data").toString(),
+                                "--listen",
+                                "127.0.0.1:0",
+                                "--registration",
+                                "open",
+                                "--ready-file",
+                                ready.toString()));
+        while (!Files.exists(ready)) {
+            if (!server.isAlive()) {
+                throw new IOException("the server did not start:\n" + server.output());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        Ferry ferry = new Ferry(commands, launcher, scratch, server);
+        Matcher connect = CONNECT.matcher(Files.readString(ready));
+        if (!connect.find()) {
+            throw new IOException("no connect string in " + ready);
+        }
+        for (String person : List.of("alice", "bob")) {
+            ferry.run(person, "register", person, "--server", connect.group(1));
+        }
+        return ferry;
+    }
+
+    /// Runs a command of a person's; the cost includes the server's part.
+    Cost run(String person, String... arguments) throws IOException, InterruptedException {
+        double before = server.cpuSeconds();
+        Cost cost = commands.run(settings(person), line(arguments));
+        return cost.beside(server.cpuSeconds() - before, server.peakMebibytes());
+    }
+
+    Background start(String person, String... arguments) throws IOException {
+        return commands.start(settings(person), line(arguments));
+    }
+
+    double serverPeakMebibytes() throws IOException {
+        return server.peakMebibytes();
+    }
+
+    private List<String> line(String... arguments) {
+        ArrayList<String> line = new ArrayList<>(List.of(launcher));
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
+    private Map<String, String> settings(String person) {
+        return Map.of(
+                "FERRY_HOME",
+                scratch.resolve("home-" + person).toString(),
+                "FERRY_PASSWORD",
+                "a long password for " + person);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,63 @@
+package ferry.cli.command;
+
+import ferry.cli.outcome.Refusal;
+import ferry.client.FerryClient;
+import ferry.client.model.Account;
+import java.util.Optional;
+
+/// Logging in at a server: as who, and with which password.
+public final class Entrance implements AutoCloseable {
+
+    private final Invocation invocation;
+    private final FerryClient client;
+
+    private Entrance(Invocation invocation, FerryClient client) {
+        this.invocation = invocation;
+        this.client = client;
+    }
+
+    /// At the server that is named or was used last; else somebody is asked.
+    public static Entrance at(Invocation invocation, boolean insecure) {
+        Server server = new Servers(invocation).toEnter(insecure);
+        return new Entrance(
+                invocation,
+                FerryClient.connect(server.address(), server.trust(), invocation.home()));
+    }
+
+    /// The client that is or will be logged in.
+    public FerryClient client() {
+        return client;
+    }
+
+    public Account login(String user) {
+        String password = new PasswordQuestion(invocation).known(user);
+        return client.login(user, password, device());
+    }
+
+    public Account register(String user, String code) {
+        int least = client.serverFacts().minPasswordCodePoints();
+        String password = new PasswordQuestion(invocation).fresh(least);
+        return client.register(user, password, device(), code);
+    }
+
+    private String device() {
+        return DeviceName.here(invocation.surroundings());
+    }
+
+    /// The name that was typed on the command line, or is typed now.
+    public static String user(Invocation invocation) {
+        Optional<String> user = invocation.word();
+        if (user.isEmpty() && invocation.interactive()) {
+            user = invocation.console().readLine("User name: ");
+        }
+        return user.map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .orElseThrow(
+                        () -> Refusal.unasked("no user name is given", "add it: ferry login USER"));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,119 @@
+package ferry.cli.command;
+
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Failure;
+import ferry.cli.outcome.Refusal;
+import ferry.client.FerryClient;
+import ferry.client.model.FerryException;
+import ferry.client.model.Transfer;
+import ferry.client.receive.ReceiveListener;
+import ferry.client.receive.ReceiveOptions;
+import ferry.client.receive.Received;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `get`: one transfer, followed until it is whole.
+final class GetCommand implements Command {
+
+    private static final String OUTPUT = "--output";
+
+    @Override
+    public CommandSpec spec() {
+        return Flags.command(
+                        this,
+                        "get",
+                        "Receive one transfer, also one that you had before.",
+                        "ferry get 0f1a2b3c",
+                        "ferry get 0f1a2b3c --output ~/Downloads/")
+                .addPositional(
+                        Flags.positional(TransferIds.LABEL, "0..1", "The beginning of its id."))
+                .addOption(
+                        picocli.CommandLine.Model.OptionSpec.builder("-o", OUTPUT)
+                                .type(String.class)
+                                .paramLabel("PATH")
+                                .description("A folder, or the name to save it under.")
+                                .build())
+                .addOption(ReceiveCommand.conflictOption());
+    }
+
+    @Override
+    public boolean endsInResult() {
+        return true;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        ReceiveOptions options = options(invocation);
+        return invocation.connected(client -> get(client, options, invocation));
+    }
+
+    private static ReceiveOptions options(Invocation invocation) {
+        Optional<String> output = invocation.value(OUTPUT);
+        ReceiveOptions options = output.map(GetCommand::placed).orElseGet(GetCommand::here);
+        return options.withConflict(ReceiveCommand.conflict(invocation));
+    }
+
+    private static ReceiveOptions here() {
+        return ReceiveOptions.into(Path.of("."));
+    }
+
+    private static ReceiveOptions placed(String output) {
+        if (output.equals("-")) {
+            throw Refusal.usage(
+                    "standard output cannot be written to yet",
+                    "--output FILE, then read the file");
+        }
+        try {
+            Path path = Path.of(output);
+            if (output.endsWith("/") || Files.isDirectory(path)) {
+                return ReceiveOptions.into(Folders.made(output));
+            }
+            Path parent = path.toAbsolutePath().getParent();
+            Path folder = parent == null ? Path.of(".") : parent;
+            return ReceiveOptions.into(folder).savedAs(String.valueOf(path.getFileName()));
+        } catch (InvalidPathException e) {
+            throw Refusal.usage("no file can be called that: " + e.getMessage(), "");
+        }
+    }
+
+    private static ExitCode get(FerryClient client, ReceiveOptions options, Invocation invocation) {
+        Transfer transfer = client.transfer(TransferIds.find(invocation, client));
+        try (IntakeView view = ReceiveCommand.view(invocation, options.folder(), false)) {
+            ExitCode code = get(client, transfer, options, view);
+            view.result(code);
+            return code;
+        }
+    }
+
+    private static ExitCode get(
+            FerryClient client, Transfer transfer, ReceiveOptions options, IntakeView view) {
+        view.started(transfer);
+        try {
+            Received received = client.receive(transfer, options, progress(transfer, view));
+            view.ended(received);
+            return view.sum();
+        } catch (FerryException e) {
+            view.failed(transfer, e);
+            return Failure.of(e).exitCode();
+        }
+    }
+
+    private static ReceiveListener progress(Transfer transfer, IntakeView view) {
+        return new ReceiveListener() {
+            @Override
+            public void received(long position, OptionalLong size) {
+                view.received(transfer, position, size);
+            }
+
+            @Override
+            public void interrupted(FerryException because, Duration wait) {
+                view.interrupted(because, wait);
+            }
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package ferry.cli.command;
+
+import ferry.cli.console.Screen;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Failure;
+import ferry.cli.render.Json;
+import ferry.client.model.FerryException;
+import ferry.client.model.Transfer;
+import ferry.client.receive.Received;
+import ferry.client.retry.Time;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Shows receiving to a program: one object a line, for every change.
+final class IntakeJson implements IntakeView {
+
+    private final Screen screen;
+    private final Time time;
+    private final IntakeTally tally = new IntakeTally();
+
+    /// Holds what is under way.
+    private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+
+    IntakeJson(Screen screen, Time time) {
+        this.screen = screen;
+        this.time = time;
+    }
+
+    @Override
+    public void started(Transfer transfer) {
+        paces.put(transfer.id(), new Pace(time));
+        screen.out(
+                Json.object(json -> {
+                    json.put("type", "offer")
+                            .put("transfer", transfer.id())
+                            .put("name", transfer.fileName())
+                            .put("size", transfer.size())
+                            .put("from", transfer.sender().name());
+                    if (!transfer.note().isEmpty()) {
+                        json.put("note", transfer.note());
+                    }
+                }));
+    }
+
+    @Override
+    public void received(Transfer transfer, long position, OptionalLong size) {
+        Pace pace = paces.get(transfer.id());
+        if (pace != null && pace.due()) {
+            screen.out(
+                    Json.object(json ->
+                            json.put("type", "progress")
+                                    .put("transfer", transfer.id())
+                                    .put("name", transfer.fileName())
+                                    .put("received", position)
+                                    .put("size", size)));
+        }
+    }
+
+    @Override
+    public void ended(Received received) {
+        paces.remove(received.transfer().id());
+        tally.ended(received);
+        if (received instanceof Received.Saved saved) {
+            screen.out(
+                    Json.object(json ->
+                            json.put("type", "received")
+                                    .put("transfer", saved.transfer().id())
+                                    .put("name", saved.transfer().fileName())
+                                    .put("file", saved.file().toString())
+                                    .put("size", saved.size())
+                                    .put("sha256", saved.sha256().hex())
+                                    .put("from", saved.transfer().sender().name())));
+        }
+    }
+
+    @Override
+    public void failed(Transfer transfer, FerryException because) {
+        paces.remove(transfer.id());
+        Failure failure = Failure.of(because);
+        tally.failed(failure.exitCode());
+        screen.out(
+                Json.object(json ->
+                        FailureJson.describe(
+                                json.put("type", "error")
+                                        .put("transfer", transfer.id())
+                                        .put("name", transfer.fileName()),
+                                failure)));
+    }
+
+    @Override
+    public void broken(Failure failure) {
+        screen.out(FailureJson.of(failure));
+    }
+
+    @Override
+    public ExitCode sum() {
+        return tally.sum();
+    }
+
+    @Override
+    public void result(ExitCode exitCode) {
+        screen.out(
+                Json.object(json ->
+                        json.put("type", "result")
+                                .put("exit", exitCode.number())
+                                .put("received", tally.saved())
+                                .put("bytes", tally.bytes())
+                                .put("skipped", tally.skipped())
+                                .put("stalled", tally.stalled())
+                                .put("failed", tally.failed())));
+    }
+
+    @Override
+    public void close() {
+        // nothing is open
+    }
+}

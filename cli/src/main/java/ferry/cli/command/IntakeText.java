@@ -1,0 +1,145 @@
+package ferry.cli.command;
+
+import ferry.cli.console.SafeText;
+import ferry.cli.console.Screen;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Failure;
+import ferry.cli.render.Durations;
+import ferry.cli.render.LiveLines;
+import ferry.cli.render.Sizes;
+import ferry.cli.render.TransferLine;
+import ferry.client.model.FerryException;
+import ferry.client.model.Transfer;
+import ferry.client.receive.Received;
+import ferry.client.retry.Time;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Shows receiving to a person.
+final class IntakeText implements IntakeView {
+
+    private final Screen screen;
+    private final Time time;
+    private final Path folder;
+    private final boolean watching;
+    private final LiveLines lines;
+    private final IntakeTally tally = new IntakeTally();
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    /// Holds what is under way.
+    private final Map<String, Moving> moving = new ConcurrentHashMap<>();
+
+    private record Moving(TransferLine line, long begun) {}
+
+    IntakeText(Screen screen, Time time, Path folder, boolean watching) {
+        this.screen = screen;
+        this.time = time;
+        this.folder = folder;
+        this.watching = watching;
+        this.lines = new LiveLines(screen.console());
+    }
+
+    @Override
+    public void started(Transfer transfer) {
+        TransferLine line =
+                new TransferLine(
+                        transfer.fileName(),
+                        transfer.size(),
+                        "from " + SafeText.of(transfer.sender().name()),
+                        time);
+        moving.put(transfer.id(), new Moving(line, time.nanos()));
+        lines.add(line);
+    }
+
+    @Override
+    public void received(Transfer transfer, long position, OptionalLong size) {
+        moving(transfer).ifPresent(now -> now.line().move(position, size));
+    }
+
+    private Optional<Moving> moving(Transfer transfer) {
+        return Optional.ofNullable(moving.get(transfer.id()));
+    }
+
+    @Override
+    public void ended(Received received) {
+        tally.ended(received);
+        Transfer transfer = received.transfer();
+        Optional<Moving> was = Optional.ofNullable(moving.remove(transfer.id()));
+        was.ifPresent(now -> lines.remove(now.line()));
+        long nanos = time.nanos() - was.map(Moving::begun).orElseGet(time::nanos);
+        lines.print(() -> screen.out(described(received, Duration.ofNanos(nanos))));
+    }
+
+    private static String described(Received received, Duration taken) {
+        Transfer transfer = received.transfer();
+        String name = SafeText.of(transfer.fileName());
+        String from = " from " + SafeText.of(transfer.sender().name());
+        return switch (received) {
+            case Received.Saved saved ->
+                    SafeText.line(saved.file().toString())
+                            + "  "
+                            + Sizes.text(saved.size())
+                            + from
+                            + " in "
+                            + Durations.taken(taken)
+                            + "  verified"
+                            + note(transfer);
+            case Received.Skipped skipped ->
+                    name + from + "  skipped: " + skipped.inTheWay() + " is there";
+            case Received.Stalled stalled ->
+                    name + from + "  not whole yet: " + Sizes.text(stalled.have()) + " are here";
+        };
+    }
+
+    private static String note(Transfer transfer) {
+        return transfer.note().isEmpty() ? "" : "  \"" + SafeText.of(transfer.note()) + "\"";
+    }
+
+    @Override
+    public void failed(Transfer transfer, FerryException because) {
+        Failure failure = Failure.of(because);
+        tally.failed(failure.exitCode());
+        Optional.ofNullable(moving.remove(transfer.id()))
+                .ifPresent(now -> lines.remove(now.line()));
+        lines.print(() -> FailureText.show(screen, failure, Optional.of(transfer.fileName())));
+    }
+
+    @Override
+    public void caughtUp() {
+        if (watching && told.compareAndSet(false, true)) {
+            lines.print(() ->
+                    screen.err(
+                            "Watching; files are saved in "
+                                    + folder.toAbsolutePath().normalize()
+                                    + ". Ctrl-C ends."));
+        }
+    }
+
+    @Override
+    public void broken(Failure failure) {
+        lines.print(() -> FailureText.show(screen, failure, Optional.empty()));
+    }
+
+    @Override
+    public ExitCode sum() {
+        return tally.sum();
+    }
+
+    @Override
+    public void result(ExitCode exitCode) {
+        boolean nothing = tally.saved() + tally.skipped() + tally.stalled() + tally.failed() == 0;
+        if (nothing && exitCode == ExitCode.DONE) {
+            screen.err("Nothing is waiting for you.");
+        }
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+    }
+}

@@ -1,0 +1,21 @@
+package ferry.cli.command;
+
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Failure;
+import ferry.client.receive.IntakeListener;
+
+/// Shows how receiving goes. Safe for many threads.
+interface IntakeView extends IntakeListener, AutoCloseable {
+
+    /// Receiving as a whole has ended before its end.
+    void broken(Failure failure);
+
+    /// What all that was received makes together.
+    ExitCode sum();
+
+    /// The last word.
+    void result(ExitCode exitCode);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,110 @@
+package ferry.cli.command;
+
+import ferry.cli.console.Console;
+import ferry.cli.console.Screen;
+import ferry.client.FerryClient;
+import ferry.client.home.FerryHome;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/// One call of one command: what was typed, and what is around.
+public final class Invocation {
+
+    private final Surroundings surroundings;
+    private final Seat seat;
+    private final ParseResult root;
+    private final ParseResult own;
+    private final Screen screen;
+
+    /// @param root what was parsed of the whole line
+    /// @param own the part of it that belongs to the command
+    Invocation(Surroundings surroundings, Seat seat, ParseResult root, ParseResult own) {
+        this.surroundings = surroundings;
+        this.seat = seat;
+        this.root = root;
+        this.own = own;
+        this.screen = new Screen(surroundings.console(), flag(Flags.VERBOSE));
+    }
+
+    /// The same call with another console.
+    public Invocation at(Console console) {
+        return new Invocation(surroundings.with(console), seat, root, own);
+    }
+
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    public Console console() {
+        return surroundings.console();
+    }
+
+    public Screen screen() {
+        return screen;
+    }
+
+    Seat seat() {
+        return seat;
+    }
+
+    /// Does something at the server where somebody has logged in.
+    <T> T connected(Function<FerryClient, T> work) {
+        return seat.connected(new Servers(this)::client, work);
+    }
+
+    public FerryHome home() {
+        return FerryHome.at(
+                FerryHome.usualPlace(surroundings.environment(), surroundings.userHome()));
+    }
+
+    boolean json() {
+        return flag(Flags.JSON);
+    }
+
+    /// Whether somebody may be asked.
+    public boolean interactive() {
+        return !json() && console().interactive();
+    }
+
+    Optional<String> server() {
+        return value(Flags.SERVER)
+                .or(() -> Optional.of(surroundings.variable("FERRY_SERVER")))
+                .filter(address -> !address.isEmpty());
+    }
+
+    boolean flag(String name) {
+        return matched(name, Boolean.FALSE);
+    }
+
+    Optional<String> value(String name) {
+        return Optional.ofNullable(this.<@Nullable String>matched(name, null));
+    }
+
+    List<String> values(String name) {
+        return List.of(matched(name, new String[0]));
+    }
+
+    /// Options that all commands have may stand in front of the command too.
+    private <T extends @Nullable Object> T matched(String name, T otherwise) {
+        ParseResult from = own.hasMatchedOption(name) ? own : root;
+        return from.hasMatchedOption(name) ? from.matchedOptionValue(name, otherwise) : otherwise;
+    }
+
+    /// What was typed besides options.
+    List<String> words() {
+        List<PositionalParamSpec> positionals = own.matchedPositionals();
+        if (positionals.isEmpty()) {
+            return List.of();
+        }
+        String @Nullable [] words = positionals.getFirst().getValue();
+        return words == null ? List.of() : List.of(words);
+    }
+
+    Optional<String> word() {
+        return words().stream().findFirst();
+    }
+}

@@ -1,0 +1,117 @@
+package ferry.cli.command;
+
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Failure;
+import ferry.cli.outcome.Refusal;
+import ferry.client.FerryClient;
+import ferry.client.local.Conflict;
+import ferry.client.model.FerryException;
+import ferry.client.receive.Intake;
+import ferry.client.receive.IntakeOptions;
+import ferry.client.receive.ReceiveOptions;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// `receive`: what waits, or whatever comes.
+final class ReceiveCommand implements Command {
+
+    private static final String WATCH = "--watch";
+    private static final String FROM = "--from";
+    static final String CONFLICT = "--conflict";
+
+    @Override
+    public CommandSpec spec() {
+        return Flags.command(
+                        this,
+                        "receive",
+                        "Receive what others have sent, or are sending, into a folder.",
+                        "ferry receive",
+                        "ferry receive ~/inbox --watch --from alice")
+                .aliases("rx", "recv")
+                .addPositional(
+                        Flags.positional("DIR", "0..1", "The folder; made if it is missing."))
+                .addOption(Flags.flag(WATCH, "Stay, and take files while they are being sent."))
+                .addOption(Flags.values(FROM, "USER[,USER...]", "Only from these people."))
+                .addOption(conflictOption());
+    }
+
+    static OptionSpec conflictOption() {
+        return Flags.value(
+                CONFLICT,
+                "WHAT",
+                "When a file of that name is there: rename (the default), skip or overwrite.");
+    }
+
+    @Override
+    public boolean endsInResult() {
+        return true;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        Path folder = Folders.made(invocation.word().orElse("."));
+        ReceiveOptions each = ReceiveOptions.into(folder).withConflict(conflict(invocation));
+        IntakeOptions options = new IntakeOptions(each, senders(invocation));
+        return invocation.connected(client -> receive(client, options, invocation));
+    }
+
+    private static ExitCode receive(
+            FerryClient client, IntakeOptions options, Invocation invocation) {
+        try (IntakeView view = view(invocation, options.each().folder(), invocation.flag(WATCH))) {
+            ExitCode code = take(client.intake(options, view), view, invocation.flag(WATCH));
+            view.result(code);
+            return code;
+        }
+    }
+
+    private static ExitCode take(Intake intake, IntakeView view, boolean watch) {
+        try {
+            if (watch) {
+                intake.keepTaking();
+            } else {
+                intake.takeWaiting();
+            }
+            return view.sum();
+        } catch (FerryException e) {
+            Failure failure = Failure.of(e);
+            if (failure.exitCode() == ExitCode.INTERRUPTED) {
+                failure = failure.withNext("run it again: what has arrived is kept");
+            }
+            view.broken(failure);
+            return failure.exitCode();
+        }
+    }
+
+    static Conflict conflict(Invocation invocation) {
+        String word = invocation.value(CONFLICT).orElse("rename");
+        return switch (word) {
+            case "rename" -> Conflict.RENAME;
+            case "skip" -> Conflict.SKIP;
+            case "overwrite" -> Conflict.OVERWRITE;
+            default ->
+                    throw Refusal.usage(
+                            "--conflict " + word, "--conflict rename, skip or overwrite");
+        };
+    }
+
+    private static Set<String> senders(Invocation invocation) {
+        Set<String> names = new HashSet<>();
+        for (String name : invocation.values(FROM)) {
+            if (!name.isBlank()) {
+                names.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return names;
+    }
+
+    static IntakeView view(Invocation invocation, Path folder, boolean watching) {
+        return invocation.json()
+                ? new IntakeJson(invocation.screen(), invocation.surroundings().time())
+                : new IntakeText(
+                        invocation.screen(), invocation.surroundings().time(), folder, watching);
+    }
+}

@@ -1,0 +1,64 @@
+package ferry.cli.command;
+
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/// `ferry` itself: the list of its commands.
+final class Root {
+
+    private Root() {}
+
+    static CommandSpec spec(Map<String, String> extras) {
+        CommandSpec root = Flags.common(CommandSpec.create().name("ferry"));
+        root.version("ferry " + Version.text())
+                .addOption(
+                        OptionSpec.builder("-V", "--version")
+                                .type(boolean.class)
+                                .versionHelp(true)
+                                .description("Print the version.")
+                                .build())
+                .usageMessage(
+                        new UsageMessageSpec()
+                                .description(
+                                        "Moves files between named people through a server they"
+                                                + " run. Alone on a terminal it starts an"
+                                                + " interactive session.")
+                                .footer(
+                                        "",
+                                        "Example:",
+                                        "  ferry send report.pdf --to bob",
+                                        "",
+                                        "More about a command: ferry COMMAND --help"));
+        for (Command command : commands()) {
+            CommandSpec spec = command.spec();
+            root.addSubcommand(spec.name(), spec);
+        }
+        extras.forEach((name, summary) -> root.addSubcommand(name, listed(summary)));
+        return root;
+    }
+
+    private static CommandSpec listed(String summary) {
+        return CommandSpec.create().usageMessage(new UsageMessageSpec().description(summary));
+    }
+
+    private static List<Command> commands() {
+        return List.of(
+                EnterCommand.login(),
+                EnterCommand.register(),
+                new LogoutCommand(),
+                new WhoAmICommand(),
+                new TrustCommand(),
+                new SendCommand(),
+                new ReceiveCommand(),
+                ListCommand.inbox(),
+                ListCommand.outbox(),
+                new StatusCommand(),
+                new GetCommand(),
+                EndCommand.decline(),
+                EndCommand.cancel(),
+                new UsersCommand());
+    }
+}

@@ -1,0 +1,49 @@
+package ferry.cli.command;
+
+import ferry.cli.console.Screen;
+import ferry.client.FerryClient;
+import ferry.client.retry.Time;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Where commands run: each in a process of its own, or one after the other in a session.
+public interface Seat {
+
+    /// Does something with a client, and sees to its closing.
+    <T> T connected(Supplier<FerryClient> fresh, Function<FerryClient, T> work);
+
+    /// How sending is shown to a person.
+    SendView sending(Screen screen, Time time);
+
+    /// When a send counts as done, where nobody says it.
+    Waiting waiting();
+
+    /// Whether standard input can be sent.
+    boolean inputIsFree();
+
+    /// One process, one command.
+    Seat PROCESS =
+            new Seat() {
+                @Override
+                public <T> T connected(Supplier<FerryClient> fresh, Function<FerryClient, T> work) {
+                    try (FerryClient client = fresh.get()) {
+                        return work.apply(client);
+                    }
+                }
+
+                @Override
+                public SendView sending(Screen screen, Time time) {
+                    return new SendText(screen, time);
+                }
+
+                @Override
+                public Waiting waiting() {
+                    return Waiting.DURABLE;
+                }
+
+                @Override
+                public boolean inputIsFree() {
+                    return true;
+                }
+            };
+}

@@ -1,0 +1,71 @@
+package ferry.cli.command;
+
+import ferry.cli.outcome.ExitCode;
+import ferry.client.FerryClient;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `send`: files or standard input, to one or more people.
+final class SendCommand implements Command {
+
+    @Override
+    public CommandSpec spec() {
+        return Flags.command(
+                        this,
+                        "send",
+                        "Send files to people. They arrive while they are being sent.",
+                        "ferry send report.pdf --to bob",
+                        "ferry send *.jpg --to bob,carol --note 'from the weekend'",
+                        "pg_dump shop | ferry send - --name shop.sql --to bob --wait delivered")
+                .aliases("tx")
+                .addPositional(
+                        Flags.positional("PATH", "0..*", "Files to send; - is standard input."))
+                .addOption(Flags.values(SendOrder.TO, "USER[,USER...]", "Who gets them."))
+                .addOption(Flags.value(SendOrder.NAME, "NAME", "Another name for the file."))
+                .addOption(Flags.value(SendOrder.NOTE, "TEXT", "A few words to go with it."))
+                .addOption(
+                        Flags.value(
+                                SendOrder.EXPIRE, "TIME", "How long the server keeps it: 12h, 3d."))
+                .addOption(
+                        Flags.value(
+                                SendOrder.WAIT,
+                                "LEVEL",
+                                "When it is done: durable (stored safely at the server; the"
+                                        + " default) or delivered (everybody has answered)."))
+                .addOption(
+                        Flags.value(
+                                SendOrder.LIMIT,
+                                "RATE",
+                                "At most so many bytes per second: 500K, 8M, 1G."))
+                .addOption(Flags.value(SendOrder.TIMEOUT, "TIME", "Give up after that: 90s, 10m."))
+                .addOption(
+                        Flags.value(
+                                SendOrder.CONTINUE,
+                                "ID",
+                                "Go on with a send of this file that was interrupted."));
+    }
+
+    @Override
+    public boolean endsInResult() {
+        return true;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        SendOrder order = SendOrder.of(invocation);
+        return invocation.connected(client -> send(client, order, invocation));
+    }
+
+    private static ExitCode send(FerryClient client, SendOrder order, Invocation invocation) {
+        try (SendView view = view(invocation)) {
+            ExitCode code = new Sending(client, order, view, invocation.console().in()).run();
+            view.result(code);
+            return code;
+        }
+    }
+
+    private static SendView view(Invocation invocation) {
+        return invocation.json()
+                ? new SendJson(invocation.screen(), invocation.surroundings().time())
+                : invocation.seat().sending(invocation.screen(), invocation.surroundings().time());
+    }
+}

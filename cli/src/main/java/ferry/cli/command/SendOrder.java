@@ -1,0 +1,185 @@
+package ferry.cli.command;
+
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Refusal;
+import ferry.cli.render.ByteRate;
+import ferry.cli.render.TimeSpan;
+import ferry.client.local.FileNames;
+import ferry.client.model.Outgoing;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What is to be sent, checked before anything moves.
+///
+/// @param bytesPerSecond 0 for no limit
+/// @param timeout after which it is given up; none by default
+record SendOrder(
+        List<Parcel> parcels, Waiting waiting, long bytesPerSecond, Optional<Duration> timeout) {
+
+    static final String TO = "--to";
+    static final String NAME = "--name";
+    static final String NOTE = "--note";
+    static final String EXPIRE = "--expire";
+    static final String WAIT = "--wait";
+    static final String LIMIT = "--limit";
+    static final String TIMEOUT = "--timeout";
+    static final String CONTINUE = "--continue";
+
+    private static final String STDIN = "-";
+    private static final String STDIN_NAME = "stdin";
+
+    static SendOrder of(Invocation invocation) {
+        List<String> words = invocation.words();
+        Optional<String> name = invocation.value(NAME);
+        refuseAmbiguity(words, name);
+        refuseInput(words, invocation);
+        Set<String> recipients = recipients(invocation);
+        List<Parcel> parcels = new ArrayList<>();
+        for (String word : words) {
+            parcels.add(parcel(word, name, List.copyOf(recipients), invocation));
+        }
+        return new SendOrder(
+                List.copyOf(parcels),
+                invocation
+                        .value(WAIT)
+                        .map(SendOrder::waiting)
+                        .orElseGet(() -> invocation.seat().waiting()),
+                invocation.value(LIMIT).map(SendOrder::rate).orElse(0L),
+                invocation.value(TIMEOUT).map(text -> span(TIMEOUT, text)));
+    }
+
+    private static void refuseAmbiguity(List<String> words, Optional<String> name) {
+        if (words.isEmpty()) {
+            throw Refusal.usage("nothing to send", "ferry send FILE --to USER");
+        }
+        if (words.stream().filter(STDIN::equals).count() > 1) {
+            throw Refusal.usage("standard input can be sent once", "name - once");
+        }
+        if (name.isPresent() && words.size() > 1) {
+            throw Refusal.usage(
+                    "--name fits one file, not " + words.size(), "send them one by one");
+        }
+    }
+
+    private static void refuseInput(List<String> words, Invocation invocation) {
+        if (words.contains(STDIN) && !invocation.seat().inputIsFree()) {
+            throw Refusal.usage("standard input is where you type", "name a file");
+        }
+        if (invocation.value(CONTINUE).isPresent() && (words.size() > 1 || words.contains(STDIN))) {
+            throw Refusal.usage("--continue fits one file", "name the file that was being sent");
+        }
+    }
+
+    private static Set<String> recipients(Invocation invocation) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : invocation.values(TO)) {
+            if (!name.isBlank()) {
+                names.add(name.strip());
+            }
+        }
+        if (names.isEmpty()) {
+            throw Refusal.unasked("no recipient is named", "add --to USER, or --to USER,USER");
+        }
+        return names;
+    }
+
+    private static Parcel parcel(
+            String word, Optional<String> name, List<String> recipients, Invocation invocation) {
+        Optional<Path> file = word.equals(STDIN) ? Optional.empty() : Optional.of(file(word));
+        String fileName = name.map(SendOrder::legal).orElseGet(() -> ownName(file));
+        try {
+            Outgoing outgoing =
+                    Outgoing.file(fileName, recipients).withNote(invocation.value(NOTE).orElse(""));
+            Outgoing kept =
+                    invocation
+                            .value(EXPIRE)
+                            .map(text -> outgoing.withRetention(span(EXPIRE, text)))
+                            .orElse(outgoing);
+            return new Parcel(file, kept, transferId(invocation));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.usage(String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    private static String transferId(Invocation invocation) {
+        Optional<String> interrupted = invocation.value(CONTINUE);
+        try {
+            return interrupted.map(UUID::fromString).orElseGet(UUID::randomUUID).toString();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.usage(
+                    CONTINUE + " " + interrupted.orElse("") + " is no transfer id",
+                    "ferry outbox --json shows whole ids");
+        }
+    }
+
+    private static Path file(String word) {
+        try {
+            Path file = Path.of(word);
+            if (Files.isDirectory(file)) {
+                throw Refusal.usage(
+                        file + " is a folder, and folders cannot be sent yet",
+                        "pack it: tar -C '"
+                                + file
+                                + "' -c . | ferry send - --name FOLDER.tar --to"
+                                + " USER");
+            }
+            if (!Files.exists(file)) {
+                throw new Refusal(
+                        ExitCode.NOT_FOUND,
+                        "SOURCE_MISSING",
+                        "cannot send " + file + ": there is no such file",
+                        "");
+            }
+            return file;
+        } catch (InvalidPathException e) {
+            throw Refusal.usage("no file can be called that: " + e.getMessage(), "");
+        }
+    }
+
+    private static String legal(String name) {
+        FileNames.objection(name)
+                .ifPresent(why -> {
+                    throw Refusal.usage("--name " + name + ": " + why, "choose another name");
+                });
+        return name;
+    }
+
+    /// Recipients get the nearest legal name.
+    private static String ownName(Optional<Path> file) {
+        return file.map(path -> path.toAbsolutePath().normalize().getFileName())
+                .map(name -> FileNames.legal(name.toString()))
+                .orElse(STDIN_NAME);
+    }
+
+    private static Waiting waiting(String word) {
+        return switch (word) {
+            case "durable" -> Waiting.DURABLE;
+            case "delivered" -> Waiting.DELIVERED;
+            default -> throw Refusal.usage("--wait " + word, "--wait durable, or --wait delivered");
+        };
+    }
+
+    private static long rate(String text) {
+        return ByteRate.parse(text)
+                .orElseThrow(() ->
+                        Refusal.usage(
+                                "--limit " + text + " is no rate",
+                                "bytes per second, with K, M or G: --limit 8M"));
+    }
+
+    private static Duration span(String option, String text) {
+        return TimeSpan.parse(text)
+                .orElseThrow(() ->
+                        Refusal.usage(
+                                option + " " + text + " is no time",
+                                "a number with s, m, h, d or w: " + option + " 90s"));
+    }
+}

@@ -1,0 +1,121 @@
+package ferry.cli.command;
+
+import ferry.cli.console.SafeText;
+import ferry.cli.console.Screen;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Failure;
+import ferry.cli.render.Durations;
+import ferry.cli.render.LiveLines;
+import ferry.cli.render.Sizes;
+import ferry.cli.render.TransferLine;
+import ferry.client.model.FerryException;
+import ferry.client.model.Transfer;
+import ferry.client.retry.Time;
+import ferry.client.upload.SendListener;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Shows sending to a person.
+final class SendText implements SendView {
+
+    private static final String SAFE = "safe to close";
+
+    private final Screen screen;
+    private final Time time;
+    private final LiveLines lines;
+    private @Nullable TransferLine line;
+    private long begun;
+
+    SendText(Screen screen, Time time) {
+        this.screen = screen;
+        this.time = time;
+        this.lines = new LiveLines(screen.console());
+    }
+
+    @Override
+    public SendListener begin(Parcel parcel, OptionalLong size) {
+        begun = time.nanos();
+        TransferLine fresh = new TransferLine(parcel.name(), size, "sending", time);
+        line = fresh;
+        lines.add(fresh);
+        return new SendListener() {
+            @Override
+            public void sent(long position, OptionalLong whole) {
+                fresh.move(position, whole);
+                boolean all = whole.isPresent() && position >= whole.getAsLong();
+                fresh.state(all ? "sent" : "sending");
+            }
+
+            @Override
+            public void interrupted(FerryException because, Duration wait) {
+                fresh.state("connection lost, goes on in " + Durations.words(wait));
+            }
+        };
+    }
+
+    @Override
+    public void stored(Parcel parcel, Transfer transfer) {
+        answered(parcel, transfer);
+    }
+
+    @Override
+    public void answered(Parcel parcel, Transfer transfer) {
+        line().ifPresent(shown -> {
+            shown.move(transfer.size().orElse(transfer.available()), transfer.size());
+            shown.state(truth(transfer) + "  " + SAFE);
+        });
+    }
+
+    private static String truth(Transfer transfer) {
+        return "sent · stored · delivered "
+                + transfer.delivered()
+                + "/"
+                + transfer.recipients().size();
+    }
+
+    @Override
+    public void done(Parcel parcel, Transfer transfer) {
+        long nanos = time.nanos() - begun;
+        long bytes = transfer.size().orElse(transfer.available());
+        long moved = line().map(TransferLine::moved).orElse(bytes);
+        String text =
+                SafeText.of(parcel.name())
+                        + "  "
+                        + Sizes.text(bytes)
+                        + " in "
+                        + Durations.taken(Duration.ofNanos(nanos))
+                        + " ("
+                        + Sizes.rate(moved * 1e9 / Math.max(1, nanos))
+                        + ")  "
+                        + truth(transfer)
+                        + "  id "
+                        + TransferIds.brief(transfer);
+        end(() -> screen.out(text));
+    }
+
+    @Override
+    public void failed(Parcel parcel, Failure failure) {
+        end(() -> FailureText.show(screen, failure, Optional.of(parcel.name())));
+    }
+
+    private void end(Runnable printing) {
+        line().ifPresent(lines::remove);
+        lines.print(printing);
+    }
+
+    private Optional<TransferLine> line() {
+        return Optional.ofNullable(line);
+    }
+
+    @Override
+    public void result(ExitCode exitCode) {
+        // every file has had its line
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+    }
+}

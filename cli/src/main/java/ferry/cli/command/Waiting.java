@@ -1,0 +1,9 @@
+package ferry.cli.command;
+
+/// When a send counts as done.
+public enum Waiting {
+    /// Every byte is durable at the server.
+    DURABLE,
+    /// Every recipient has answered.
+    DELIVERED
+}

@@ -1,0 +1,168 @@
+package ferry.cli.interactive;
+
+import ferry.cli.command.FailureText;
+import ferry.cli.console.SafeText;
+import ferry.cli.console.Screen;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Failure;
+import ferry.cli.render.Sizes;
+import ferry.client.FerryClient;
+import ferry.client.model.FerryException;
+import ferry.client.model.Receipt;
+import ferry.client.model.Transfer;
+import ferry.client.model.TransferState;
+import ferry.client.receive.IntakeListener;
+import ferry.client.receive.IntakeOptions;
+import ferry.client.receive.ReceiveOptions;
+import ferry.client.receive.Received;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// Takes what comes, on a thread of its own, and tells of it: when a file begins to arrive, when it
+/// is saved, and when something that was sent has been delivered.
+final class Arrivals implements IntakeListener, AutoCloseable {
+
+    private static final int MAX_REMEMBERED = 1_000;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final long CLOSE_SECONDS = 8;
+
+    private final FerryClient client;
+    private final IntakeOptions options;
+    private final Screen screen;
+    private final Set<String> told = remembering();
+    private final Thread thread;
+
+    private Arrivals(FerryClient client, Path folder, Screen screen) {
+        this.client = client;
+        this.options = IntakeOptions.everything(ReceiveOptions.into(folder));
+        this.screen = screen;
+        this.thread = Thread.ofPlatform().daemon().name("ferry-arrivals").unstarted(this::take);
+    }
+
+    static Arrivals begin(FerryClient client, Path folder, Screen screen) {
+        Arrivals arrivals = new Arrivals(client, folder, screen);
+        arrivals.thread.start();
+        return arrivals;
+    }
+
+    /// Forgets the oldest when there are too many.
+    private static Set<String> remembering() {
+        return Collections.synchronizedSet(
+                Collections.newSetFromMap(
+                        new LinkedHashMap<>() {
+                            private static final long serialVersionUID = 1L;
+
+                            @Override
+                            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                                return size() > MAX_REMEMBERED;
+                            }
+                        }));
+    }
+
+    private void take() {
+        try {
+            while (!takenToTheEnd()) {
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// @return whether there is no point in going on
+    private boolean takenToTheEnd() {
+        try {
+            client.intake(options, this).keepTaking();
+            return true;
+        } catch (FerryException e) {
+            Failure failure = Failure.of(e);
+            if (failure.exitCode() == ExitCode.NETWORK) {
+                return false;
+            }
+            if (failure.exitCode() != ExitCode.INTERRUPTED) {
+                FailureText.show(screen, failure, Optional.of("no more files are received"));
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public void started(Transfer transfer) {
+        String verb = transfer.state() == TransferState.RECEIVING ? " is sending " : " has sent ";
+        String note = transfer.note().isEmpty() ? "" : "  \"" + SafeText.of(transfer.note()) + "\"";
+        screen.out(
+                SafeText.of(transfer.sender().name())
+                        + verb
+                        + SafeText.of(transfer.fileName())
+                        + " ("
+                        + Sizes.text(transfer.size())
+                        + ")"
+                        + note);
+    }
+
+    @Override
+    public void ended(Received received) {
+        String name = SafeText.of(received.transfer().fileName());
+        screen.out(
+                switch (received) {
+                    case Received.Saved saved ->
+                            "saved "
+                                    + saved.file()
+                                    + ", "
+                                    + Sizes.text(saved.size())
+                                    + " from "
+                                    + SafeText.of(saved.transfer().sender().name())
+                                    + ", verified";
+                    case Received.Skipped _ -> name + " is here already";
+                    case Received.Stalled _ -> name + ": the sender has paused";
+                });
+    }
+
+    @Override
+    public void failed(Transfer transfer, FerryException because) {
+        FailureText.show(screen, Failure.of(because), Optional.of(transfer.fileName()));
+    }
+
+    @Override
+    public void answered(String transferId, Receipt receipt) {
+        String name = receipt.recipient().name();
+        String key = transferId + " " + name + " " + receipt.state();
+        if (receipt.state().settled() && told.add(key)) {
+            screen.out(fileName(transferId) + ": " + answer(receipt, SafeText.of(name)));
+        }
+    }
+
+    private String fileName(String transferId) {
+        try {
+            return SafeText.of(client.transfer(transferId).fileName());
+        } catch (FerryException _) {
+            return "transfer " + SafeText.of(transferId);
+        }
+    }
+
+    private static String answer(Receipt receipt, String name) {
+        return switch (receipt.state()) {
+            case SAVED -> "delivered to " + name;
+            case DECLINED -> name + " has declined it";
+            case FAILED -> name + " could not save it: " + SafeText.of(receipt.failure());
+            case EXPIRED -> name + " has not fetched it in time";
+            case PENDING, OFFERED, RECEIVING, UNKNOWN -> name + " has not answered";
+        };
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(CLOSE_SECONDS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

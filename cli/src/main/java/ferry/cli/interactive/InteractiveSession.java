@@ -1,0 +1,125 @@
+package ferry.cli.interactive;
+
+import ferry.cli.command.Entrance;
+import ferry.cli.command.Folders;
+import ferry.cli.command.Invocation;
+import ferry.cli.console.SafeText;
+import ferry.cli.console.Screen;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Refusal;
+import ferry.client.model.Account;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/// `ferry` alone on a terminal: log in, then a prompt, with files arriving above it.
+public final class InteractiveSession {
+
+    private static final String PROMPT = "ferry> ";
+
+    private final Invocation invocation;
+    private final LineReader reader;
+    private final TerminalConsole console;
+    private final Screen screen;
+    private final Path folder;
+
+    InteractiveSession(Invocation invocation, Terminal terminal, Path folder) {
+        this.reader =
+                LineReaderBuilder.builder()
+                        .terminal(terminal)
+                        .appName("ferry")
+                        .parser(new DefaultParser())
+                        .completer(SessionCompletion.completer())
+                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                        .build();
+        this.console = new TerminalConsole(reader);
+        this.invocation = invocation.at(console);
+        this.screen = this.invocation.screen();
+        this.folder = folder;
+    }
+
+    /// Runs until somebody quits.
+    public static ExitCode run(Invocation invocation) {
+        if (!invocation.interactive()) {
+            throw Refusal.unasked(
+                    "no command is given, and an interactive session needs a terminal",
+                    "ferry --help lists the commands");
+        }
+        try (Terminal terminal =
+                TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build()) {
+            return new InteractiveSession(invocation, terminal, Folders.made(".")).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the terminal cannot be used", e);
+        }
+    }
+
+    ExitCode run() {
+        try (Entrance entrance = Entrance.at(invocation, false)) {
+            Account account = new Welcome(invocation, entrance).enter();
+            screen.out(
+                    "Welcome, "
+                            + SafeText.of(account.name())
+                            + ". Files for you are saved in "
+                            + folder.toAbsolutePath().normalize());
+            screen.out("help lists what you can type.");
+            SessionSeat seat = new SessionSeat(entrance.client());
+            try (Arrivals _ = Arrivals.begin(entrance.client(), folder, screen);
+                    Uploads uploads = new Uploads()) {
+                return converse(new SessionCommands(invocation, seat, uploads, console), uploads);
+            }
+        }
+    }
+
+    private ExitCode converse(SessionCommands commands, Uploads uploads) {
+        while (true) {
+            Optional<List<String>> words = ask();
+            if (words.isEmpty() || commands.isQuit(words.get())) {
+                if (mayLeave(uploads)) {
+                    return ExitCode.DONE;
+                }
+            } else if (!words.get().isEmpty()) {
+                commands.run(words.get());
+            }
+        }
+    }
+
+    /// @return nothing when the input has ended
+    private Optional<List<String>> ask() {
+        try {
+            return console.readCommand(PROMPT).map(_ -> words(reader.getParsedLine()));
+        } catch (FerryException e) {
+            if (e.problem() == Problem.INTERRUPTED && !Thread.currentThread().isInterrupted()) {
+                screen.err("quit, or Ctrl-D, leaves.");
+                return Optional.of(List.of());
+            }
+            throw e;
+        }
+    }
+
+    private static List<String> words(ParsedLine line) {
+        return line.words().stream().filter(word -> !word.isEmpty()).toList();
+    }
+
+    private boolean mayLeave(Uploads uploads) {
+        int open = uploads.open();
+        if (open == 0) {
+            return true;
+        }
+        String what = open == 1 ? "One file is" : open + " files are";
+        return console.readLine(what + " not stored yet. Quit all the same? [y/N] ")
+                .map(answer -> answer.strip().toLowerCase(java.util.Locale.ROOT))
+                .map(answer -> answer.equals("y") || answer.equals("yes"))
+                .orElse(true);
+    }
+}

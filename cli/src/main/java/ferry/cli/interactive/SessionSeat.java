@@ -1,0 +1,42 @@
+package ferry.cli.interactive;
+
+import ferry.cli.command.Seat;
+import ferry.cli.command.SendView;
+import ferry.cli.command.Waiting;
+import ferry.cli.console.Screen;
+import ferry.client.FerryClient;
+import ferry.client.retry.Time;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Commands of a session share one client, and nobody waits for their end.
+final class SessionSeat implements Seat {
+
+    private final FerryClient client;
+
+    /// @param client stays its owner's to close
+    SessionSeat(FerryClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public <T> T connected(Supplier<FerryClient> fresh, Function<FerryClient, T> work) {
+        return work.apply(client);
+    }
+
+    @Override
+    public SendView sending(Screen screen, Time time) {
+        return new SendNews(screen, time);
+    }
+
+    /// Whoever stays is told by [Arrivals] when it is delivered.
+    @Override
+    public Waiting waiting() {
+        return Waiting.DURABLE;
+    }
+
+    @Override
+    public boolean inputIsFree() {
+        return false;
+    }
+}

@@ -1,0 +1,77 @@
+package ferry.cli.interactive;
+
+import ferry.cli.command.Entrance;
+import ferry.cli.command.FailureText;
+import ferry.cli.command.Invocation;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Failure;
+import ferry.cli.outcome.Refusal;
+import ferry.cli.render.Durations;
+import ferry.client.model.Account;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Lets somebody in: by the session that is stored, else by name and password, again and again.
+final class Welcome {
+
+    private static final int MAX_TRIES = 20;
+
+    private final Invocation invocation;
+    private final Entrance entrance;
+
+    Welcome(Invocation invocation, Entrance entrance) {
+        this.invocation = invocation;
+        this.entrance = entrance;
+    }
+
+    Account enter() {
+        try {
+            if (entrance.client().userName().isPresent()) {
+                return entrance.client().whoAmI();
+            }
+        } catch (FerryException e) {
+            if (Failure.of(e).exitCode() != ExitCode.LOGIN) {
+                throw e;
+            }
+            show(e);
+        }
+        return askAgainAndAgain();
+    }
+
+    private Account askAgainAndAgain() {
+        invocation.screen().err("Log in at " + entrance.client().address() + ".");
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            try {
+                return entrance.login(Entrance.user(invocation));
+            } catch (FerryException e) {
+                switch (e.problem()) {
+                    case BAD_CREDENTIALS -> invocation.screen().err("Wrong user name or password.");
+                    case LOGIN_LOCKED -> sitOut(e);
+                    default -> throw e;
+                }
+            }
+        }
+        throw new Refusal(
+                ExitCode.LOGIN, "BAD_CREDENTIALS", "that were too many tries", "ferry login");
+    }
+
+    /// Tells how long, and waits.
+    private void sitOut(FerryException e) {
+        Duration wait = e.retryAfter().orElse(Duration.ofSeconds(30));
+        invocation
+                .screen()
+                .err("Too many attempts: try again in " + Durations.words(wait) + ". Waiting ...");
+        try {
+            invocation.surroundings().time().sleep(wait);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new FerryException(Problem.INTERRUPTED, "interrupted", interrupted);
+        }
+    }
+
+    private void show(FerryException e) {
+        FailureText.show(invocation.screen(), Failure.of(e).withNext(""), Optional.empty());
+    }
+}

@@ -1,0 +1,7 @@
+/// The interactive session: a prompt, commands, and files that arrive while somebody types.
+///
+/// The only package that uses the terminal library, which costs time at the start.
+@NullMarked
+package ferry.cli.interactive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package ferry.cli.outcome;
+
+import ferry.cli.render.Durations;
+import ferry.client.model.FerryException;
+
+/// Says to a person what a [Problem] means and what to type next.
+final class Explanation {
+
+    private static final String LOG_IN = "ferry login";
+    private static final String AGAIN = "run the same command again; it can go on later";
+
+    private Explanation() {}
+
+    /// What failed and why.
+    static String message(FerryException e) {
+        String said = String.valueOf(e.getMessage());
+        return switch (e.problem()) {
+            case BAD_CREDENTIALS -> "wrong user name or password";
+            case LOGIN_LOCKED ->
+                    "too many attempts: try again in "
+                            + e.retryAfter().map(Durations::words).orElse("a while");
+            case SESSION_REVOKED -> "you have been logged out";
+            case TOKEN_INVALID, TOKEN_EXPIRED -> "the server does not accept your login";
+            case NOT_LOGGED_IN -> "you are not logged in";
+            case CODE_INVALID -> "the code is wrong, used or too old";
+            case REGISTRATION_CLOSED -> "nobody can register at this server by themselves";
+            case USERNAME_TAKEN -> "that user name is taken";
+            case PASSWORD_REJECTED -> "the password is refused: " + passwordRule(e);
+            case RECIPIENT_UNKNOWN ->
+                    e.fact("names")
+                            .map(names -> "nobody here is called " + names)
+                            .orElse("unknown recipient");
+            case TRANSFER_UNKNOWN -> "there is no such transfer";
+            case PIN_MISMATCH ->
+                    "THE SERVER'S IDENTITY HAS CHANGED: expected "
+                            + e.fact("expected").orElse("?")
+                            + ", but it shows "
+                            + e.fact("presented").filter(p -> !p.isEmpty()).orElse("none");
+            case UNREACHABLE, CONNECTION_LOST -> "no connection to the server: " + said;
+            case INTERRUPTED -> "interrupted";
+            case INTERNAL ->
+                    "the server failed"
+                            + e.fact("request_id").map(id -> " (request " + id + ")").orElse("");
+            default -> said;
+        };
+    }
+
+    private static String passwordRule(FerryException e) {
+        return switch (e.fact("rule").orElse("")) {
+            case "too_short" -> "it is too short";
+            case "too_long" -> "it is too long";
+            case "common" -> "it is among those that are guessed first";
+            case "characters" -> "it holds characters that cannot be typed everywhere";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    /// What to type next; empty where there is nothing to do.
+    static String next(FerryException e) {
+        return switch (e.problem()) {
+            case TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED, NOT_LOGGED_IN -> LOG_IN;
+            case LOGIN_LOCKED ->
+                    "wait, then " + LOG_IN + "; a device that was logged in before gets in sooner";
+            case BAD_CREDENTIALS -> "check both, then " + LOG_IN;
+            case CODE_INVALID, REGISTRATION_CLOSED -> "ask an administrator of the server for one";
+            case USERNAME_TAKEN, PASSWORD_REJECTED -> "choose another, then ferry register";
+            case RECIPIENT_UNKNOWN -> "check the spelling of --to";
+            case TRANSFER_UNKNOWN -> "ferry inbox lists what there is";
+            case QUOTA_EXCEEDED -> "cancel what you no longer need, or ask an administrator";
+            case STORAGE_FULL ->
+                    "the server's disk is nearly full: ask its operator, then run it again";
+            case LOCAL_DISK_FULL -> "free some space, then run the same command again";
+            case UNREACHABLE ->
+                    "check the address and that the server runs, then run the same command again";
+            case CONNECTION_LOST,
+                    OVERLOADED,
+                    SERVER_DRAINING,
+                    STREAM_LIMIT,
+                    STORAGE_ERROR,
+                    TIMED_OUT ->
+                    AGAIN;
+            case PIN_UNKNOWN ->
+                    "ferry login --server with the connect string that the server prints";
+            case PIN_MISMATCH ->
+                    "stop: somebody may be listening. If the operator of the server confirms the new"
+                            + " identity: ferry trust reset";
+            case SOURCE_CHANGED -> "send it again when it no longer changes";
+            case UPLOAD_EXPIRED, TRANSFER_CANCELLED, TRANSFER_FAILED, SIZE_MISMATCH ->
+                    "send it again";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package ferry.cli.render;
+
+import ferry.cli.console.Console;
+import ferry.cli.console.SafeText;
+import java.io.PrintStream;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The moving lines at the bottom of a terminal, drawn four times a second on standard error. Where
+/// that is no terminal, nothing moves and only what stays is printed. Safe for many threads.
+public final class LiveLines implements AutoCloseable {
+
+    /// More are counted and not drawn.
+    static final int MAX_LINES = 8;
+
+    private static final long PERIOD_MILLIS = 250;
+    private static final int DRAWS_PER_WIDTH = 8;
+    private static final String CLEAR_LINE = "\u001b[K";
+    private static final String CLEAR_BELOW = "\u001b[J";
+
+    private final Console console;
+    private final boolean moving;
+    private final Set<LiveLine> lines = new LinkedHashSet<>();
+    private @Nullable ScheduledExecutorService painter;
+    private int drawn;
+    private int draws;
+    private int width;
+
+    public LiveLines(Console console) {
+        this.console = console;
+        this.moving = console.errIsTerminal();
+    }
+
+    public synchronized void add(LiveLine line) {
+        lines.add(line);
+        if (moving && painter == null) {
+            painter =
+                    Executors.newSingleThreadScheduledExecutor(
+                            Thread.ofPlatform().daemon().name("ferry-lines").factory());
+            ScheduledFuture<?> _ =
+                    painter.scheduleAtFixedRate(
+                            this::draw, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    public synchronized void remove(LiveLine line) {
+        lines.remove(line);
+    }
+
+    /// Prints something that stays, above the moving lines.
+    public synchronized void print(Runnable printing) {
+        clear();
+        printing.run();
+    }
+
+    synchronized void draw() {
+        if (!moving || (lines.isEmpty() && drawn == 0)) {
+            return;
+        }
+        StringBuilder text = new StringBuilder(home());
+        drawn = 0;
+        int columns = columns();
+        for (LiveLine line : lines) {
+            if (drawn == MAX_LINES) {
+                append(text, "... and " + (lines.size() - MAX_LINES) + " more", columns);
+                break;
+            }
+            append(text, line.text(columns), columns);
+        }
+        write(text.append(CLEAR_BELOW).toString());
+    }
+
+    private void append(StringBuilder text, String line, int columns) {
+        text.append(drawn == 0 ? "" : "\n")
+                .append(Columns.cut(SafeText.line(line), columns))
+                .append(CLEAR_LINE);
+        drawn++;
+    }
+
+    /// The terminal may be made wider or narrower meanwhile.
+    private int columns() {
+        if (draws % DRAWS_PER_WIDTH == 0) {
+            width = console.width();
+        }
+        draws++;
+        return Math.max(1, width - 1);
+    }
+
+    private String home() {
+        return drawn > 1 ? "\r\u001b[" + (drawn - 1) + "A" : "\r";
+    }
+
+    private void clear() {
+        if (drawn > 0) {
+            write(home() + CLEAR_BELOW);
+            drawn = 0;
+        }
+    }
+
+    private void write(String text) {
+        PrintStream err = console.err();
+        err.print(text);
+        err.flush();
+    }
+
+    /// Takes the moving lines away.
+    @Override
+    public synchronized void close() {
+        if (painter != null) {
+            painter.shutdownNow();
+        }
+        clear();
+    }
+}

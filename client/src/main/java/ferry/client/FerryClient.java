@@ -1,0 +1,249 @@
+package ferry.client;
+
+import ferry.client.home.FerryHome;
+import ferry.client.model.Account;
+import ferry.client.model.FerryException;
+import ferry.client.model.Outgoing;
+import ferry.client.model.Person;
+import ferry.client.model.Problem;
+import ferry.client.model.Receipt;
+import ferry.client.model.ServerAddress;
+import ferry.client.model.ServerFacts;
+import ferry.client.model.Transfer;
+import ferry.client.receive.Intake;
+import ferry.client.receive.IntakeListener;
+import ferry.client.receive.IntakeOptions;
+import ferry.client.receive.ReceiveListener;
+import ferry.client.receive.ReceiveLoop;
+import ferry.client.receive.ReceiveOptions;
+import ferry.client.receive.Received;
+import ferry.client.retry.Deadline;
+import ferry.client.retry.Persistence;
+import ferry.client.retry.Time;
+import ferry.client.rpc.TransferPage;
+import ferry.client.session.Access;
+import ferry.client.trust.Trust;
+import ferry.client.upload.SendListener;
+import ferry.client.upload.SendOptions;
+import ferry.client.upload.Source;
+import ferry.client.upload.UploadJob;
+import ferry.client.upload.UploadLoop;
+import ferry.client.watch.DeliveryWatch;
+import ferry.client.watch.WatchHandler;
+import ferry.client.watch.WatchLoop;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One person at one server: log in, send, receive, watch.
+///
+/// ```java
+/// ConnectString server = ConnectString.parse("ferry://files.example.org:7443#k2v…");
+/// Trust trust = new Trust.Pinned(server.fingerprint().orElseThrow());
+/// try (FerryClient client = FerryClient.connect(server.address(), trust)) {
+///     client.login("alice", password, "laptop");
+///     try (Source report = Source.file(Path.of("report.pdf"))) {
+///         Outgoing outgoing = Outgoing.file("report.pdf", List.of("bob"));
+///         client.send(outgoing, report, SendOptions.fresh(), SendListener.NONE);
+///     }
+/// }
+/// ```
+///
+/// Every method blocks and may be called from any thread; an interrupt ends it with
+/// [Problem#INTERRUPTED] and leaves a transfer where a later call can go on. Everything that goes
+/// wrong is a [FerryException]. Nothing is printed. The connection is made when it is first needed.
+public final class FerryClient implements AutoCloseable {
+
+    private static final int MAX_PAGES = 1_000;
+
+    private final Connection connection;
+    private final Membership membership;
+
+    private FerryClient(ServerAddress address, Trust trust, @Nullable FerryHome home) {
+        Persistence persistence =
+                new Persistence(Time.SYSTEM, new SecureRandom(), Persistence.FIRST_CONNECT);
+        this.connection = new Connection(address, trust, InstantSource.system(), persistence);
+        this.membership = new Membership(connection, home);
+    }
+
+    /// A client that forgets everything when it is closed.
+    public static FerryClient connect(ServerAddress address, Trust trust) {
+        return new FerryClient(address, trust, null);
+    }
+
+    /// A client that keeps tokens and device cookies in a home, and takes up what is there.
+    public static FerryClient connect(ServerAddress address, Trust trust, FerryHome home) {
+        return new FerryClient(address, trust, home);
+    }
+
+    public ServerAddress address() {
+        return connection.address();
+    }
+
+    /// What the server tells everybody.
+    public ServerFacts serverFacts() {
+        return connection.facts();
+    }
+
+    /// Makes an account and logs in.
+    ///
+    /// @param device what the person calls this machine
+    /// @param code invite code; empty where none is needed
+    public Account register(String name, String password, String device, String code) {
+        return membership.enter(
+                name,
+                _ ->
+                        connection.once(
+                                () -> connection.auth().register(name, password, device, code)));
+    }
+
+    /// Logs in. Never repeated when it may have been heard: each try counts.
+    public Account login(String name, String password, String device) {
+        return membership.enter(
+                name,
+                credentials ->
+                        connection.once(() ->
+                                connection
+                                        .auth()
+                                        .login(
+                                                name,
+                                                password,
+                                                device,
+                                                credentials.deviceCookie())));
+    }
+
+    /// Ends the session. The device cookie stays, so that this device keeps getting in.
+    public void logout() {
+        try {
+            ask(token -> {
+                connection.auth().logout(token);
+                return token;
+            });
+        } catch (FerryException e) {
+            if (!over(e.problem())) {
+                throw e;
+            }
+        }
+        membership.leave();
+    }
+
+    private static boolean over(Problem problem) {
+        return switch (problem) {
+            case TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED -> true;
+            default -> false;
+        };
+    }
+
+    /// Who the tokens belong to, by the server.
+    public Account whoAmI() {
+        return ask(connection.auth()::whoAmI);
+    }
+
+    /// The name in use, without asking the server.
+    public Optional<String> userName() {
+        return membership.userName();
+    }
+
+    /// The people among these names; unknown names are left out.
+    public List<Person> lookup(List<String> names) {
+        return ask(token -> connection.auth().lookup(names, token));
+    }
+
+    /// Everybody, where the server tells.
+    public List<Person> people() {
+        return ask(connection.auth()::people);
+    }
+
+    /// Sends, and returns when every byte is durable at the server.
+    public Transfer send(
+            Outgoing outgoing, Source source, SendOptions options, SendListener listener) {
+        return new UploadLoop(access(), new UploadJob(outgoing, source, options, listener)).run();
+    }
+
+    /// Waits until every recipient has answered.
+    public Transfer awaitDelivery(
+            String transferId, Optional<Duration> timeout, Consumer<Transfer> progress) {
+        return new DeliveryWatch(access(), transferId, progress).await(timeout);
+    }
+
+    /// Receives one file, following it while it is still being sent.
+    public Received receive(String transferId, ReceiveOptions options, ReceiveListener listener) {
+        return receive(transfer(transferId), options, listener);
+    }
+
+    /// Receives one file, following it while it is still being sent.
+    public Received receive(Transfer transfer, ReceiveOptions options, ReceiveListener listener) {
+        return new ReceiveLoop(access(), transfer, options, listener).run();
+    }
+
+    /// Takes what is sent to this account.
+    public Intake intake(IntakeOptions options, IntakeListener listener) {
+        return new Intake(access(), options, listener);
+    }
+
+    /// Follows events until the handler has had enough or the thread is interrupted.
+    public void watch(WatchHandler handler) {
+        Deadline never = Deadline.in(Optional.empty(), access().time());
+        new WatchLoop(access(), handler, true, never).run();
+    }
+
+    public Transfer transfer(String transferId) {
+        return access().ask((calls, token) -> calls.transfer(token, transferId));
+    }
+
+    /// What was sent to this account, newest first.
+    public List<Transfer> inbox() {
+        return list((page, token) -> access().calls().inbox(token, page));
+    }
+
+    /// What this account has sent, newest first.
+    public List<Transfer> outbox() {
+        return list((page, token) -> access().calls().outbox(token, page));
+    }
+
+    private List<Transfer> list(BiFunction<String, String, TransferPage> question) {
+        List<Transfer> all = new ArrayList<>();
+        String page = "";
+        for (int i = 0; i < MAX_PAGES; i++) {
+            String wanted = page;
+            TransferPage answer = access().ask((_, token) -> question.apply(wanted, token));
+            all.addAll(answer.transfers());
+            page = answer.next();
+            if (page.isEmpty()) {
+                break;
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /// Ends an unfinished transfer of this account's.
+    public Transfer cancel(String transferId) {
+        return access().ask((calls, token) -> calls.cancel(token, transferId));
+    }
+
+    /// Says that a file is not wanted.
+    public Receipt decline(String transferId) {
+        return access().ask((calls, token) -> calls.confirmDeclined(token, transferId));
+    }
+
+    private <T> T ask(Function<String, T> question) {
+        return connection.repeatable(() -> membership.session().call(question));
+    }
+
+    private Access access() {
+        return membership.access();
+    }
+
+    /// Ends every call that is still open. Closing twice is harmless.
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,205 @@
+package ferry.client.home;
+
+import ferry.client.local.LocalFaults;
+import ferry.client.local.Owner;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.retry.Deadline;
+import ferry.client.retry.Time;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A folder whose files only their owner can read. They are made so, not changed to be so.
+final class PrivateFolder {
+
+    private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rwx------");
+    private static final long MAX_FILE_BYTES = 1 << 20;
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOCK_POLL = Duration.ofMillis(20);
+
+    private final Path path;
+
+    /// Nothing is made before it is needed.
+    PrivateFolder(Path path) {
+        this.path = path;
+    }
+
+    PrivateFolder folder(String name) {
+        return new PrivateFolder(path.resolve(name));
+    }
+
+    /// @throws FerryException CREDENTIALS_EXPOSED when others could have read or written it
+    Optional<KeyValueText> read(String name) {
+        Path file = path.resolve(name);
+        try {
+            refuseExposed(file);
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw new IOException(file + " is far too large");
+            }
+            try (FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.of(KeyValueText.parse(contents(channel)));
+            }
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw storage("cannot read " + file, e);
+        }
+    }
+
+    private static byte[] contents(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_FILE_BYTES));
+        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+            // until all is there
+        }
+        byte[] bytes = new byte[buffer.position()];
+        buffer.flip().get(bytes);
+        return bytes;
+    }
+
+    private static void refuseExposed(Path file) throws IOException {
+        PosixFileAttributes attributes =
+                Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        boolean exposed = !OWNER_ONLY.containsAll(attributes.permissions());
+        if (exposed || !attributes.isRegularFile() || !Owner.isMe(attributes.owner())) {
+            throw new FerryException(
+                    Problem.CREDENTIALS_EXPOSED,
+                    file
+                            + " is not private to you (expected: a regular file of yours with mode"
+                            + " 600); if nobody can have used it: chmod 600 "
+                            + file);
+        }
+    }
+
+    /// Puts a whole new file in the place of the old one, or leaves the old one.
+    void write(String name, KeyValueText text) {
+        Path fresh = path.resolve("." + name + "." + UUID.randomUUID());
+        try {
+            make();
+            try (FileChannel channel = FileChannel.open(fresh, forWriting(), FILE_MODE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.bytes());
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            forceFolder();
+        } catch (IOException e) {
+            deleteQuietly(fresh, e);
+            throw storage("cannot write " + path.resolve(name), e);
+        }
+    }
+
+    private static Set<OpenOption> forWriting() {
+        return Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void forceFolder() throws IOException {
+        try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private static void deleteQuietly(Path file, IOException because) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    void delete(String name) {
+        try {
+            Files.deleteIfExists(path.resolve(name));
+        } catch (IOException e) {
+            throw storage("cannot delete " + path.resolve(name), e);
+        }
+    }
+
+    private void make() throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path, FOLDER_MODE);
+        }
+    }
+
+    /// Runs an action while no other process and no other thread holds this lock. Not reentrant.
+    <T> T locked(String name, Time time, Supplier<T> action) {
+        try {
+            make();
+            try (FileChannel channel = lockFile(path.resolve(name));
+                    FileLock _ = lock(channel, time)) {
+                return action.get();
+            }
+        } catch (IOException e) {
+            throw storage("cannot lock " + path.resolve(name), e);
+        }
+    }
+
+    private static FileChannel lockFile(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, forWriting(), FILE_MODE);
+        } catch (FileAlreadyExistsException _) {
+            return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    private static FileLock lock(FileChannel channel, Time time) throws IOException {
+        Deadline deadline = Deadline.in(LOCK_PATIENCE, time);
+        while (true) {
+            @Nullable FileLock lock = tryLock(channel);
+            if (lock != null) {
+                return lock;
+            }
+            if (deadline.over()) {
+                throw new FerryException(
+                        Problem.BUSY, "another ferry process holds the credentials");
+            }
+            try {
+                time.sleep(LOCK_POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new FerryException(Problem.INTERRUPTED, "interrupted while waiting", e);
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null; // another thread of this process has it
+        }
+    }
+
+    private static FerryException storage(String what, IOException e) {
+        return new FerryException(Problem.LOCAL_STORAGE, what + ": " + LocalFaults.cause(e), e);
+    }
+}

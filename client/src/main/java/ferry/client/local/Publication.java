@@ -1,0 +1,139 @@
+package ferry.client.local;
+
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Gives a verified partial file its name, for good: forced, and the folder forced after it.
+///
+/// A hard link appears whole and only where nothing is. Where the file system has no links, the
+/// name is claimed by an empty file first, which the partial file then replaces: for that moment
+/// an empty file can be seen, and one that somebody else puts there in between is lost.
+public final class Publication {
+
+    private static final int MAX_NUMBER = 9_999;
+
+    private final Path folder;
+    private final Conflict conflict;
+
+    /// @param folder real, writable
+    public Publication(Path folder, Conflict conflict) {
+        this.folder = folder;
+        this.conflict = conflict;
+    }
+
+    /// Whether [Conflict#SKIP] applies to a name.
+    public Optional<Path> inTheWay(String name) {
+        Path target = folder.resolve(name);
+        return conflict == Conflict.SKIP && Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(target)
+                : Optional.empty();
+    }
+
+    /// @param name legal by [FileNames]
+    /// @param modified when the sender's file was last changed
+    /// @return where the file is now; nothing when it was skipped, and the partial file is gone
+    public Optional<Path> publish(PartialFile file, String name, Optional<Instant> modified) {
+        try {
+            dress(file, modified);
+            file.force();
+            Optional<Path> target = place(file.path(), name);
+            Files.deleteIfExists(file.path());
+            forceFolder();
+            return target;
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot save " + folder.resolve(name), e);
+        }
+    }
+
+    /// From now on it is an ordinary file of its owner's.
+    private static void dress(PartialFile file, Optional<Instant> modified) throws IOException {
+        Files.setPosixFilePermissions(file.path(), Umask.ordinaryFile());
+        if (modified.isPresent()) {
+            Files.setLastModifiedTime(file.path(), FileTime.from(modified.get()));
+        }
+    }
+
+    private Optional<Path> place(Path partial, String name) throws IOException {
+        Path target = folder.resolve(name);
+        return switch (conflict) {
+            case OVERWRITE -> Optional.of(replace(partial, target));
+            case SKIP -> claim(partial, target) ? Optional.of(target) : Optional.empty();
+            case RENAME -> Optional.of(firstFree(partial, name));
+        };
+    }
+
+    private Path firstFree(Path partial, String name) throws IOException {
+        for (int number = 0; number <= MAX_NUMBER; number++) {
+            Path target = folder.resolve(numbered(name, number));
+            if (claim(partial, target)) {
+                return target;
+            }
+        }
+        throw new FerryException(Problem.LOCAL_STORAGE, "every name like " + name + " is taken");
+    }
+
+    private static Path replace(Path partial, Path target) throws IOException {
+        return Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// @return whether the name was free and is ours now
+    private static boolean claim(Path partial, Path target) throws IOException {
+        try {
+            Files.createLink(target, partial);
+            return true;
+        } catch (FileAlreadyExistsException _) {
+            return false;
+        } catch (FileSystemException | UnsupportedOperationException _) {
+            return claimWithoutLink(partial, target);
+        }
+    }
+
+    static boolean claimWithoutLink(Path partial, Path target) throws IOException {
+        try {
+            Files.createFile(target);
+        } catch (FileAlreadyExistsException _) {
+            return false;
+        }
+        replace(partial, target);
+        return true;
+    }
+
+    /// `name (2).txt` for 2; the name itself for 0.
+    static String numbered(String name, int number) {
+        if (number == 0) {
+            return name;
+        }
+        String suffix = FileNames.suffix(name);
+        String mark = " (" + number + ")" + suffix;
+        String stem = name.substring(0, name.length() - suffix.length());
+        int room = FileNames.MAX_BYTES - mark.getBytes(StandardCharsets.UTF_8).length;
+        return cutStem(stem, room) + mark;
+    }
+
+    private static String cutStem(String stem, int maxBytes) {
+        int end = stem.length();
+        while (stem.substring(0, end).getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+            end = stem.offsetByCodePoints(end, -1);
+        }
+        return stem.substring(0, end);
+    }
+
+    private void forceFolder() throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package ferry.client.receive;
+
+import ferry.client.model.Event;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.model.Receipt;
+import ferry.client.model.Transfer;
+import ferry.client.retry.Deadline;
+import ferry.client.rpc.TransferPage;
+import ferry.client.session.Access;
+import ferry.client.watch.WatchHandler;
+import ferry.client.watch.WatchLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes what is sent to the caller into a folder: what waits, or whatever comes.
+///
+/// A file is had once its receipt says so. So a lost or a repeated event costs nothing: the list
+/// tells what is still to be taken.
+public final class Intake {
+
+    private static final int MAX_PAGES = 1_000;
+
+    private final Access access;
+    private final IntakeOptions options;
+    private final IntakeListener listener;
+
+    public Intake(Access access, IntakeOptions options, IntakeListener listener) {
+        this.access = access;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /// Takes what is whole, follows what is moving, leaves what is stalled; then returns.
+    public void takeWaiting() {
+        try (IntakeWorkers workers = new IntakeWorkers(access, options, listener)) {
+            offerAll(workers);
+            workers.awaitIdle();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FerryException(Problem.INTERRUPTED, "interrupted while receiving", e);
+        }
+    }
+
+    /// Takes what waits and then whatever comes, until the thread is interrupted.
+    public void keepTaking() {
+        try (IntakeWorkers workers = new IntakeWorkers(access, options, listener)) {
+            Deadline never = Deadline.in(Optional.empty(), access.time());
+            new WatchLoop(access, new Arrivals(workers), true, never).run();
+        }
+    }
+
+    /// Offers the oldest first.
+    ///
+    /// @return where a watch goes on
+    private String offerAll(IntakeWorkers workers) {
+        List<Transfer> all = new ArrayList<>();
+        String page = "";
+        String cursor = "";
+        for (int i = 0; i < MAX_PAGES; i++) {
+            String wanted = page;
+            TransferPage answer = access.ask((calls, token) -> calls.inbox(token, wanted));
+            all.addAll(answer.transfers());
+            cursor = i == 0 ? answer.cursor() : cursor;
+            page = answer.next();
+            if (page.isEmpty()) {
+                break;
+            }
+        }
+        all.reversed().forEach(workers::offer);
+        return cursor;
+    }
+
+    private final class Arrivals implements WatchHandler {
+
+        private final IntakeWorkers workers;
+
+        Arrivals(IntakeWorkers workers) {
+            this.workers = workers;
+        }
+
+        @Override
+        public String lookAnew() {
+            return offerAll(workers);
+        }
+
+        @Override
+        public boolean handle(Event event) {
+            switch (event) {
+                case Event.Offered(Transfer transfer) -> workers.offer(transfer);
+                case Event.Available(Transfer transfer) -> workers.offer(transfer);
+                case Event.Resumed(String id) -> offer(id);
+                case Event.Stalled(String id, _) -> workers.later(() -> offer(id));
+                case Event.ReceiptChanged(String id, Receipt receipt) ->
+                        listener.answered(id, receipt);
+                case Event.Cancelled _, Event.Failed _, Event.Expired _, Event.Other _ -> {
+                    // a stream that is open hears of it by itself
+                }
+            }
+            return true;
+        }
+
+        private void offer(String id) {
+            try {
+                workers.offer(access.ask((calls, token) -> calls.transfer(token, id)));
+            } catch (FerryException e) {
+                if (e.problem() != Problem.TRANSFER_UNKNOWN) {
+                    listener.interrupted(e, Duration.ZERO);
+                }
+            }
+        }
+
+        @Override
+        public boolean caughtUp() {
+            listener.caughtUp();
+            return true;
+        }
+
+        @Override
+        public void interrupted(FerryException because, Duration wait) {
+            listener.interrupted(because, wait);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package ferry.client.receive;
+
+import ferry.client.model.FerryException;
+import ferry.client.model.Receipt;
+import ferry.client.model.Transfer;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/// Hears how files arrive, on several threads at once.
+public interface IntakeListener {
+
+    /// A file begins to be received.
+    default void started(Transfer transfer) {}
+
+    default void received(Transfer transfer, long position, OptionalLong size) {}
+
+    default void ended(Received received) {}
+
+    /// A file could not be received. It is not tried again before there is news of it.
+    default void failed(Transfer transfer, FerryException because) {}
+
+    /// Where a recipient of something that the caller has sent stands has changed. May come twice.
+    default void answered(String transferId, Receipt receipt) {}
+
+    /// Something broke; it goes on after a wait.
+    default void interrupted(FerryException because, Duration wait) {}
+
+    /// All that is known of has been begun, and there is no news now.
+    default void caughtUp() {}
+}

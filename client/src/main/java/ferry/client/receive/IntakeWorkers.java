@@ -1,0 +1,211 @@
+package ferry.client.receive;
+
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.model.Transfer;
+import ferry.client.session.Access;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Receives several files side by side, each at most once at a time and never again once it is had.
+final class IntakeWorkers implements AutoCloseable {
+
+    static final int PARALLEL = 4;
+
+    /// Transfers that are remembered; older ones are asked about again when there is news of them.
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private static final Duration STALLED_WAIT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    private enum Standing {
+        WAITING,
+        UNDER_WAY,
+        /// Under way, and there has been news meanwhile.
+        UNDER_WAY_WITH_NEWS,
+        HAD
+    }
+
+    private final Access access;
+    private final IntakeOptions options;
+    private final IntakeListener listener;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, Standing> standings = new LinkedHashMap<>();
+    private final ScheduledExecutorService workers =
+            Executors.newScheduledThreadPool(
+                    PARALLEL, Thread.ofPlatform().daemon().name("ferry-intake-", 0).factory());
+    private int open;
+
+    IntakeWorkers(Access access, IntakeOptions options, IntakeListener listener) {
+        this.access = access;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /// Takes a transfer on, unless it is under way or had.
+    void offer(Transfer transfer) {
+        if (!options.wants(transfer) || !admit(transfer.id())) {
+            return;
+        }
+        submit(transfer, Duration.ZERO);
+    }
+
+    private boolean admit(String id) {
+        lock.lock();
+        try {
+            Standing standing = standings.get(id);
+            if (standing == Standing.UNDER_WAY) {
+                standings.put(id, Standing.UNDER_WAY_WITH_NEWS);
+            }
+            if (standing != null) {
+                return false;
+            }
+            standings.put(id, Standing.WAITING);
+            open++;
+            forgetOldest();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetOldest() {
+        if (standings.size() > MAX_REMEMBERED) {
+            standings.values().remove(Standing.HAD);
+        }
+    }
+
+    private void submit(Transfer transfer, Duration delay) {
+        try {
+            ScheduledFuture<?> _ =
+                    workers.schedule(() -> work(transfer), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            leave(transfer.id()); // closing
+        }
+    }
+
+    private void work(Transfer transfer) {
+        stand(transfer.id(), Standing.UNDER_WAY);
+        try {
+            listener.started(transfer);
+            Received received =
+                    new ReceiveLoop(access, transfer, options.each(), progressOf(transfer)).run();
+            listener.ended(received);
+            settle(received);
+        } catch (FerryException e) {
+            leave(transfer.id());
+            if (e.problem() != Problem.INTERRUPTED) {
+                listener.failed(transfer, e);
+            }
+        } catch (RuntimeException e) {
+            leave(transfer.id());
+            listener.failed(
+                    transfer, new FerryException(Problem.LOCAL_STORAGE, String.valueOf(e), e));
+        }
+    }
+
+    private void settle(Received received) {
+        String id = received.transfer().id();
+        switch (received) {
+            case Received.Saved _, Received.Skipped _ -> had(id);
+            case Received.Stalled _ -> {
+                boolean news = leave(id);
+                if (news) {
+                    offer(received.transfer());
+                }
+            }
+        }
+    }
+
+    private void had(String id) {
+        lock.lock();
+        try {
+            standings.put(id, Standing.HAD);
+            open--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stand(String id, Standing standing) {
+        lock.lock();
+        try {
+            standings.put(id, standing);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return whether there was news while it was under way
+    private boolean leave(String id) {
+        lock.lock();
+        try {
+            open--;
+            changed.signalAll();
+            return standings.remove(id) == Standing.UNDER_WAY_WITH_NEWS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ReceiveListener progressOf(Transfer transfer) {
+        return new ReceiveListener() {
+            @Override
+            public void received(long position, OptionalLong size) {
+                listener.received(transfer, position, size);
+            }
+
+            @Override
+            public void interrupted(FerryException because, Duration wait) {
+                listener.interrupted(because, wait);
+            }
+        };
+    }
+
+    /// Runs something after the time that a stalled transfer is left alone.
+    void later(Runnable again) {
+        long half = STALLED_WAIT.toMillis() / 2;
+        long delay = half + access.random().nextLong(half);
+        try {
+            ScheduledFuture<?> _ = workers.schedule(again, delay, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            // closing
+        }
+    }
+
+    /// Waits until nothing is under way.
+    void awaitIdle() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (open > 0) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Interrupts what is under way: partial files stay.
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        try {
+            if (!workers.awaitTermination(CLOSE_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package ferry.client.receive;
+
+import ferry.client.local.FileNames;
+import ferry.client.local.LocalFaults;
+import ferry.client.local.PartialFile;
+import ferry.client.local.Publication;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.model.Sha256;
+import ferry.client.model.Transfer;
+import ferry.client.retry.Backoff;
+import ferry.client.retry.Deadline;
+import ferry.client.rpc.ReceiveCall;
+import ferry.client.rpc.ReceivePart.Trailer;
+import ferry.client.session.Access;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Receives one file through any number of breaks. Used once, by one thread.
+///
+/// ```
+/// name checked → partial file ⇄ streams, each from where the last one broke
+///              → digest agrees → forced → published → receipt SAVED
+/// ```
+public final class ReceiveLoop {
+
+    private static final Duration STALLED_WAIT = Duration.ofSeconds(30);
+    private static final long PROGRESS_BYTES = 1 << 20;
+    private static final int MAX_FAULTS_IN_PLACE = 3;
+    private static final int MAX_FRESH_STARTS = 1;
+
+    private final Access access;
+    private final Transfer transfer;
+    private final ReceiveOptions options;
+    private final ReceiveListener listener;
+    private final Backoff backoff;
+    private final Deadline deadline;
+
+    private int faultsInPlace;
+    private int freshStarts;
+    private long progressMark;
+    private String token = "";
+
+    public ReceiveLoop(
+            Access access, Transfer transfer, ReceiveOptions options, ReceiveListener listener) {
+        this.access = access;
+        this.transfer = transfer;
+        this.options = options;
+        this.listener = listener;
+        this.backoff = new Backoff(access.random());
+        this.deadline = Deadline.in(options.timeout(), access.time());
+    }
+
+    public Received run() {
+        String name = checkedName();
+        Path folder = realFolder();
+        Publication publication = new Publication(folder, options.conflict());
+        Optional<Path> inTheWay = publication.inTheWay(name);
+        if (inTheWay.isPresent()) {
+            return new Received.Skipped(transfer, inTheWay.get());
+        }
+        try (PartialFile file = PartialFile.open(folder, transfer.id())) {
+            return receive(file, publication, name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FerryException(Problem.INTERRUPTED, "interrupted while receiving", e);
+        }
+    }
+
+    private String checkedName() {
+        String name = options.saveAs().orElseGet(this::ownName);
+        Optional<String> objection = FileNames.objection(name);
+        if (objection.isPresent()) {
+            throw new FerryException(
+                    Problem.NAME_REFUSED, "the name " + name + " is refused: " + objection.get());
+        }
+        return name;
+    }
+
+    /// A folder's tar stream is kept as what it is.
+    private String ownName() {
+        return switch (transfer.kind()) {
+            case FILE -> transfer.fileName();
+            case BUNDLE -> transfer.fileName() + ".tar";
+        };
+    }
+
+    private Path realFolder() {
+        try {
+            return Files.createDirectories(options.folder()).toRealPath();
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot use the folder " + options.folder(), e);
+        }
+    }
+
+    private Received receive(PartialFile file, Publication publication, String name)
+            throws InterruptedException {
+        Optional<Sha256> whole = whole(file);
+        if (whole.isEmpty()) {
+            return new Received.Stalled(transfer, file.length());
+        }
+        long size = file.length();
+        Optional<Path> saved = publication.publish(file, name, transfer.modified());
+        if (saved.isEmpty()) {
+            return new Received.Skipped(transfer, publication.inTheWay(name).orElseThrow());
+        }
+        confirmSaved(saved.get(), size, whole.get());
+        return new Received.Saved(transfer, saved.get(), size, whole.get());
+    }
+
+    /// @return the verified digest; nothing when the sender is silent and nobody waits for it
+    private Optional<Sha256> whole(PartialFile file) throws InterruptedException {
+        ReceiveStream stream = new ReceiveStream(file, listener);
+        while (true) {
+            try {
+                token = access.session().token();
+                Trailer trailer;
+                try (ReceiveCall call =
+                        access.calls().receive(token, transfer.id(), file.length())) {
+                    trailer = stream.run(call);
+                }
+                Optional<Sha256> verified = verified(file, trailer);
+                if (verified.isPresent()) {
+                    return verified;
+                }
+                startAgain(file);
+            } catch (FerryException e) {
+                if (e.problem() == Problem.SENDER_STALLED && !options.waitForSender()) {
+                    return Optional.empty();
+                }
+                recover(e, file);
+            }
+        }
+    }
+
+    private Optional<Sha256> verified(PartialFile file, Trailer trailer) {
+        if (trailer.size() != file.length() || trailer.sha256().isEmpty()) {
+            return Optional.empty();
+        }
+        Sha256 own = file.sha256();
+        boolean agrees =
+                own.equals(trailer.sha256().get())
+                        && transfer.sha256().map(own::equals).orElse(true);
+        return agrees ? Optional.of(own) : Optional.empty();
+    }
+
+    /// What arrived is not what was sent: once more from the beginning, then no more.
+    private void startAgain(PartialFile file) {
+        if (freshStarts == MAX_FRESH_STARTS) {
+            file.discard();
+            String failure = "the bytes that arrived are not those that were sent";
+            FerryException mismatch = new FerryException(Problem.CONTENT_MISMATCH, failure);
+            confirmFailed(mismatch);
+            throw mismatch;
+        }
+        freshStarts++;
+        file.restart();
+        listener.received(0, transfer.size());
+    }
+
+    private void recover(FerryException e, PartialFile file) throws InterruptedException {
+        noteProgress(file);
+        switch (e.problem()) {
+            case TOKEN_INVALID, TOKEN_EXPIRED -> {
+                countFault(e);
+                access.session().renewed(token);
+            }
+            case SESSION_REVOKED -> {
+                access.session().revoked(token);
+                throw e;
+            }
+            case READ_PAST_END -> startAgain(file);
+            case SENDER_STALLED -> pause(e, stalledWait());
+            case CHUNK_CORRUPT, INTERNAL -> {
+                countFault(e);
+                pause(e, backoff.next(e.retryAfter()));
+            }
+            case TRANSFER_CANCELLED,
+                    TRANSFER_FAILED,
+                    TRANSFER_EXPIRED,
+                    TRANSFER_UNKNOWN,
+                    DIGEST_MISMATCH -> {
+                file.discard();
+                throw e;
+            }
+            default -> {
+                if (!e.problem().resumable()) {
+                    throw e;
+                }
+                pause(e, backoff.next(e.retryAfter()));
+            }
+        }
+    }
+
+    private void noteProgress(PartialFile file) {
+        if (Math.abs(file.length() - progressMark) >= PROGRESS_BYTES) {
+            progressMark = file.length();
+            faultsInPlace = 0;
+            backoff.reset();
+        }
+    }
+
+    private void countFault(FerryException e) {
+        faultsInPlace++;
+        if (faultsInPlace > MAX_FAULTS_IN_PLACE) {
+            throw e;
+        }
+    }
+
+    private Duration stalledWait() {
+        return STALLED_WAIT
+                .dividedBy(2)
+                .plusMillis(access.random().nextLong(STALLED_WAIT.toMillis() / 2));
+    }
+
+    private void pause(FerryException e, Duration wait) throws InterruptedException {
+        if (deadline.overAfter(wait)) {
+            throw new FerryException(
+                    Problem.TIMED_OUT, "not all arrived in time: " + e.getMessage(), e);
+        }
+        listener.interrupted(e, wait);
+        access.time().sleep(wait);
+        access.calls().retryNow();
+    }
+
+    private void confirmSaved(Path saved, long size, Sha256 sha256) {
+        try {
+            access.ask((calls, bearer) -> calls.confirmSaved(bearer, transfer.id(), size, sha256));
+        } catch (FerryException e) {
+            throw new FerryException(
+                    e.problem(),
+                    saved + " is saved, but the sender could not be told: " + e.getMessage(),
+                    e.facts(),
+                    e.retryAfter().orElse(null),
+                    e);
+        }
+    }
+
+    private void confirmFailed(FerryException because) {
+        try {
+            access.ask((calls, bearer) ->
+                    calls.confirmFailed(
+                            bearer, transfer.id(), String.valueOf(because.getMessage())));
+        } catch (FerryException e) {
+            because.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package ferry.client.receive;
+
+import ferry.client.local.PartialFile;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.model.Transfer;
+import ferry.client.rpc.ReceiveCall;
+import ferry.client.rpc.ReceivePart;
+import ferry.client.rpc.ReceivePart.Chunk;
+import ferry.client.rpc.ReceivePart.Trailer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// Takes one stream's bytes into a partial file, on the calling thread. Believes no byte whose
+/// place or checksum is wrong.
+final class ReceiveStream {
+
+    /// The server shows a sign of life every 15 s.
+    private static final Duration SILENCE = Duration.ofSeconds(45);
+
+    private final PartialFile file;
+    private final ReceiveListener listener;
+    private OptionalLong size = OptionalLong.empty();
+
+    ReceiveStream(PartialFile file, ReceiveListener listener) {
+        this.file = file;
+        this.listener = listener;
+    }
+
+    /// @return what the whole file is, once its end has been confirmed by status OK
+    Trailer run(ReceiveCall call) throws InterruptedException {
+        @Nullable Trailer trailer = null;
+        for (Optional<ReceivePart> next = call.next(SILENCE);
+                next.isPresent();
+                next = call.next(SILENCE)) {
+            ReceivePart part = next.get();
+            part.header().map(Transfer::size).ifPresent(known -> size = known);
+            if (part.chunk().isPresent()) {
+                append(part.chunk().get());
+            }
+            trailer = part.trailer().orElse(trailer);
+        }
+        if (trailer == null) {
+            throw new FerryException(
+                    Problem.CONNECTION_LOST, "the stream ended before the end of the file");
+        }
+        return trailer;
+    }
+
+    private void append(Chunk chunk) {
+        if (chunk.offset() != file.length()) {
+            throw new FerryException(
+                    Problem.CHUNK_CORRUPT,
+                    "bytes for position "
+                            + chunk.offset()
+                            + " arrived (expected: "
+                            + file.length()
+                            + ")");
+        }
+        ByteBuffer data = chunk.data();
+        if (chunk.crc32c().isEmpty() || chunk.crc32c().getAsInt() != crc32c(data)) {
+            throw new FerryException(
+                    Problem.CHUNK_CORRUPT,
+                    "bytes at position " + chunk.offset() + " were damaged on their way");
+        }
+        file.append(data);
+        listener.received(file.length(), size);
+    }
+
+    private static int crc32c(ByteBuffer data) {
+        CRC32C crc = new CRC32C();
+        crc.update(data.duplicate());
+        return (int) crc.getValue();
+    }
+}

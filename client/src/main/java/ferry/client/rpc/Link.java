@@ -1,0 +1,123 @@
+package ferry.client.rpc;
+
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.model.ServerAddress;
+import ferry.client.trust.PinnedTrustManager;
+import ferry.client.trust.Trust;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.FixedRecvByteBufAllocator;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/// One connection to one server, made when it is first used and made again when it breaks.
+///
+/// Any number of threads may share it. Whoever opens it closes it.
+public final class Link implements AutoCloseable {
+
+    /// A chunk of the largest legal size, and what stands around it.
+    static final int MAX_MESSAGE_BYTES = (1 << 20) + (64 << 10);
+
+    private static final int WINDOW_BYTES = 4 << 20;
+    private static final int READ_BUFFER_BYTES = 256 << 10;
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PING_AFTER = Duration.ofSeconds(30);
+    private static final Duration PING_ANSWER = Duration.ofSeconds(10);
+
+    private final ManagedChannel channel;
+
+    private Link(ManagedChannel channel) {
+        this.channel = channel;
+    }
+
+    /// A link to the address that a person typed.
+    public static Link to(ServerAddress address, Trust trust) {
+        refusePlaintextAbroad(address.loopback(), trust, address.toString());
+        return open(NettyChannelBuilder.forAddress(address.host(), address.port()), trust);
+    }
+
+    /// A link to a target that the server named: `host:port`, or `dns:///name:port`, which is
+    /// spread over all addresses of the name.
+    public static Link toTarget(String target, Trust trust) {
+        boolean spread = target.startsWith("dns:///");
+        refusePlaintextAbroad(!spread && isLoopback(target), trust, target);
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(target);
+        if (spread) {
+            builder.defaultLoadBalancingPolicy("round_robin");
+        }
+        return open(builder, trust);
+    }
+
+    private static boolean isLoopback(String target) {
+        try {
+            return ServerAddress.parse(target).loopback();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static void refusePlaintextAbroad(boolean loopback, Trust trust, String where) {
+        if (trust instanceof Trust.Plaintext && !loopback) {
+            throw new FerryException(
+                    Problem.PIN_UNKNOWN,
+                    "plaintext is for loopback addresses only, not for " + where);
+        }
+    }
+
+    @SuppressWarnings("deprecation") // a fixed read buffer; its successor cannot be set per channel
+    private static Link open(NettyChannelBuilder builder, Trust trust) {
+        secure(builder, trust);
+        builder.directExecutor() // callbacks only hand over: see UploadCall and InboundStream
+                .disableRetry() // a retry buffer would keep what has been sent
+                .disableServiceConfigLookUp()
+                .flowControlWindow(WINDOW_BYTES)
+                .withOption(
+                        ChannelOption.RCVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
+                .withOption(ChannelOption.TCP_NODELAY, true)
+                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .keepAliveTime(PING_AFTER.toSeconds(), TimeUnit.SECONDS)
+                .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS);
+        return new Link(builder.build());
+    }
+
+    private static void secure(NettyChannelBuilder builder, Trust trust) {
+        switch (trust) {
+            case Trust.Plaintext() -> builder.usePlaintext();
+            case Trust.Pinned(var authority) ->
+                    builder.sslContext(sslContext(new PinnedTrustManager(authority)));
+        }
+    }
+
+    private static SslContext sslContext(PinnedTrustManager trustManager) {
+        try {
+            return GrpcSslContexts.forClient()
+                    .trustManager(trustManager)
+                    .protocols("TLSv1.3")
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("TLS cannot be set up", e);
+        }
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    /// Ends the transport's own pause after a failed connect.
+    public void retryNow() {
+        channel.resetConnectBackoff();
+    }
+
+    /// Ends every call that is still open. Closing twice is harmless.
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

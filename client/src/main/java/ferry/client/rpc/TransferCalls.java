@@ -1,0 +1,167 @@
+package ferry.client.rpc;
+
+import com.google.protobuf.ByteString;
+import ferry.client.model.Receipt;
+import ferry.client.model.Sha256;
+import ferry.client.model.Transfer;
+import ferry.client.model.UploadStatus;
+import ferry.proto.transfer.v1.AckEventsRequest;
+import ferry.proto.transfer.v1.Box;
+import ferry.proto.transfer.v1.CancelTransferRequest;
+import ferry.proto.transfer.v1.ConfirmReceiptRequest;
+import ferry.proto.transfer.v1.GetTransferRequest;
+import ferry.proto.transfer.v1.GetUploadStatusRequest;
+import ferry.proto.transfer.v1.GetUploadStatusResponse;
+import ferry.proto.transfer.v1.ListTransfersRequest;
+import ferry.proto.transfer.v1.ListTransfersResponse;
+import ferry.proto.transfer.v1.ReceiptOutcome;
+import ferry.proto.transfer.v1.TransferServiceGrpc;
+import java.util.Optional;
+
+/// The calls of the transfer service. Each is one round trip or one stream; none is repeated here.
+public final class TransferCalls {
+
+    private static final int PAGE = 256;
+    private static final int MAX_FAILURE_CHARACTERS = 200;
+
+    private final Link link;
+
+    public TransferCalls(Link link) {
+        this.link = link;
+    }
+
+    public void retryNow() {
+        link.retryNow();
+    }
+
+    public UploadCall upload(String token) {
+        return UploadCall.open(link, token);
+    }
+
+    public ReceiveCall receive(String token, String transferId, long offset) {
+        return ReceiveCall.open(link, token, transferId, offset, true);
+    }
+
+    public WatchCall watch(String token, String consumerId, Optional<String> cursor) {
+        return WatchCall.open(link, token, consumerId, cursor);
+    }
+
+    public UploadStatus uploadStatus(String token, String transferId) {
+        GetUploadStatusResponse status =
+                Unary.ask(
+                        link,
+                        TransferServiceGrpc.getGetUploadStatusMethod(),
+                        GetUploadStatusRequest.newBuilder().setTransferId(transferId).build(),
+                        token);
+        return new UploadStatus(
+                Messages.state(status.getState()),
+                status.getReceivedSize(),
+                status.getPersistedSize(),
+                status.getAttempt(),
+                status.hasTransfer()
+                        ? Optional.of(Messages.transfer(status.getTransfer()))
+                        : Optional.empty());
+    }
+
+    public Transfer cancel(String token, String transferId) {
+        return Messages.transfer(
+                Unary.ask(
+                                link,
+                                TransferServiceGrpc.getCancelTransferMethod(),
+                                CancelTransferRequest.newBuilder()
+                                        .setTransferId(transferId)
+                                        .build(),
+                                token)
+                        .getTransfer());
+    }
+
+    public Transfer transfer(String token, String transferId) {
+        return Messages.transfer(
+                Unary.ask(
+                                link,
+                                TransferServiceGrpc.getGetTransferMethod(),
+                                GetTransferRequest.newBuilder().setTransferId(transferId).build(),
+                                token)
+                        .getTransfer());
+    }
+
+    /// One page of what was sent to the caller, newest first.
+    ///
+    /// @param page token of the page; empty for the first
+    public TransferPage inbox(String token, String page) {
+        return list(token, Box.BOX_INBOX, page);
+    }
+
+    /// One page of what the caller has sent, newest first.
+    public TransferPage outbox(String token, String page) {
+        return list(token, Box.BOX_OUTBOX, page);
+    }
+
+    private TransferPage list(String token, Box box, String page) {
+        ListTransfersResponse response =
+                Unary.ask(
+                        link,
+                        TransferServiceGrpc.getListTransfersMethod(),
+                        ListTransfersRequest.newBuilder()
+                                .setBox(box)
+                                .setPageSize(PAGE)
+                                .setPageToken(page)
+                                .build(),
+                        token);
+        return new TransferPage(
+                response.getTransfersList().stream().map(Messages::transfer).toList(),
+                response.getNextPageToken(),
+                response.getCursor());
+    }
+
+    public void acknowledge(String token, String consumerId, String cursor) {
+        Unary.ask(
+                link,
+                TransferServiceGrpc.getAckEventsMethod(),
+                AckEventsRequest.newBuilder().setConsumerId(consumerId).setCursor(cursor).build(),
+                token);
+    }
+
+    /// Says that every byte is verified and durable here.
+    public Receipt confirmSaved(String token, String transferId, long size, Sha256 sha256) {
+        return confirm(
+                token,
+                ConfirmReceiptRequest.newBuilder()
+                        .setTransferId(transferId)
+                        .setOutcome(ReceiptOutcome.RECEIPT_OUTCOME_SAVED)
+                        .setSize(size)
+                        .setSha256(ByteString.copyFrom(sha256.bytes())));
+    }
+
+    public Receipt confirmDeclined(String token, String transferId) {
+        return confirm(
+                token,
+                ConfirmReceiptRequest.newBuilder()
+                        .setTransferId(transferId)
+                        .setOutcome(ReceiptOutcome.RECEIPT_OUTCOME_DECLINED));
+    }
+
+    /// Says that the file could not be saved.
+    ///
+    /// @param failure why, for people; cut after 200 characters
+    public Receipt confirmFailed(String token, String transferId, String failure) {
+        return confirm(
+                token,
+                ConfirmReceiptRequest.newBuilder()
+                        .setTransferId(transferId)
+                        .setOutcome(ReceiptOutcome.RECEIPT_OUTCOME_FAILED)
+                        .setFailure(
+                                failure.substring(
+                                        0, Math.min(failure.length(), MAX_FAILURE_CHARACTERS))));
+    }
+
+    private Receipt confirm(String token, ConfirmReceiptRequest.Builder request) {
+        return Messages.receipt(
+                Unary.ask(
+                                link,
+                                TransferServiceGrpc.getConfirmReceiptMethod(),
+                                request.build(),
+                                token)
+                        .getReceipt());
+    }
+}

@@ -1,0 +1,107 @@
+package ferry.client.upload;
+
+import ferry.client.local.LocalFaults;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// A regular file.
+final class FileSource implements Source {
+
+    private final Path path;
+    private final FileChannel channel;
+    private final BasicFileAttributes before;
+
+    private FileSource(Path path, FileChannel channel, BasicFileAttributes before) {
+        this.path = path;
+        this.channel = channel;
+        this.before = before;
+    }
+
+    static FileSource open(Path path) {
+        try {
+            BasicFileAttributes before = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!before.isRegularFile()) {
+                throw new FerryException(
+                        Problem.SOURCE_MISSING, "cannot send " + path + ": it is not a file");
+            }
+            return new FileSource(path, FileChannel.open(path, StandardOpenOption.READ), before);
+        } catch (IOException e) {
+            throw new FerryException(
+                    Problem.SOURCE_MISSING, "cannot send " + path + ": " + LocalFaults.cause(e), e);
+        }
+    }
+
+    @Override
+    public OptionalLong size() {
+        return OptionalLong.of(before.size());
+    }
+
+    @Override
+    public Optional<Instant> modified() {
+        return Optional.of(before.lastModifiedTime().toInstant());
+    }
+
+    @Override
+    public boolean executable() {
+        return Files.isExecutable(path);
+    }
+
+    @Override
+    public int read(long position, byte[] into) {
+        long left = before.size() - position;
+        if (left <= 0) {
+            return -1;
+        }
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(into, 0, (int) Math.min(into.length, left));
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, position + buffer.position()) < 0) {
+                    throw changed("became shorter", null);
+                }
+            }
+            return buffer.position();
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot read " + path, e);
+        }
+    }
+
+    @Override
+    public void confirmUnchanged() {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            if (now.size() != before.size()
+                    || !now.lastModifiedTime().equals(before.lastModifiedTime())
+                    || !Objects.equals(now.fileKey(), before.fileKey())) {
+                throw changed("changed", null);
+            }
+        } catch (IOException e) {
+            throw changed("was removed", e);
+        }
+    }
+
+    private FerryException changed(String how, @Nullable IOException e) {
+        return new FerryException(
+                Problem.SOURCE_CHANGED, path + " " + how + " while it was being sent", e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot close " + path, e);
+        }
+    }
+}

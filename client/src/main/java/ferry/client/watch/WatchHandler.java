@@ -1,0 +1,30 @@
+package ferry.client.watch;
+
+import ferry.client.model.Event;
+import ferry.client.model.FerryException;
+import java.time.Duration;
+
+/// Deals with events, on the thread that watches. Each may come again after a break.
+public interface WatchHandler {
+
+    /// Looks at everything anew: at the beginning, and when the server no longer has the events
+    /// since then.
+    ///
+    /// @return the cursor of the list that was read, from which the watch goes on
+    String lookAnew();
+
+    /// Deals with an event. When it returns, the event may be forgotten.
+    ///
+    /// @return whether to go on watching
+    boolean handle(Event event);
+
+    /// There is nothing newer now.
+    ///
+    /// @return whether to go on watching
+    default boolean caughtUp() {
+        return true;
+    }
+
+    /// The connection broke; the watch goes on after a wait.
+    default void interrupted(FerryException because, Duration wait) {}
+}

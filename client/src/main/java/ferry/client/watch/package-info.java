@@ -1,0 +1,5 @@
+/// Following what happens, through any number of breaks, missing nothing.
+@NullMarked
+package ferry.client.watch;
+
+import org.jspecify.annotations.NullMarked;

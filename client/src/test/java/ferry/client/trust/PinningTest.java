@@ -1,0 +1,116 @@
+package ferry.client.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ferry.client.FerryClient;
+import ferry.client.fake.FakeFerry;
+import ferry.client.fake.TestAuthority;
+import ferry.client.model.FerryException;
+import ferry.client.model.Fingerprint;
+import ferry.client.model.Problem;
+import ferry.client.model.ServerAddress;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// Over real sockets and TLS: who is believed, and what reaches those who are not.
+final class PinningTest {
+
+    private final TestAuthority authority = TestAuthority.create();
+    private final TestAuthority stranger = TestAuthority.create();
+
+    @Test
+    void aServerOfThePinnedAuthorityIsBelievedWhateverItsName() {
+        try (FakeFerry server = FakeFerry.secured(authority.server());
+                FerryClient client = client(server.address(), authority.fingerprint())) {
+            client.register("alice", "a long password", "test", "");
+
+            assertThat(client.whoAmI().name()).isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void aServerOfAnotherAuthorityGetsNoCredential() {
+        FerryException refusal = loginAt(stranger.server(), authority.fingerprint());
+
+        assertThat(refusal.problem()).isEqualTo(Problem.PIN_MISMATCH);
+        assertThat(refusal.fact("expected")).contains(authority.fingerprint().text());
+        assertThat(refusal.fact("presented")).contains(stranger.fingerprint().text());
+    }
+
+    @Test
+    void showingThePinnedAuthorityIsNotEnough() {
+        FerryException refusal = loginAt(stranger.impostorOf(authority), authority.fingerprint());
+
+        assertThat(refusal.problem()).isEqualTo(Problem.SERVER_UNTRUSTED);
+    }
+
+    @Test
+    void anExpiredCertificateIsRefused() {
+        SslContext expired = authority.server(Duration.ofSeconds(1));
+
+        assertThat(loginAt(expired, authority.fingerprint()).problem())
+                .isEqualTo(Problem.SERVER_UNTRUSTED);
+    }
+
+    @Test
+    void aClientsCertificateMakesNoServer() {
+        SslContext client = authority.serverWithClientCertificate();
+
+        assertThat(loginAt(client, authority.fingerprint()).problem())
+                .isEqualTo(Problem.SERVER_UNTRUSTED);
+    }
+
+    @Test
+    void aPlaintextServerGetsNoCredentialFromAPinnedClient() {
+        try (FakeFerry server = FakeFerry.plaintext();
+                FerryClient client = client(server.address(), authority.fingerprint())) {
+            FerryException refusal = login(client);
+
+            assertThat(refusal.problem()).isIn(Problem.UNREACHABLE, Problem.CONNECTION_LOST);
+            assertThat(server.auth.asked).hasValue(0);
+        }
+    }
+
+    @Test
+    void plaintextIsForThisMachineOnly() {
+        FerryException refusal =
+                catchThrowableOfType(
+                        FerryException.class,
+                        () ->
+                                FerryClient.connect(
+                                        ServerAddress.parse("files.example.org:7443"),
+                                        new Trust.Plaintext()));
+
+        assertThat(refusal.problem()).isEqualTo(Problem.PIN_UNKNOWN);
+    }
+
+    @Test
+    void aProbeLearnsTheFingerprintAndSaysNothing() {
+        try (FakeFerry server = FakeFerry.secured(authority.server())) {
+            assertThat(FingerprintProbe.ask(server.address())).isEqualTo(authority.fingerprint());
+            assertThat(server.auth.asked).hasValue(0);
+        }
+    }
+
+    /// Asserts that nothing reached the server.
+    private static FerryException loginAt(SslContext presented, Fingerprint pin) {
+        try (FakeFerry server = FakeFerry.secured(presented);
+                FerryClient client = client(server.address(), pin)) {
+            FerryException refusal = login(client);
+            assertThat(server.auth.asked).hasValue(0);
+            assertThat(server.headersSeen).isEmpty();
+            return refusal;
+        }
+    }
+
+    private static FerryException login(FerryClient client) {
+        return catchThrowableOfType(
+                FerryException.class, () -> client.login("alice", "a long password", "test"));
+    }
+
+    private static FerryClient client(ServerAddress address, Fingerprint pin) {
+        return FerryClient.connect(address, new Trust.Pinned(pin));
+    }
+}

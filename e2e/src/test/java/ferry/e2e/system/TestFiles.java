@@ -1,0 +1,43 @@
+package ferry.e2e.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Random;
+
+/// Files that do not compress, and their digests.
+final class TestFiles {
+    private static final int BLOCK = 1 << 20;
+
+    private TestFiles() {}
+
+    static Path random(Path file, long size) throws IOException {
+        Random random = new Random(size);
+        byte[] block = new byte[BLOCK];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (long left = size; left > 0; left -= BLOCK) {
+                random.nextBytes(block);
+                out.write(block, 0, (int) Math.min(left, BLOCK));
+            }
+        }
+        return file;
+    }
+
+    static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] block = new byte[BLOCK];
+            for (int count = in.read(block); count >= 0; count = in.read(block)) {
+                digest.update(block, 0, count);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

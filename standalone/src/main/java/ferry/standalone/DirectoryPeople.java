@@ -1,0 +1,40 @@
+package ferry.standalone;
+
+import ferry.auth.directory.Directory;
+import ferry.kernel.identity.UserId;
+import ferry.kernel.identity.UserName;
+import ferry.transfer.people.People;
+import ferry.transfer.people.Person;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The people of the auth service in the same process.
+final class DirectoryPeople implements People {
+    private final Directory directory;
+
+    DirectoryPeople(Directory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public Map<UserName, Person> byNames(Collection<UserName> names) {
+        return keyed(directory.byNames(names), Person::name);
+    }
+
+    @Override
+    public Map<UserId, Person> byIds(Collection<UserId> ids) {
+        return keyed(directory.byIds(ids), Person::id);
+    }
+
+    private static <K> Map<K, Person> keyed(
+            List<ferry.auth.directory.Person> found, Function<Person, K> key) {
+        return found.stream()
+                .map(person ->
+                        new Person(
+                                person.id(), person.name(), person.enabled(), person.quotaBytes()))
+                .collect(Collectors.toUnmodifiableMap(key, Function.identity()));
+    }
+}

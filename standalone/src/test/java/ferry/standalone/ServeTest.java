@@ -1,0 +1,197 @@
+package ferry.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ferry.client.FerryClient;
+import ferry.client.model.ConnectString;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.receive.IntakeListener;
+import ferry.client.receive.IntakeOptions;
+import ferry.client.receive.ReceiveOptions;
+import ferry.client.trust.Trust;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `ferry serve` as a process.
+final class ServeTest {
+    private static final String PASSWORD = "a password for tests";
+
+    @TempDir private Path folder;
+
+    @Test
+    void servesBothServicesAndEndsWithZeroWhenTold() throws Exception {
+        try (FerryProcess server = FerryProcess.serve(folder)) {
+            assertThat(server.out()).contains("ferry register NAME --server 'ferry://127.0.0.1:");
+            assertThat(Files.readString(folder.resolve("ready.json")))
+                    .contains("\"pid\":" + server.pid());
+            try (FerryClient client = client()) {
+                client.register("alice", PASSWORD, "test", "");
+                assertThat(client.whoAmI().name()).isEqualTo("alice");
+                assertThat(client.inbox()).isEmpty();
+            }
+
+            assertThat(server.signal("TERM").exitCode()).isZero();
+            assertThat(folder.resolve("tmp")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void keepsItsIdentityAndItsPeopleOverARestart() throws Exception {
+        String before;
+        try (FerryProcess server = FerryProcess.serve(folder)) {
+            before = fingerprint();
+            try (FerryClient client = client()) {
+                client.register("alice", PASSWORD, "test", "");
+            }
+            assertThat(server.signal("KILL").exitCode()).isNotZero();
+        }
+
+        try (FerryProcess server = FerryProcess.serve(folder);
+                FerryClient client = client()) {
+            assertThat(fingerprint()).isEqualTo(before);
+            assertThat(client.login("alice", PASSWORD, "test").name()).isEqualTo("alice");
+            assertThat(server.signal("INT").exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheFolderIsRefused() throws Exception {
+        try (FerryProcess first = FerryProcess.serve(folder);
+                FerryProcess second =
+                        FerryProcess.start(
+                                folder,
+                                "serve",
+                                "--data=" + folder.resolve("data"),
+                                "--listen=127.0.0.1:0")) {
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.err()).contains("in use by another server, process " + first.pid());
+        }
+    }
+
+    @Test
+    void aNewerDataFolderIsRefused() throws Exception {
+        try (FerryProcess server = FerryProcess.serve(folder)) {
+            server.signal("TERM").exitCode();
+        }
+        Files.writeString(folder.resolve("data/format"), "2\n");
+
+        try (FerryProcess old =
+                FerryProcess.start(folder, "serve", "--data=" + folder.resolve("data"))) {
+            assertThat(old.exitCode()).isEqualTo(1);
+            assertThat(old.err()).contains("format 2").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void anAddressInUseIsOneClearSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                FerryProcess server =
+                        FerryProcess.start(
+                                folder,
+                                "serve",
+                                "--data=" + folder.resolve("data"),
+                                "--listen=127.0.0.1:" + taken.getLocalPort())) {
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.err())
+                    .contains("127.0.0.1:" + taken.getLocalPort())
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aSlipInAFlagIsUsage() throws Exception {
+        try (FerryProcess server = FerryProcess.start(folder, "serve", "--lisen=127.0.0.1:0")) {
+            assertThat(server.exitCode()).isEqualTo(2);
+            assertThat(server.err()).contains("--lisen");
+        }
+    }
+
+    @Test
+    void withoutTlsItServesLoopbackAlone() throws Exception {
+        try (FerryProcess server =
+                FerryProcess.start(
+                        folder,
+                        "serve",
+                        "--data=" + folder.resolve("data"),
+                        "--listen=0.0.0.0:0",
+                        "--insecure")) {
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.err()).contains("loopback");
+        }
+    }
+
+    @Test
+    void peopleWhoWatchDoNotHoldUpTheEnd() throws Exception {
+        try (FerryProcess server = FerryProcess.serve(folder);
+                FerryClient client = client()) {
+            client.register("alice", PASSWORD, "test", "");
+            CountDownLatch watching = new CountDownLatch(1);
+            Thread thread = Thread.ofVirtual().start(() -> watch(client, watching));
+            assertThat(watching.await(30, TimeUnit.SECONDS)).isTrue();
+
+            long begin = System.nanoTime();
+            assertThat(server.signal("TERM").exitCode()).isZero();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isLessThan(Duration.ofSeconds(20));
+            assertThat(server.err()).doesNotContain("drain_");
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    @Test
+    void nobodySignsUpUnlessItIsOpen() throws Exception {
+        try (FerryProcess server = FerryProcess.serve(folder, "--registration=closed");
+                FerryClient client = client()) {
+            FerryException refused =
+                    catchThrowableOfType(
+                            FerryException.class,
+                            () -> client.register("alice", PASSWORD, "test", ""));
+
+            assertThat(refused.problem()).isEqualTo(Problem.REGISTRATION_CLOSED);
+            assertThat(server.out()).contains("--registration open");
+        }
+    }
+
+    private void watch(FerryClient client, CountDownLatch watching) {
+        IntakeListener listener =
+                new IntakeListener() {
+                    @Override
+                    public void caughtUp() {
+                        watching.countDown();
+                    }
+                };
+        try {
+            client.intake(
+                            IntakeOptions.everything(ReceiveOptions.into(folder.resolve("inbox"))),
+                            listener)
+                    .keepTaking();
+        } catch (FerryException interrupted) {
+            assertThat(interrupted.problem()).isEqualTo(Problem.INTERRUPTED);
+        }
+    }
+
+    private FerryClient client() throws IOException {
+        ConnectString connect = ConnectString.parse(FerryProcess.ready(folder, "connect"));
+        return FerryClient.connect(
+                connect.address(), new Trust.Pinned(connect.fingerprint().orElseThrow()));
+    }
+
+    private String fingerprint() throws IOException {
+        return ConnectString.parse(FerryProcess.ready(folder, "connect"))
+                .fingerprint()
+                .orElseThrow()
+                .toString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.standalone;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package ferry.transfer.rpc.remote;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import ferry.kernel.identity.InstallationId;
+import ferry.kernel.identity.SigningKeys;
+import ferry.proto.auth.v1.GetSigningKeysRequest;
+import ferry.proto.auth.v1.GetSigningKeysResponse;
+import ferry.proto.auth.v1.TrustServiceGrpc;
+import ferry.proto.auth.v1.TrustServiceGrpc.TrustServiceBlockingStub;
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The auth service's public keys, fetched at start, every five minutes, and when a token names a key that is not among
+/// them: at most once in 30 seconds, so that invented key ids do not become a flood.
+///
+/// One thread of its own talks to the network; callers never wait for it.
+final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
+    static final Duration REFETCH_PAUSE = Duration.ofSeconds(30);
+    private static final Logger log = LoggerFactory.getLogger(RemoteSigningKeys.class);
+    private static final Duration REFRESH = Duration.ofMinutes(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final int MAX_ASKED = 256;
+    private static final int MAX_KEYS = 16;
+
+    private final TrustServiceBlockingStub trust;
+    private final InstantSource clock;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("signing-keys").daemon().factory());
+
+    private volatile @Nullable Loaded loaded;
+    // Guarded by this
+    private final Set<String> asked = new HashSet<>();
+    private Instant lastFetch = Instant.MIN;
+    private boolean fetching;
+
+    /// @param foreign key ids that somebody asked for before these keys were fetched, and that are not among them
+    private record Loaded(InstallationId installation, List<JWK> keys, Set<String> foreign) {}
+
+    private RemoteSigningKeys(Channel auth, InstantSource clock) {
+        this.trust = TrustServiceGrpc.newBlockingStub(auth);
+        this.clock = clock;
+    }
+
+    /// Begins to fetch, and goes on trying until the auth service answers.
+    static RemoteSigningKeys start(Channel auth, InstantSource clock) {
+        RemoteSigningKeys keys = new RemoteSigningKeys(auth, clock);
+        keys.thread.execute(keys::fetchAndPlanTheNext);
+        return keys;
+    }
+
+    @Override
+    public List<JWK> current() {
+        Loaded now = loaded;
+        return now == null ? List.of() : now.keys();
+    }
+
+    /// Whose tokens these keys sign; empty until they have been loaded.
+    Optional<InstallationId> installation() {
+        return Optional.ofNullable(loaded).map(Loaded::installation);
+    }
+
+    @Override
+    public boolean isForeign(String keyId) {
+        Loaded now = loaded;
+        if (now != null && now.foreign().contains(keyId)) {
+            return true;
+        }
+        if (mayFetchFor(keyId)) {
+            try {
+                thread.execute(this::fetch);
+            } catch (RejectedExecutionException closing) {
+                log.debug("event=signing_keys_closing");
+            }
+        }
+        return false;
+    }
+
+    private synchronized boolean mayFetchFor(String keyId) {
+        if (asked.size() < MAX_ASKED) {
+            asked.add(keyId);
+        }
+        if (fetching || clock.instant().isBefore(lastFetch.plus(REFETCH_PAUSE))) {
+            return false;
+        }
+        fetching = true;
+        return true;
+    }
+
+    private void fetchAndPlanTheNext() {
+        fetch();
+        Duration pause = loaded == null ? RETRY : REFRESH;
+        try {
+            ScheduledFuture<?> _ =
+                    thread.schedule(
+                            this::fetchAndPlanTheNext, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closing) {
+            log.debug("event=signing_keys_closing");
+        }
+    }
+
+    private void fetch() {
+        Set<String> askedBefore = begin();
+        try {
+            accept(
+                    trust.withDeadlineAfter(DEADLINE)
+                            .getSigningKeys(GetSigningKeysRequest.getDefaultInstance()),
+                    askedBefore);
+        } catch (StatusRuntimeException failed) {
+            log.warn("event=signing_keys_not_fetched status={}", failed.getStatus().getCode());
+        } catch (ParseException | RuntimeException garbled) {
+            log.error("event=signing_keys_garbled", garbled);
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized Set<String> begin() {
+        fetching = true;
+        lastFetch = clock.instant();
+        Set<String> before = Set.copyOf(asked);
+        asked.clear();
+        return before;
+    }
+
+    private synchronized void end() {
+        fetching = false;
+    }
+
+    private void accept(GetSigningKeysResponse answer, Set<String> askedBefore)
+            throws ParseException {
+        InstallationId installation = InstallationId.parse(answer.getInstallationId());
+        Loaded before = loaded;
+        if (before != null && !before.installation().equals(installation)) {
+            log.error("event=signing_keys_foreign installation={}", installation);
+            return;
+        }
+        List<JWK> keys =
+                JWKSet.parse(answer.getJwksJson()).getKeys().stream()
+                        .filter(ECKey.class::isInstance)
+                        .filter(key -> key.getKeyID() != null)
+                        .limit(MAX_KEYS)
+                        .map(JWK::toPublicJWK)
+                        .toList();
+        Set<String> foreign = new HashSet<>(askedBefore);
+        keys.forEach(key -> foreign.remove(key.getKeyID()));
+        loaded = new Loaded(installation, keys, Set.copyOf(foreign));
+        if (before == null) {
+            log.info(
+                    "event=signing_keys_loaded installation={} keys={}", installation, keys.size());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

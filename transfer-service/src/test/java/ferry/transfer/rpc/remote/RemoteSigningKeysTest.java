@@ -1,0 +1,120 @@
+package ferry.transfer.rpc.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.jwk.JWK;
+import ferry.kernel.fault.Reason;
+import ferry.kernel.identity.TokenVerdict;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RemoteSigningKeysTest {
+    private final AtomicReference<Instant> now =
+            new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+    private final InstantSource clock = now::get;
+    private final FakeAuth auth;
+    private RemoteSigningKeys keys;
+
+    RemoteSigningKeysTest() throws IOException {
+        auth = new FakeAuth();
+    }
+
+    @BeforeEach
+    void start() {
+        auth.keys.add(FakeAuth.newKey("one"));
+        keys = RemoteSigningKeys.start(auth.channel(), clock);
+    }
+
+    @AfterEach
+    void stop() {
+        keys.close();
+        auth.close();
+    }
+
+    @Test
+    void loadsKeysAndTheInstallation() {
+        await().until(() -> !keys.current().isEmpty());
+
+        assertThat(keys.current()).extracting(JWK::getKeyID).containsExactly("one");
+        assertThat(keys.current()).noneMatch(JWK::isPrivate);
+        assertThat(keys.installation()).contains(auth.installation);
+    }
+
+    @Test
+    void judgesNothingUntilThereAreKeysAndGoesOnTrying() throws IOException {
+        try (FakeAuth late = new FakeAuth()) {
+            late.away = true;
+            late.keys.add(FakeAuth.newKey("one"));
+            try (RemoteSigningKeys waiting = RemoteSigningKeys.start(late.channel(), clock)) {
+                assertThat(new RemoteTokenVerifier(waiting, clock).verify("x"))
+                        .isEqualTo(new TokenVerdict.Refused(Reason.OVERLOADED));
+
+                late.away = false;
+
+                await().until(() -> !waiting.current().isEmpty());
+                assertThat(new RemoteTokenVerifier(waiting, clock).verify("x"))
+                        .isEqualTo(new TokenVerdict.Refused(Reason.TOKEN_INVALID));
+            }
+        }
+    }
+
+    @Test
+    void anUnknownKeyIsFetchedOnceThePauseIsOver() {
+        await().until(() -> auth.keyFetches.get() == 1);
+        auth.keys.add(FakeAuth.newKey("two"));
+
+        assertThat(keys.isForeign("two")).isFalse();
+        assertThat(keys.isForeign("two")).isFalse();
+        assertThat(auth.keyFetches).hasValue(1);
+
+        pause();
+        await().until(() -> !keys.isForeign("two") && keys.current().size() == 2);
+    }
+
+    @Test
+    void aKeyThatAFetchDidNotBringIsForeign() {
+        await().until(() -> auth.keyFetches.get() == 1);
+        pause();
+        assertThat(keys.isForeign("invented")).isFalse();
+
+        await().until(() -> keys.isForeign("invented"));
+        assertThat(keys.isForeign("another")).isFalse();
+        assertThat(auth.keyFetches).hasValue(2);
+    }
+
+    @Test
+    void aFloodOfInventedKeysIsOneFetchInThirtySeconds() {
+        await().until(() -> auth.keyFetches.get() == 1);
+        pause();
+        for (int i = 0; i < 1_000; i++) {
+            keys.isForeign("k" + i);
+        }
+
+        await().until(() -> auth.keyFetches.get() == 2);
+        for (int i = 0; i < 1_000; i++) {
+            keys.isForeign("l" + i);
+        }
+        assertThat(auth.keyFetches).hasValue(2);
+    }
+
+    @Test
+    void keysStayWhileTheAuthServiceIsAway() {
+        await().until(() -> !keys.current().isEmpty());
+        auth.away = true;
+        pause();
+
+        assertThat(keys.isForeign("two")).isFalse();
+
+        assertThat(keys.current()).hasSize(1);
+    }
+
+    private void pause() {
+        now.updateAndGet(instant -> instant.plus(RemoteSigningKeys.REFETCH_PAUSE));
+    }
+}
