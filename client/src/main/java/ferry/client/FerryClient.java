@@ -1,11 +1,8 @@
 package ferry.client;
 
 import ferry.client.home.FerryHome;
-import ferry.client.home.ServerIdentity;
 import ferry.client.model.Account;
 import ferry.client.model.FerryException;
-import ferry.client.model.Fingerprint;
-import ferry.client.model.Grant;
 import ferry.client.model.Outgoing;
 import ferry.client.model.Person;
 import ferry.client.model.Problem;
@@ -23,15 +20,8 @@ import ferry.client.receive.Received;
 import ferry.client.retry.Deadline;
 import ferry.client.retry.Persistence;
 import ferry.client.retry.Time;
-import ferry.client.rpc.AuthCalls;
-import ferry.client.rpc.Link;
-import ferry.client.rpc.TransferCalls;
 import ferry.client.rpc.TransferPage;
 import ferry.client.session.Access;
-import ferry.client.session.Accounts;
-import ferry.client.session.Credentials;
-import ferry.client.session.MemoryAccounts;
-import ferry.client.session.Session;
 import ferry.client.trust.Trust;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
@@ -46,7 +36,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -74,55 +63,33 @@ public final class FerryClient implements AutoCloseable {
 
     private static final int MAX_PAGES = 1_000;
 
-    private final ServerAddress address;
-    private final Trust trust;
-    private final @Nullable FerryHome home;
-    private final InstantSource clock;
-    private final Persistence persistence;
-    private final Link link;
-    private final AuthCalls auth;
-    private final Object opening = new Object();
-    private @Nullable Accounts accounts;
-    private @Nullable Session session;
-    private @Nullable Link transferLink;
-    private @Nullable Access access;
+    private final Connection connection;
+    private final Membership membership;
 
-    private FerryClient(
-            ServerAddress address,
-            Trust trust,
-            @Nullable FerryHome home,
-            InstantSource clock,
-            Persistence persistence) {
-        this.address = address;
-        this.trust = trust;
-        this.home = home;
-        this.clock = clock;
-        this.persistence = persistence;
-        this.link = Link.to(address, trust);
-        this.auth = new AuthCalls(link);
+    private FerryClient(ServerAddress address, Trust trust, @Nullable FerryHome home) {
+        Persistence persistence =
+                new Persistence(Time.SYSTEM, new SecureRandom(), Persistence.FIRST_CONNECT);
+        this.connection = new Connection(address, trust, InstantSource.system(), persistence);
+        this.membership = new Membership(connection, home);
     }
 
     /// A client that forgets everything when it is closed.
     public static FerryClient connect(ServerAddress address, Trust trust) {
-        return new FerryClient(address, trust, null, InstantSource.system(), usualPersistence());
+        return new FerryClient(address, trust, null);
     }
 
     /// A client that keeps tokens and device cookies in a home, and takes up what is there.
     public static FerryClient connect(ServerAddress address, Trust trust, FerryHome home) {
-        return new FerryClient(address, trust, home, InstantSource.system(), usualPersistence());
-    }
-
-    private static Persistence usualPersistence() {
-        return new Persistence(Time.SYSTEM, new SecureRandom(), Persistence.FIRST_CONNECT);
+        return new FerryClient(address, trust, home);
     }
 
     public ServerAddress address() {
-        return address;
+        return connection.address();
     }
 
     /// What the server tells everybody.
     public ServerFacts serverFacts() {
-        return persistence.repeatable(auth::serverFacts, link::retryNow);
+        return connection.facts();
     }
 
     /// Makes an account and logs in.
@@ -130,63 +97,33 @@ public final class FerryClient implements AutoCloseable {
     /// @param device what the person calls this machine
     /// @param code invite code; empty where none is needed
     public Account register(String name, String password, String device, String code) {
-        return enter(
+        return membership.enter(
                 name,
                 _ ->
-                        persistence.once(
-                                () -> auth.register(name, password, device, code), link::retryNow));
+                        connection.once(
+                                () -> connection.auth().register(name, password, device, code)));
     }
 
     /// Logs in. Never repeated when it may have been heard: each try counts.
     public Account login(String name, String password, String device) {
-        return enter(
+        return membership.enter(
                 name,
                 credentials ->
-                        persistence.once(
-                                () ->
-                                        auth.login(
-                                                name, password, device, credentials.deviceCookie()),
-                                link::retryNow));
-    }
-
-    private Account enter(String name, Function<Credentials, Grant> question) {
-        ServerIdentity server = new ServerIdentity(authority(), serverFacts().installationId());
-        Accounts at = home == null ? memory() : home.accounts(server);
-        Grant grant = question.apply(at.of(name.toLowerCase(Locale.ROOT)));
-        Credentials credentials = at.of(grant.account().name());
-        credentials.exclusively(() -> {
-            credentials.store(grant);
-            return grant;
-        });
-        at.use(grant.account().name());
-        if (home != null) {
-            home.remember(address, server);
-        }
-        takeUp(at);
-        return grant.account();
-    }
-
-    private Accounts memory() {
-        synchronized (opening) {
-            return accounts == null ? new MemoryAccounts() : accounts;
-        }
-    }
-
-    private void takeUp(Accounts at) {
-        synchronized (opening) {
-            accounts = at;
-            session = null;
-            access = null;
-        }
+                        connection.once(() ->
+                                connection
+                                        .auth()
+                                        .login(
+                                                name,
+                                                password,
+                                                device,
+                                                credentials.deviceCookie())));
     }
 
     /// Ends the session. The device cookie stays, so that this device keeps getting in.
     public void logout() {
-        Session current = session();
-        Credentials credentials = credentials();
         try {
-            current.call(token -> {
-                auth.logout(token);
+            ask(token -> {
+                connection.auth().logout(token);
                 return token;
             });
         } catch (FerryException e) {
@@ -194,11 +131,7 @@ public final class FerryClient implements AutoCloseable {
                 throw e;
             }
         }
-        credentials.exclusively(() -> {
-            credentials.drop();
-            return credentials;
-        });
-        takeUp(accounts());
+        membership.leave();
     }
 
     private static boolean over(Problem problem) {
@@ -210,22 +143,22 @@ public final class FerryClient implements AutoCloseable {
 
     /// Who the tokens belong to, by the server.
     public Account whoAmI() {
-        return ask(auth::whoAmI);
+        return ask(connection.auth()::whoAmI);
     }
 
     /// The name in use, without asking the server.
     public Optional<String> userName() {
-        return accounts().current().filter(name -> accounts().of(name).tokens().isPresent());
+        return membership.userName();
     }
 
     /// The people among these names; unknown names are left out.
     public List<Person> lookup(List<String> names) {
-        return ask(token -> auth.lookup(names, token));
+        return ask(token -> connection.auth().lookup(names, token));
     }
 
     /// Everybody, where the server tells.
     public List<Person> people() {
-        return ask(auth::people);
+        return ask(connection.auth()::people);
     }
 
     /// Sends, and returns when every byte is durable at the server.
@@ -301,79 +234,16 @@ public final class FerryClient implements AutoCloseable {
     }
 
     private <T> T ask(Function<String, T> question) {
-        return persistence.repeatable(() -> session().call(question), link::retryNow);
-    }
-
-    private Optional<Fingerprint> authority() {
-        return switch (trust) {
-            case Trust.Pinned(Fingerprint pin) -> Optional.of(pin);
-            case Trust.Plaintext() -> Optional.empty();
-        };
-    }
-
-    private Accounts accounts() {
-        synchronized (opening) {
-            if (accounts == null) {
-                accounts = home == null ? new MemoryAccounts() : home.accounts(identity(home));
-            }
-            return accounts;
-        }
-    }
-
-    /// Known by the address, or else by asking.
-    private ServerIdentity identity(FerryHome from) {
-        return from.pinnedAt(address)
-                .filter(known -> known.authority().equals(authority()))
-                .orElseGet(() -> new ServerIdentity(authority(), serverFacts().installationId()));
-    }
-
-    private Credentials credentials() {
-        Accounts at = accounts();
-        return at.of(
-                at.current()
-                        .orElseThrow(() ->
-                                new FerryException(
-                                        Problem.NOT_LOGGED_IN, "not logged in at " + address)));
-    }
-
-    private Session session() {
-        synchronized (opening) {
-            if (session == null) {
-                session = new Session(auth, credentials(), clock, persistence, link::retryNow);
-            }
-            return session;
-        }
+        return connection.repeatable(() -> membership.session().call(question));
     }
 
     private Access access() {
-        synchronized (opening) {
-            if (access == null) {
-                TransferCalls calls =
-                        new TransferCalls(transferLink(session().tokens().transferTarget()));
-                access = new Access(calls, session(), persistence, accounts().deviceId());
-            }
-            return access;
-        }
-    }
-
-    private Link transferLink(String target) {
-        if (target.isEmpty()) {
-            return link;
-        }
-        if (transferLink == null) {
-            transferLink = Link.toTarget(target, trust);
-        }
-        return transferLink;
+        return membership.access();
     }
 
     /// Ends every call that is still open. Closing twice is harmless.
     @Override
     public void close() {
-        synchronized (opening) {
-            if (transferLink != null) {
-                transferLink.close();
-            }
-        }
-        link.close();
+        connection.close();
     }
 }

@@ -18,6 +18,7 @@ import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
 import ferry.kernel.config.UsageException;
+import ferry.kernel.life.StopRequest;
 import ferry.kernel.observe.LibraryLogs;
 import java.io.Console;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class Demo {
         }
         LibraryLogs.join();
         DemoStage stage = new DemoStage();
-        StopSignals.handle(stage::interrupt);
+        StopRequest.handle(stage::interrupt);
         return perform(stage, file, out, err);
     }
 

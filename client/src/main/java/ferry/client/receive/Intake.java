@@ -95,10 +95,7 @@ public final class Intake {
                 case Event.Stalled(String id, _) -> workers.later(() -> offer(id));
                 case Event.ReceiptChanged(String id, Receipt receipt) ->
                         listener.answered(id, receipt);
-                case Event.Cancelled _,
-                        Event.Failed _,
-                        Event.Expired _,
-                        Event.Other _ -> {
+                case Event.Cancelled _, Event.Failed _, Event.Expired _, Event.Other _ -> {
                     // a stream that is open hears of it by itself
                 }
             }

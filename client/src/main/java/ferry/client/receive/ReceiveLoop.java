@@ -10,7 +10,6 @@ import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Backoff;
 import ferry.client.retry.Deadline;
-import ferry.client.retry.Persistence;
 import ferry.client.rpc.ReceiveCall;
 import ferry.client.rpc.ReceivePart.Trailer;
 import ferry.client.session.Access;
@@ -39,9 +38,7 @@ public final class ReceiveLoop {
     private final ReceiveListener listener;
     private final Backoff backoff;
     private final Deadline deadline;
-    private final Deadline firstConnect;
 
-    private boolean connected;
     private int faultsInPlace;
     private int freshStarts;
     private long progressMark;
@@ -55,7 +52,6 @@ public final class ReceiveLoop {
         this.listener = listener;
         this.backoff = new Backoff(access.random());
         this.deadline = Deadline.in(options.timeout(), access.time());
-        this.firstConnect = Deadline.in(Persistence.FIRST_CONNECT, access.time());
     }
 
     public Received run() {
@@ -221,10 +217,6 @@ public final class ReceiveLoop {
     }
 
     private void pause(FerryException e, Duration wait) throws InterruptedException {
-        connected = connected || e.problem() != Problem.UNREACHABLE;
-        if (!connected && firstConnect.overAfter(wait)) {
-            throw e;
-        }
         if (deadline.overAfter(wait)) {
             throw new FerryException(
                     Problem.TIMED_OUT, "not all arrived in time: " + e.getMessage(), e);

@@ -11,6 +11,7 @@ public final class Backoff {
 
     static final Duration FIRST = Duration.ofMillis(200);
     static final Duration LONGEST = Duration.ofSeconds(30);
+    static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
 
     /// A server that asks for longer is not believed.
     static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
@@ -28,6 +29,13 @@ public final class Backoff {
         Duration doubled = ceiling.multipliedBy(2);
         ceiling = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
         return asked.map(Backoff::bounded).orElse(own);
+    }
+
+    /// The next wait while nothing has been reached yet: short, so that a server that comes up is
+    /// found soon, and never beyond the end of patience.
+    public Duration nextConnect(Deadline patience) {
+        Duration own = next(Optional.empty());
+        return patience.atMost(own.compareTo(LONGEST_CONNECT) > 0 ? LONGEST_CONNECT : own);
     }
 
     /// Something moved: begin with short waits again.

@@ -34,14 +34,17 @@ public record Persistence(Time time, RandomGenerator random, Duration longest) {
             try {
                 return call.get();
             } catch (FerryException e) {
-                Duration wait = backoff.next(e.retryAfter());
-                if (!worthRepeating(e.problem(), repeatable) || deadline.overAfter(wait)) {
+                if (!worthRepeating(e.problem(), repeatable) || tooLate(deadline, e)) {
                     throw e;
                 }
-                pause(wait);
+                pause(e.retryAfter().orElseGet(() -> backoff.nextConnect(deadline)));
                 beforeAgain.run();
             }
         }
+    }
+
+    private static boolean tooLate(Deadline deadline, FerryException e) {
+        return deadline.over() || e.retryAfter().map(deadline::overAfter).orElse(false);
     }
 
     private static boolean worthRepeating(Problem problem, boolean repeatable) {

@@ -25,6 +25,7 @@ public final class Link implements AutoCloseable {
 
     private static final int WINDOW_BYTES = 4 << 20;
     private static final int READ_BUFFER_BYTES = 256 << 10;
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
     private static final Duration PING_AFTER = Duration.ofSeconds(30);
     private static final Duration PING_ANSWER = Duration.ofSeconds(10);
 
@@ -79,6 +80,7 @@ public final class Link implements AutoCloseable {
                         ChannelOption.RCVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
                 .withOption(ChannelOption.TCP_NODELAY, true)
+                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(PING_AFTER.toSeconds(), TimeUnit.SECONDS)
                 .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS);

@@ -30,6 +30,7 @@ public final class UploadLoop {
     static final int CHUNK_BYTES = 256 << 10;
     private static final int LEAST_CHUNK_BYTES = 4 << 10;
     private static final long PROGRESS_BYTES = 1 << 20;
+    private static final Duration EXISTENCE = Duration.ofSeconds(2);
     private static final int MAX_FAULTS_IN_PLACE = 3;
 
     private final Access access;
@@ -43,7 +44,7 @@ public final class UploadLoop {
     private long attempt = 1;
     private long position;
     private int chunkBytes = CHUNK_BYTES;
-    private boolean connected;
+    private boolean exists;
     private boolean tookStaleAttempt;
     private int faultsInPlace;
     private String token = "";
@@ -80,21 +81,15 @@ public final class UploadLoop {
         while (true) {
             try {
                 Optional<Transfer> whole = first ? Optional.empty() : look();
-                first = false;
-                if (whole.isEmpty()) {
-                    whole = stream();
-                }
-                if (whole.isPresent()) {
-                    return whole.get();
-                }
+                return whole.isPresent() ? whole.get() : stream();
             } catch (FerryException e) {
-                first = false;
                 recover(e);
             }
+            first = false;
         }
     }
 
-    private Optional<Transfer> stream() throws InterruptedException {
+    private Transfer stream() throws InterruptedException {
         token = access.session().token();
         UploadOpening opening =
                 new UploadOpening(
@@ -104,9 +99,23 @@ public final class UploadLoop {
                         job.source().size(),
                         job.source().modified(),
                         job.source().executable());
+        long begun = access.time().nanos();
         try (UploadCall call = access.calls().upload(token)) {
-            return stream.run(call, opening, position, chunkBytes);
+            return stream.run(call, opening, position, chunkBytes)
+                    .orElseThrow(() ->
+                            new FerryException(Problem.CONNECTION_LOST, "the server paused it"));
+        } finally {
+            noteExistence(access.time().nanos() - begun);
         }
+    }
+
+    /// A server that took a good part, or took something for a while, has taken the opening too.
+    private void noteExistence(long livedNanos) {
+        long read = digest.position() - position;
+        exists =
+                exists
+                        || read >= 2 * PROGRESS_BYTES
+                        || (read > chunkBytes && livedNanos >= EXISTENCE.toNanos());
     }
 
     /// Asks how far the server has come, and goes on from there.
@@ -121,11 +130,10 @@ public final class UploadLoop {
             if (e.problem() != Problem.TRANSFER_UNKNOWN) {
                 throw e;
             }
-            connected = true;
             position = 0; // the opening never arrived
             return Optional.empty();
         }
-        connected = true;
+        exists = true;
         refuseIfEnded(status);
         goOnFrom(status);
         return status.ended();
@@ -172,7 +180,7 @@ public final class UploadLoop {
                     throw e;
                 }
                 tookStaleAttempt = true;
-                connected = true;
+                exists = true;
             }
             case CHUNK_TOO_LARGE -> {
                 countFault(e);
@@ -205,13 +213,15 @@ public final class UploadLoop {
     }
 
     private void pause(FerryException e) throws InterruptedException {
-        Duration wait = backoff.next(e.retryAfter());
-        if (!connected && e.problem() != Problem.UNREACHABLE) {
-            connected = true;
-        }
-        if (!connected && firstConnect.overAfter(wait)) {
+        boolean nobodyThere =
+                !exists
+                        && (e.problem() == Problem.UNREACHABLE
+                                || e.problem() == Problem.CONNECTION_LOST);
+        if (nobodyThere && firstConnect.over()) {
             throw e;
         }
+        Duration wait =
+                nobodyThere ? backoff.nextConnect(firstConnect) : backoff.next(e.retryAfter());
         if (deadline.overAfter(wait)) {
             throw new FerryException(
                     Problem.TIMED_OUT, "not all could be sent in time: " + e.getMessage(), e);

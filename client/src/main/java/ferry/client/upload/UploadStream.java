@@ -119,15 +119,16 @@ final class UploadStream {
     }
 
     private boolean room(UploadCall call) throws InterruptedException {
-        while (!call.awaitRoom(deadline.atMost(ROOM_PATIENCE))) {
-            if (call.ended()) {
-                return false;
-            }
+        while (!call.ended()) {
+            boolean room = call.awaitRoom(deadline.atMost(ROOM_PATIENCE));
             if (deadline.over()) {
                 throw new FerryException(Problem.TIMED_OUT, "not all could be sent in time");
             }
+            if (room) {
+                return true;
+            }
         }
-        return true;
+        return false;
     }
 
     private static int crc32c(byte[] data, int length) {

@@ -37,7 +37,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +81,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     public volatile @Nullable StatusRuntimeException refuseWatch;
     public volatile boolean ended;
 
-    private final Map<String, List<Event>> logs = new ConcurrentHashMap<>();
+    private final Map<String, FakeLog> logs = new ConcurrentHashMap<>();
 
     public FakeBlob only() {
         if (blobs.size() != 1) {
@@ -123,15 +122,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     }
 
     private void announce(FakeBlob blob, java.util.function.Function<String, Event> event) {
-        blob.spec.getRecipientsList().forEach(name -> log(name, blob.id, event.apply(name)));
-    }
-
-    private void log(String user, String id, Event event) {
-        List<Event> log = logs.computeIfAbsent(user, _ -> new ArrayList<>());
-        synchronized (log) {
-            log.add(event.toBuilder().setTransferId(id).setSequence(log.size() + 1L).build());
-            log.notifyAll();
-        }
+        blob.spec.getRecipientsList().forEach(name -> log(name).add(blob.id, event.apply(name)));
     }
 
     private static int crc(byte[] data) {
@@ -343,9 +334,10 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
 
     private void send(ServerCallStreamObserver<ReceiveResponse> call, ReceiveResponse message)
             throws InterruptedException {
-        while (!call.isReady() && !call.isCancelled() && !ended) {
-            Thread.onSpinWait();
-            Thread.yield();
+        synchronized (call) {
+            while (!call.isReady() && !call.isCancelled() && !ended) {
+                call.wait(100);
+            }
         }
         if (!call.isCancelled()) {
             call.onNext(onItsWay.apply(message));
@@ -378,42 +370,13 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
         ServerCallStreamObserver<WatchResponse> call =
                 (ServerCallStreamObserver<WatchResponse>) observer;
         call.setOnCancelHandler(() -> {});
-        String user = FakeFerry.user();
-        List<Event> log = logs.computeIfAbsent(user, _ -> new ArrayList<>());
+        FakeLog log = log(FakeFerry.user());
         int from = request.hasCursor() ? Integer.parseInt(request.getCursor()) : log.size();
-        Thread.ofVirtual()
-                .start(() -> {
-                    try {
-                        tell(log, from, call);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        Thread.ofVirtual().start(() -> log.tell(from, call, () -> ended));
     }
 
-    private void tell(List<Event> log, int from, ServerCallStreamObserver<WatchResponse> call)
-            throws InterruptedException {
-        int told = from;
-        boolean first = true;
-        while (!ended && !call.isCancelled()) {
-            List<Event> news;
-            synchronized (log) {
-                if (log.size() == told && !first) {
-                    log.wait(50);
-                }
-                news = List.copyOf(log.subList(told, log.size()));
-            }
-            if (!news.isEmpty() || first) {
-                told += news.size();
-                call.onNext(
-                        WatchResponse.newBuilder()
-                                .addAllEvents(news)
-                                .setCursor(Integer.toString(told))
-                                .setCaughtUp(true)
-                                .build());
-            }
-            first = false;
-        }
+    private FakeLog log(String user) {
+        return logs.computeIfAbsent(user, _ -> new FakeLog());
     }
 
     @Override
@@ -479,10 +442,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
             ListTransfersRequest request, StreamObserver<ListTransfersResponse> observer) {
         String user = FakeFerry.user();
         ListTransfersResponse.Builder list = ListTransfersResponse.newBuilder();
-        List<Event> log = logs.computeIfAbsent(user, _ -> new ArrayList<>());
-        synchronized (log) {
-            list.setCursor(Integer.toString(log.size()));
-        }
+        list.setCursor(Integer.toString(log(user).size()));
         for (FakeBlob blob : blobs.values()) {
             boolean mine =
                     request.getBox() == Box.BOX_INBOX
@@ -523,13 +483,13 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                             };
                     blob.receipts.put(user, standing);
                     Receipt receipt = blob.seenBy(user).getReceipts(0);
-                    log(
-                            blob.sender,
-                            blob.id,
-                            Event.newBuilder()
-                                    .setReceiptChanged(
-                                            ReceiptChanged.newBuilder().setReceipt(receipt))
-                                    .build());
+                    log(blob.sender)
+                            .add(
+                                    blob.id,
+                                    Event.newBuilder()
+                                            .setReceiptChanged(
+                                                    ReceiptChanged.newBuilder().setReceipt(receipt))
+                                            .build());
                     return ConfirmReceiptResponse.newBuilder().setReceipt(receipt).build();
                 });
     }

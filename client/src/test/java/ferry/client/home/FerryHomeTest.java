@@ -107,7 +107,7 @@ final class FerryHomeTest {
                 client.login("bob", "a long password", "test");
                 assertThat(client.userName()).contains("bob");
             }
-            assertThat(home().addresses().get(server.address()).installationId())
+            assertThat(home().pinnedAt(server.address()).orElseThrow().installationId())
                     .isEqualTo(server.auth.installationId);
         }
     }

@@ -81,14 +81,14 @@ final class SessionTest {
 
     @Test
     void aLockoutTellsHowLong() {
-        server.auth.locked = Duration.ofSeconds(240);
+        server.auth.locked = Duration.ofMinutes(4);
         try (FerryClient client = FerryClient.connect(server.address(), new Trust.Plaintext())) {
             FerryException refusal =
                     catchThrowableOfType(
                             FerryException.class, () -> client.login("alice", "guess", "test"));
 
             assertThat(refusal.problem()).isEqualTo(Problem.LOGIN_LOCKED);
-            assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(240));
+            assertThat(refusal.retryAfter()).contains(Duration.ofMinutes(4));
             assertThat(server.auth.logins).hasSize(1);
         }
     }

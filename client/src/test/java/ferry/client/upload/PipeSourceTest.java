@@ -7,6 +7,7 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class PipeSourceTest {
@@ -43,7 +44,7 @@ final class PipeSourceTest {
             assertThat(source.read(0, new byte[10])).isEqualTo(10);
             readTo(source, 1 << 20);
 
-            assertThat(stream.count).isLessThan(4 << 20);
+            assertThat(stream.count).hasValueLessThan(4 << 20);
         }
     }
 
@@ -54,6 +55,11 @@ final class PipeSourceTest {
                         new InputStream() {
                             @Override
                             public int read() throws IOException {
+                                throw new IOException("planned");
+                            }
+
+                            @Override
+                            public int read(byte[] into, int from, int length) throws IOException {
                                 throw new IOException("planned");
                             }
                         })) {
@@ -78,14 +84,14 @@ final class PipeSourceTest {
     /// Bytes that tell where they stand.
     private static final class Counting extends InputStream {
         private final long size;
-        private volatile long count;
+        private final AtomicLong count = new AtomicLong();
 
         Counting(long size) {
             this.size = size;
         }
 
         static byte at(long position) {
-            return (byte) (position * 31 >>> 3);
+            return (byte) ((position * 31) >>> 3);
         }
 
         @Override
@@ -95,14 +101,15 @@ final class PipeSourceTest {
 
         @Override
         public int read(byte[] into, int from, int length) {
-            if (count == size) {
+            long before = count.get();
+            if (before == size) {
                 return -1;
             }
-            int n = (int) Math.min(length, size - count);
+            int n = (int) Math.min(length, size - before);
             for (int i = 0; i < n; i++) {
-                into[from + i] = at(count + i);
+                into[from + i] = at(before + i);
             }
-            count += n;
+            count.addAndGet(n);
             return n;
         }
     }

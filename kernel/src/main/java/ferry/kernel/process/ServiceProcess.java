@@ -4,6 +4,8 @@ import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.UsageException;
 import ferry.kernel.life.Closer;
+import ferry.kernel.life.StopRequest;
+import ferry.kernel.observe.LibraryLogs;
 import ferry.kernel.rpc.RpcServer;
 import java.io.IOException;
 import java.util.Arrays;
@@ -61,39 +63,16 @@ public record ServiceProcess(String name, String purpose, List<Option> known) {
     }
 
     private void serve(Options options, Start start) throws IOException {
-        Closer closer = new Closer();
-        try {
+        LibraryLogs.join();
+        StopRequest stop = StopRequest.listen();
+        try (Closer closer = new Closer()) {
             RpcServer server = start.open(options, closer);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(closer), "stop"));
             log.info("event=started service={} address={}", name, server.address());
-            server.awaitTermination();
+            stop.await();
+            log.info("event=stopping");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException failed) {
-            closeAfter(failed, closer);
-            throw failed;
-        }
-    }
-
-    /// A signal would make the exit code 128 + its number; a server that has closed in order ends with 0.
-    private static void stop(Closer closer) {
-        log.info("event=stopping");
-        int code = 0;
-        try {
-            closer.close();
-        } catch (IOException failed) {
-            log.error("event=stop_failed", failed);
-            code = EXIT_ERROR;
         }
         log.info("event=stopped");
-        Runtime.getRuntime().halt(code);
-    }
-
-    private static void closeAfter(Exception failed, Closer closer) {
-        try {
-            closer.close();
-        } catch (IOException alsoFailed) {
-            failed.addSuppressed(alsoFailed);
-        }
     }
 }

@@ -1,0 +1,96 @@
+package ferry.client;
+
+import ferry.client.model.Fingerprint;
+import ferry.client.model.ServerAddress;
+import ferry.client.model.ServerFacts;
+import ferry.client.retry.Persistence;
+import ferry.client.rpc.AuthCalls;
+import ferry.client.rpc.Link;
+import ferry.client.rpc.TransferCalls;
+import ferry.client.session.Credentials;
+import ferry.client.session.Session;
+import ferry.client.trust.Trust;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The links to one server: to the address that was typed, and to the transfer service where that
+/// is elsewhere. Any thread may use it.
+final class Connection implements AutoCloseable {
+
+    private final ServerAddress address;
+    private final Trust trust;
+    private final InstantSource clock;
+    private final Persistence persistence;
+    private final Link link;
+    private final AuthCalls auth;
+    private @Nullable Link transferLink;
+
+    Connection(ServerAddress address, Trust trust, InstantSource clock, Persistence persistence) {
+        this.address = address;
+        this.trust = trust;
+        this.clock = clock;
+        this.persistence = persistence;
+        this.link = Link.to(address, trust);
+        this.auth = new AuthCalls(link);
+    }
+
+    ServerAddress address() {
+        return address;
+    }
+
+    AuthCalls auth() {
+        return auth;
+    }
+
+    Persistence persistence() {
+        return persistence;
+    }
+
+    /// Who signs for the server; nobody in plaintext.
+    Optional<Fingerprint> authority() {
+        return switch (trust) {
+            case Trust.Pinned(Fingerprint pin) -> Optional.of(pin);
+            case Trust.Plaintext() -> Optional.empty();
+        };
+    }
+
+    ServerFacts facts() {
+        return repeatable(auth::serverFacts);
+    }
+
+    /// Asks something whose repetition is harmless.
+    <T> T repeatable(Supplier<T> question) {
+        return persistence.repeatable(question, link::retryNow);
+    }
+
+    /// Asks something that counts: again only when it cannot have been heard.
+    <T> T once(Supplier<T> question) {
+        return persistence.once(question, link::retryNow);
+    }
+
+    Session session(Credentials credentials) {
+        return new Session(auth, credentials, clock, persistence, link::retryNow);
+    }
+
+    /// @param target as the server names it; empty: at the same address
+    synchronized TransferCalls transferCalls(String target) {
+        if (target.isEmpty()) {
+            return new TransferCalls(link);
+        }
+        if (transferLink == null) {
+            transferLink = Link.toTarget(target, trust);
+        }
+        return new TransferCalls(transferLink);
+    }
+
+    /// Ends every call that is still open. Closing twice is harmless.
+    @Override
+    public synchronized void close() {
+        if (transferLink != null) {
+            transferLink.close();
+        }
+        link.close();
+    }
+}

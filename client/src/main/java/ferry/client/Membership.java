@@ -1,0 +1,146 @@
+package ferry.client;
+
+import ferry.client.home.FerryHome;
+import ferry.client.home.ServerIdentity;
+import ferry.client.model.Account;
+import ferry.client.model.FerryException;
+import ferry.client.model.Grant;
+import ferry.client.model.Problem;
+import ferry.client.session.Access;
+import ferry.client.session.Accounts;
+import ferry.client.session.Credentials;
+import ferry.client.session.MemoryAccounts;
+import ferry.client.session.Session;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Which account is in use at a server, and its session. Any thread may use it.
+final class Membership {
+
+    private final Connection connection;
+    private final @Nullable FerryHome home;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Accounts accounts;
+    private @Nullable Session session;
+    private @Nullable Access access;
+
+    /// @param home absent: everything is forgotten in the end
+    Membership(Connection connection, @Nullable FerryHome home) {
+        this.connection = connection;
+        this.home = home;
+    }
+
+    /// Takes an account into use that the server has just granted.
+    ///
+    /// @param question asks the server, with what is kept of the account
+    Account enter(String name, Function<Credentials, Grant> question) {
+        ServerIdentity server =
+                new ServerIdentity(connection.authority(), connection.facts().installationId());
+        Accounts at = home == null ? memory() : home.accounts(server);
+        Grant grant = question.apply(at.of(name.toLowerCase(Locale.ROOT)));
+        Credentials credentials = at.of(grant.account().name());
+        credentials.exclusively(() -> {
+            credentials.store(grant);
+            return grant;
+        });
+        at.use(grant.account().name());
+        if (home != null) {
+            home.remember(connection.address(), server);
+        }
+        takeUp(at);
+        return grant.account();
+    }
+
+    /// Forgets the tokens.
+    void leave() {
+        Credentials credentials = credentials();
+        credentials.exclusively(() -> {
+            credentials.drop();
+            return credentials;
+        });
+        takeUp(accounts());
+    }
+
+    private Accounts memory() {
+        return locked(() -> accounts == null ? new MemoryAccounts() : accounts);
+    }
+
+    private void takeUp(Accounts at) {
+        locked(() -> {
+            accounts = at;
+            session = null;
+            access = null;
+            return at;
+        });
+    }
+
+    /// The account in use, if there are tokens for it.
+    Optional<String> userName() {
+        Accounts at = accounts();
+        return at.current().filter(name -> at.of(name).tokens().isPresent());
+    }
+
+    Session session() {
+        return locked(() -> {
+            if (session == null) {
+                session = connection.session(credentials());
+            }
+            return session;
+        });
+    }
+
+    Access access() {
+        return locked(() -> {
+            if (access == null) {
+                access =
+                        new Access(
+                                connection.transferCalls(session().tokens().transferTarget()),
+                                session(),
+                                connection.persistence(),
+                                accounts().deviceId());
+            }
+            return access;
+        });
+    }
+
+    private Accounts accounts() {
+        return locked(() -> {
+            if (accounts == null) {
+                accounts = home == null ? new MemoryAccounts() : home.accounts(identity(home));
+            }
+            return accounts;
+        });
+    }
+
+    /// Known by the address, or else by asking.
+    private ServerIdentity identity(FerryHome from) {
+        return from.pinnedAt(connection.address())
+                .filter(known -> known.authority().equals(connection.authority()))
+                .orElseGet(() ->
+                        new ServerIdentity(
+                                connection.authority(), connection.facts().installationId()));
+    }
+
+    private Credentials credentials() {
+        Accounts at = accounts();
+        return at.of(
+                at.current()
+                        .orElseThrow(() ->
+                                new FerryException(
+                                        Problem.NOT_LOGGED_IN,
+                                        "not logged in at " + connection.address())));
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package ferry.client.fake;
+
+import ferry.proto.transfer.v1.Event;
+import ferry.proto.transfer.v1.WatchResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// The events of one user. A cursor is the number of events before it.
+final class FakeLog {
+
+    private final List<Event> events = new ArrayList<>();
+
+    synchronized void add(String transferId, Event event) {
+        events.add(
+                event.toBuilder()
+                        .setTransferId(transferId)
+                        .setSequence(events.size() + 1L)
+                        .build());
+        notifyAll();
+    }
+
+    synchronized int size() {
+        return events.size();
+    }
+
+    /// What is newer, once there is something or the reader is gone.
+    private synchronized List<Event> after(int from, BooleanSupplier gone)
+            throws InterruptedException {
+        while (events.size() == from && !gone.getAsBoolean()) {
+            wait(50);
+        }
+        return List.copyOf(events.subList(from, events.size()));
+    }
+
+    void tell(int from, ServerCallStreamObserver<WatchResponse> call, BooleanSupplier ended) {
+        BooleanSupplier gone = () -> ended.getAsBoolean() || call.isCancelled();
+        int told = from;
+        try {
+            List<Event> first = after(told, () -> true);
+            told += first.size();
+            say(call, first, told);
+            while (!gone.getAsBoolean()) {
+                List<Event> news = after(told, gone);
+                told += news.size();
+                if (!gone.getAsBoolean()) {
+                    say(call, news, told);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(
+            ServerCallStreamObserver<WatchResponse> call, List<Event> news, int cursor) {
+        call.onNext(
+                WatchResponse.newBuilder()
+                        .addAllEvents(news)
+                        .setCursor(Integer.toString(cursor))
+                        .setCaughtUp(true)
+                        .build());
+    }
+}

@@ -1,0 +1,195 @@
+package ferry.client.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PublicationTest {
+
+    @TempDir Path temporary;
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = temporary.toRealPath();
+    }
+
+    @Test
+    void aPartialFileIsHiddenAndPrivateUntilItIsPublished() throws IOException {
+        try (PartialFile file = partial("content")) {
+            assertThat(files()).hasSize(1).allMatch(name -> name.startsWith("."));
+            assertThat(mode(file.path())).isEqualTo("rw-------");
+
+            publish(file, Conflict.RENAME, "report.pdf");
+        }
+        assertThat(files()).containsExactly("report.pdf");
+        assertThat(folder.resolve("report.pdf")).hasContent("content");
+    }
+
+    @Test
+    void nothingThatIsThereIsReplaced() throws IOException {
+        Files.writeString(folder.resolve("a.txt"), "old");
+        Files.createSymbolicLink(folder.resolve("a (1).txt"), folder.resolve("nowhere"));
+        Files.createDirectory(folder.resolve("a (2).txt"));
+
+        try (PartialFile file = partial("new")) {
+            assertThat(publish(file, Conflict.RENAME, "a.txt"))
+                    .contains(folder.resolve("a (3).txt"));
+        }
+        assertThat(folder.resolve("a.txt")).hasContent("old");
+        assertThat(folder.resolve("a (3).txt")).hasContent("new");
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    void skippingLeavesWhatIsThereAndDropsTheRest() throws IOException {
+        Files.writeString(folder.resolve("a.txt"), "old");
+
+        try (PartialFile file = partial("new")) {
+            assertThat(publish(file, Conflict.SKIP, "a.txt")).isEmpty();
+        }
+        assertThat(files()).containsExactly("a.txt");
+        assertThat(folder.resolve("a.txt")).hasContent("old");
+    }
+
+    @Test
+    void overwritingReplacesALinkAndNotWhatItPointsTo() throws IOException {
+        Path precious = Files.writeString(folder.resolve("precious"), "precious");
+        Files.createSymbolicLink(folder.resolve("a.txt"), precious);
+
+        try (PartialFile file = partial("new")) {
+            publish(file, Conflict.OVERWRITE, "a.txt");
+        }
+        assertThat(precious).hasContent("precious");
+        assertThat(folder.resolve("a.txt")).hasContent("new");
+        assertThat(Files.isSymbolicLink(folder.resolve("a.txt"))).isFalse();
+    }
+
+    @Test
+    void aFileSystemWithoutLinksReplacesNothingEither() throws IOException {
+        Path taken = Files.writeString(folder.resolve("a.txt"), "old");
+        Path partial = Files.writeString(folder.resolve(".part"), "new");
+
+        assertThat(Publication.claimWithoutLink(partial, taken)).isFalse();
+        assertThat(Publication.claimWithoutLink(partial, folder.resolve("b.txt"))).isTrue();
+        assertThat(taken).hasContent("old");
+        assertThat(folder.resolve("b.txt")).hasContent("new");
+    }
+
+    @Test
+    void theTimeOfTheSendersFileIsKept() throws IOException {
+        Instant modified = Instant.parse("2020-02-29T12:00:00Z");
+
+        try (PartialFile file = partial("content")) {
+            new Publication(folder, Conflict.RENAME).publish(file, "a.txt", Optional.of(modified));
+        }
+        assertThat(Files.getLastModifiedTime(folder.resolve("a.txt")).toInstant())
+                .isEqualTo(modified);
+    }
+
+    @Test
+    void aNumberedNameStaysWithin255Bytes() {
+        String longest = "é".repeat(125) + ".txt"; // 254 bytes
+
+        String numbered = Publication.numbered(longest, 1);
+
+        assertThat(numbered).endsWith("é (1).txt");
+        assertThat(numbered.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(255);
+        assertThat(FileNames.objection(numbered)).isEmpty();
+        assertThat(Publication.numbered("archive.tar.gz", 2)).isEqualTo("archive.tar (2).gz");
+        assertThat(Publication.numbered(".bashrc", 1)).isEqualTo(".bashrc (1)");
+        assertThat(Publication.numbered("plain", 9)).isEqualTo("plain (9)");
+    }
+
+    @Test
+    void aPartialFileOfAnEarlierRunGoesOn() throws IOException {
+        String id = UUID.randomUUID().toString();
+        try (PartialFile file = PartialFile.open(folder, id)) {
+            file.append(bytes("first "));
+        }
+        try (PartialFile file = PartialFile.open(folder, id)) {
+            assertThat(file.length()).isEqualTo(6);
+            file.append(bytes("second"));
+            assertThat(file.sha256()).isEqualTo(digestOf("first second"));
+        }
+    }
+
+    @Test
+    void aLinkInThePlaceOfAPartialFileIsNotFollowed() throws IOException {
+        String id = UUID.randomUUID().toString();
+        Path precious = Files.writeString(folder.resolve("precious"), "precious");
+        Files.createSymbolicLink(folder.resolve(".ferry-" + id + ".part"), precious);
+
+        try (PartialFile file = PartialFile.open(folder, id)) {
+            file.append(bytes("overwritten"));
+            assertThat(Files.isRegularFile(file.path(), LinkOption.NOFOLLOW_LINKS)).isTrue();
+        }
+        assertThat(precious).hasContent("precious");
+    }
+
+    @Test
+    void aHardLinkInThePlaceOfAPartialFileIsNotWrittenTo() throws IOException {
+        String id = UUID.randomUUID().toString();
+        Path precious = Files.writeString(folder.resolve("precious"), "precious");
+        Files.setPosixFilePermissions(precious, PosixFilePermissions.fromString("rw-------"));
+        Files.createLink(folder.resolve(".ferry-" + id + ".part"), precious);
+
+        try (PartialFile file = PartialFile.open(folder, id)) {
+            assertThat(file.length()).isZero();
+            file.append(bytes("overwritten"));
+        }
+        assertThat(precious).hasContent("precious");
+    }
+
+    @Test
+    void anEmptyPartialFileIsNotLeftBehind() throws IOException {
+        try (PartialFile _ = PartialFile.open(folder, UUID.randomUUID().toString())) {
+            assertThat(files()).hasSize(1);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    private PartialFile partial(String content) {
+        PartialFile file = PartialFile.open(folder, UUID.randomUUID().toString());
+        file.append(bytes(content));
+        return file;
+    }
+
+    private Optional<Path> publish(PartialFile file, Conflict conflict, String name) {
+        return new Publication(folder, conflict).publish(file, name, Optional.empty());
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ferry.client.model.Sha256 digestOf(String text) {
+        return ferry.client.model.Sha256.of(
+                ferry.client.model.Sha256.computation()
+                        .digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package ferry.client.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.rpc.Code;
+import ferry.client.FerryClient;
+import ferry.client.fake.FakeBlob;
+import ferry.client.fake.FakeFerry;
+import ferry.client.fake.Refuse;
+import ferry.client.model.FerryException;
+import ferry.client.model.Outgoing;
+import ferry.client.model.ReceiptState;
+import ferry.client.model.Sha256;
+import ferry.client.model.Transfer;
+import ferry.client.upload.SendListener;
+import ferry.client.upload.SendOptions;
+import ferry.client.upload.Source;
+import ferry.proto.transfer.v1.TransferSpec;
+import ferry.proto.transfer.v1.TransferState;
+import ferry.proto.transfer.v1.WatchRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class IntakeTest {
+
+    private static final int MEBI = 1 << 20;
+
+    @TempDir Path folder;
+    private final FakeFerry server = FakeFerry.plaintext();
+    private final FerryClient alice = server.newUser("alice");
+    private final FerryClient bob = server.newUser("bob");
+    private final Heard heard = new Heard();
+
+    @AfterEach
+    void stop() {
+        alice.close();
+        bob.close();
+        server.close();
+    }
+
+    @Test
+    void onceTakesWhatIsWholeAndLeavesWhatIsStalledOrHad() throws IOException {
+        put("first.txt", "alice", "first");
+        put("second.txt", "carol", "second");
+        FakeBlob had = put("had.txt", "alice", "had");
+        had.receipts.put("bob", ferry.proto.transfer.v1.ReceiptState.RECEIPT_STATE_SAVED);
+        FakeBlob declined = put("declined.txt", "alice", "declined");
+        declined.receipts.put("bob", ferry.proto.transfer.v1.ReceiptState.RECEIPT_STATE_DECLINED);
+        FakeBlob stalled = put("stalled.txt", "alice", "stalled");
+        stalled.state = TransferState.TRANSFER_STATE_PAUSED;
+
+        intake(Set.of()).takeWaiting();
+
+        assertThat(heard.saved).containsExactlyInAnyOrder("first.txt", "second.txt");
+        assertThat(folder.resolve("first.txt")).hasContent("first");
+    }
+
+    @Test
+    void onlyWhatTheWantedPeopleSentIsTaken() throws IOException {
+        put("first.txt", "alice", "first");
+        put("second.txt", "carol", "second");
+
+        intake(Set.of("carol")).takeWaiting();
+
+        assertThat(heard.saved).containsExactly("second.txt");
+    }
+
+    @Test
+    void aRefusedNameDoesNotKeepOthersFromArriving() throws IOException {
+        put("../evil", "alice", "evil");
+        put("good.txt", "alice", "good");
+
+        intake(Set.of()).takeWaiting();
+
+        assertThat(heard.saved).containsExactly("good.txt");
+        assertThat(heard.failures).hasSize(1);
+    }
+
+    @Test
+    void watchingTakesAFileWhileItIsBeingSent() throws Exception {
+        try (Watching _ = watching()) {
+            Path file = Files.write(folder.resolve("live.bin"), new byte[4 * MEBI]);
+            CountDownLatch receiving = new CountDownLatch(1);
+            heard.onReceived = _ -> receiving.countDown();
+
+            try (Source source = Source.file(file)) {
+                Transfer sent =
+                        alice.send(
+                                Outgoing.file("arrived.bin", List.of("bob")),
+                                source,
+                                SendOptions.fresh().withLimit(8L * MEBI),
+                                new SendListener() {
+                                    @Override
+                                    public void sent(long position, OptionalLong size) {
+                                        if (position == 4L * MEBI) {
+                                            assertThat(receiving.getCount()).isZero();
+                                        }
+                                    }
+                                });
+                assertThat(alice.awaitDelivery(sent.id(), Optional.empty(), _ -> {}).receipts())
+                        .allMatch(receipt -> receipt.state() == ReceiptState.SAVED);
+            }
+            assertThat(folder.resolve("arrived.bin")).hasSameBinaryContentAs(file);
+        }
+    }
+
+    @Test
+    void aRestartOfTheServerLosesNothingAndDoublesNothing() throws Exception {
+        try (Watching _ = watching()) {
+            put("before.txt", "alice", "before");
+            await().until(() -> heard.saved.contains("before.txt"));
+            server.restart();
+            put("after.txt", "alice", "after");
+            await().until(() -> heard.saved.contains("after.txt"));
+
+            assertThat(heard.saved).containsExactly("before.txt", "after.txt");
+        }
+    }
+
+    @Test
+    void anExpiredCursorMeansListingAgain() throws Exception {
+        put("early.txt", "alice", "early");
+        server.transfers.refuseWatch = Refuse.transfer(Code.OUT_OF_RANGE, "CURSOR_EXPIRED");
+        try (Watching _ = watching()) {
+            put("late.txt", "alice", "late");
+
+            await().until(() -> heard.saved.contains("late.txt"));
+            assertThat(heard.saved).containsExactlyInAnyOrder("early.txt", "late.txt");
+        }
+    }
+
+    @Test
+    void eventsAreAcknowledgedOnceTheyAreDealtWith() throws Exception {
+        try (Watching _ = watching()) {
+            put("a.txt", "alice", "a");
+
+            await().until(() -> heard.saved.contains("a.txt"));
+            await().until(() -> server.transfers.acknowledged.contains("1"));
+        }
+        assertThat(server.transfers.watchesOpened)
+                .extracting(WatchRequest::getConsumerId)
+                .allMatch(id -> id.matches("[A-Za-z0-9._-]{1,64}"));
+    }
+
+    private Intake intake(Set<String> senders) {
+        return bob.intake(new IntakeOptions(ReceiveOptions.into(folder), senders), heard);
+    }
+
+    private Watching watching() throws InterruptedException {
+        Watching watching = new Watching(intake(Set.of()));
+        heard.caughtUp.await();
+        return watching;
+    }
+
+    private FakeBlob put(String name, String sender, String text) {
+        TransferSpec spec =
+                TransferSpec.newBuilder().addRecipients("bob").setFileName(name).build();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return server.transfers.put(
+                new FakeBlob(UUID.randomUUID().toString(), sender, spec),
+                bytes,
+                Sha256.computation().digest(bytes));
+    }
+
+    /// An intake on a thread of its own.
+    private static final class Watching implements AutoCloseable {
+        private final Thread thread;
+
+        Watching(Intake intake) {
+            thread =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    intake.keepTaking();
+                                } catch (FerryException _) {
+                                    // interrupted
+                                }
+                            });
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+            await().until(() -> !thread.isAlive());
+        }
+    }
+
+    private static final class Heard implements IntakeListener {
+        final List<String> saved = new CopyOnWriteArrayList<>();
+        final List<FerryException> failures = new CopyOnWriteArrayList<>();
+        final CountDownLatch caughtUp = new CountDownLatch(1);
+        volatile java.util.function.LongConsumer onReceived = _ -> {};
+
+        @Override
+        public void received(Transfer transfer, long position, OptionalLong size) {
+            onReceived.accept(position);
+        }
+
+        @Override
+        public void ended(Received received) {
+            if (received instanceof Received.Saved file) {
+                saved.add(file.transfer().fileName());
+            }
+        }
+
+        @Override
+        public void failed(Transfer transfer, FerryException because) {
+            failures.add(because);
+        }
+
+        @Override
+        public void caughtUp() {
+            caughtUp.countDown();
+        }
+    }
+}
