@@ -53,6 +53,29 @@ public record AuthSettings(
                 Optional.empty());
     }
 
+    /// The rules in force, for the log; no secret is among them.
+    public String inOneLine() {
+        return ("registration=%s bcrypt_cost=%d min_password_length=%d database=%s"
+                        + " lockout_free_failures=%d lockout_first=%s lockout_max=%s"
+                        + " lockout_forget=%s gate_permits=%d gate_queue=%d gate_wait=%s"
+                        + " access_ttl=%s session_idle_ttl=%s session_max_ttl=%s")
+                .formatted(
+                        registration,
+                        bcryptCost,
+                        minPasswordCodePoints,
+                        database,
+                        lockout.freeFailures(),
+                        lockout.firstLock(),
+                        lockout.maxLock(),
+                        lockout.forgetAfter(),
+                        gate.permits(),
+                        gate.maxQueued(),
+                        gate.maxWait(),
+                        tokens.accessTtl(),
+                        tokens.idleTtl(),
+                        tokens.maxTtl());
+    }
+
     public AuthSettings withDatabase(DatabaseSettings newDatabase) {
         return new AuthSettings(
                 dataDir,

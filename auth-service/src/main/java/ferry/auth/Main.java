@@ -73,30 +73,8 @@ public final class Main {
         return new HostAndPort(host, listening.getPort());
     }
 
-    /// Everything that an operator may want to know of the rules in force; no secret is among it.
     private static void print(AuthSettings settings) {
-        log.info(
-                "event=settings registration={} bcrypt_cost={} min_password_length={} database={}",
-                settings.registration(),
-                settings.bcryptCost(),
-                settings.minPasswordCodePoints(),
-                settings.database());
-        log.info(
-                "event=settings lockout_free_failures={} lockout_first={} lockout_max={}"
-                        + " lockout_forget={}",
-                settings.lockout().freeFailures(),
-                settings.lockout().firstLock(),
-                settings.lockout().maxLock(),
-                settings.lockout().forgetAfter());
-        log.info(
-                "event=settings gate_permits={} gate_queue={} gate_wait={} access_ttl={}"
-                        + " session_idle_ttl={} session_max_ttl={}",
-                settings.gate().permits(),
-                settings.gate().maxQueued(),
-                settings.gate().maxWait(),
-                settings.tokens().accessTtl(),
-                settings.tokens().idleTtl(),
-                settings.tokens().maxTtl());
+        log.info("event=settings {}", settings.inOneLine());
         if (settings.bcryptCost() < WEAK_COST) {
             log.warn(
                     "event=weak_setting bcrypt_cost={} expected=\"at least {}\"",

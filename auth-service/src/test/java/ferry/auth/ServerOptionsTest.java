@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ferry.auth.db.DatabaseSettings;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.config.Options;
+import ferry.kernel.config.SettingsPage;
 import ferry.kernel.config.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,11 @@ final class ServerOptionsTest {
         AuthSettings defaults = AuthSettings.defaults(Path.of("/var/lib/ferry/auth"));
 
         assertThat(parse()).isEqualTo(defaults.withStoreId(STORE.toString()));
+    }
+
+    @Test
+    void theReferenceListsEverySetting() throws IOException {
+        SettingsPage.assertLists("auth-service", ServerOptions.KNOWN);
     }
 
     @Test
@@ -65,6 +71,14 @@ final class ServerOptionsTest {
                         new DatabaseSettings.Postgresql(
                                 "jdbc:postgresql://db/ferry", "ferry", "s3cret", 10));
         assertThat(settings.storeId()).isEmpty();
+    }
+
+    @Test
+    void everyRuleOfTheLockoutIsTold() {
+        assertThat(AuthSettings.defaults(Path.of("x")).inOneLine())
+                .contains(
+                        "lockout_free_failures=5 lockout_first=PT30S lockout_max=PT15M"
+                                + " lockout_forget=PT12H");
     }
 
     @Test

@@ -40,7 +40,11 @@ public final class FerryCli {
                         Time.SYSTEM);
         Map<String, String> summaries = new LinkedHashMap<>();
         extras.forEach(command -> summaries.put(command.name(), command.summary()));
-        return new CommandLines(surroundings, Seat.PROCESS, InteractiveSession::run, summaries)
+        return new CommandLines(
+                        surroundings,
+                        Seat.PROCESS,
+                        invocation -> InteractiveSession.run(invocation),
+                        summaries)
                 .run(args)
                 .number();
     }

@@ -31,6 +31,9 @@ public final class FerryProcess {
             System.exit(
                     FerryCli.run(args, console, System.getenv(), extras)); // has its own signals
         }
+        if (!args.contains("-v") && !args.contains("--verbose")) {
+            QuietLogs.install();
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "ferry-stop"));
         try {
             exitCode = FerryCli.run(args, console, System.getenv(), extras);

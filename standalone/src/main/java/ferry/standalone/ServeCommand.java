@@ -30,13 +30,14 @@ final class ServeCommand implements ExtraCommand {
     @Override
     public int run(List<String> args, Console console) {
         List<Option> known = ServeSettings.options(environment);
-        if (args.contains("--help") || args.contains("-h")) {
-            console.out().println(usage(known));
-            return ExitCode.DONE.number();
-        }
         ServeSettings settings;
         try {
-            settings = ServeSettings.of(Options.parse(known, args, environment));
+            Options options = Options.parse(known, args, environment);
+            if (options.isOn("help")) {
+                console.out().println(usage(known));
+                return ExitCode.DONE.number();
+            }
+            settings = ServeSettings.of(options);
         } catch (UsageException wrong) {
             console.err().println("ferry serve: " + wrong.getMessage());
             return ExitCode.USAGE.number();

@@ -40,7 +40,8 @@ record ServeSettings(
                 Option.optional("ready-file", "PATH", "written once calls are accepted, as JSON"),
                 Option.toggle("insecure", "no TLS; only on a loopback address"),
                 Option.of("bcrypt-cost", "N", "12", "work of a password hash, 4 to 16"),
-                Option.of("min-password-length", "N", "15", "least length of a new password"));
+                Option.of("min-password-length", "N", "15", "least length of a new password"),
+                Option.toggle("help", "show this"));
     }
 
     static ServeSettings of(Options options) {

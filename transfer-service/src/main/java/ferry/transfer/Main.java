@@ -20,7 +20,7 @@ import java.util.Set;
 
 /// The transfer service as a process of its own, beside an auth service.
 public final class Main {
-    private static final List<Option> OPTIONS =
+    static final List<Option> OPTIONS =
             List.of(
                     Option.of("listen", "HOST:PORT", "0.0.0.0:7444", "where to listen"),
                     Option.of(

@@ -5,7 +5,12 @@ import java.nio.file.Path;
 /// Which database to use.
 public sealed interface DatabaseSettings {
     /// @param file made with mode 0600 if missing, in a folder that exists
-    record SqliteFile(Path file) implements DatabaseSettings {}
+    record SqliteFile(Path file) implements DatabaseSettings {
+        @Override
+        public String toString() {
+            return "SQLite";
+        }
+    }
 
     /// @param url `jdbc:postgresql://host:port/name`
     /// @param maxConnections bound of the connection pool

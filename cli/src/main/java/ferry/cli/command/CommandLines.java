@@ -64,7 +64,7 @@ public final class CommandLines {
                         ExitCode.USAGE,
                         "USAGE",
                         false,
-                        String.valueOf(e.getMessage()),
+                        Suggestions.message(e),
                         Suggestions.of(e).orElse(line.getCommandSpec().qualifiedName() + " --help"),
                         Optional.of(e));
         boolean verbose = words.contains("-v") || words.contains(Flags.VERBOSE);

@@ -64,6 +64,7 @@ final class Flags {
                 .type(String[].class)
                 .arity("1")
                 .splitRegex(",")
+                .hideParamSyntax(true)
                 .paramLabel(label)
                 .description(description)
                 .build();

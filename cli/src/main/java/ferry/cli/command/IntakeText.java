@@ -112,8 +112,11 @@ final class IntakeText implements IntakeView {
     @Override
     public void caughtUp() {
         if (watching && told.compareAndSet(false, true)) {
-            lines.print(
-                    () -> screen.err("Watching for files to save in " + folder + "; Ctrl-C ends."));
+            lines.print(() ->
+                    screen.err(
+                            "Watching; files are saved in "
+                                    + folder.toAbsolutePath().normalize()
+                                    + ". Ctrl-C ends."));
         }
     }
 

@@ -79,6 +79,7 @@ final class SendText implements SendView {
     public void done(Parcel parcel, Transfer transfer) {
         long nanos = time.nanos() - begun;
         long bytes = transfer.size().orElse(transfer.available());
+        long moved = line().map(TransferLine::moved).orElse(bytes);
         String text =
                 SafeText.of(parcel.name())
                         + "  "
@@ -86,11 +87,11 @@ final class SendText implements SendView {
                         + " in "
                         + Durations.taken(Duration.ofNanos(nanos))
                         + " ("
-                        + Sizes.rate(bytes * 1e9 / Math.max(1, nanos))
+                        + Sizes.rate(moved * 1e9 / Math.max(1, nanos))
                         + ")  "
                         + truth(transfer)
                         + "  id "
-                        + transfer.id();
+                        + TransferIds.brief(transfer);
         end(() -> screen.out(text));
     }
 

@@ -15,6 +15,19 @@ final class Suggestions {
 
     private Suggestions() {}
 
+    /// What is wrong, shorter than the parser says it.
+    static String message(ParameterException e) {
+        boolean mistyped =
+                e instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getUnmatched().isEmpty()
+                        && !unmatched.getUnmatched().getFirst().startsWith("-");
+        if (mistyped && !e.getCommandLine().getSubcommands().isEmpty()) {
+            UnmatchedArgumentException unmatched = (UnmatchedArgumentException) e;
+            return "there is no command " + unmatched.getUnmatched().getFirst();
+        }
+        return String.valueOf(e.getMessage());
+    }
+
     static Optional<String> of(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return Optional.empty();

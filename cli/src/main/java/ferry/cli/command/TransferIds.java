@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.console.SafeText;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
@@ -14,11 +15,18 @@ final class TransferIds {
 
     static final String LABEL = "ID";
     private static final int LEAST_CHARACTERS = 4;
+    private static final int BRIEF_CHARACTERS = 8;
     private static final Pattern BEGINNING = Pattern.compile("[0-9a-f-]{1,36}");
     private static final Pattern WHOLE =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private TransferIds() {}
+
+    /// Enough to tell transfers apart, and to type.
+    static String brief(Transfer transfer) {
+        String id = transfer.id();
+        return SafeText.of(id.substring(0, Math.min(BRIEF_CHARACTERS, id.length())));
+    }
 
     /// @param invocation whose first word is the id
     static String find(Invocation invocation, FerryClient client) {

@@ -14,9 +14,6 @@ import java.util.Locale;
 /// Transfers in columns, newest first.
 final class TransferTable {
 
-    /// Enough to tell transfers apart, and to type.
-    static final int ID_CHARACTERS = 8;
-
     private final Screen screen;
     private final InstantSource clock;
     private final boolean inbox;
@@ -44,8 +41,7 @@ final class TransferTable {
 
     private String[] row(Transfer transfer) {
         return new String[] {
-            SafeText.of(transfer.id())
-                    .substring(0, Math.min(ID_CHARACTERS, transfer.id().length())),
+            TransferIds.brief(transfer),
             SafeText.of(inbox ? transfer.sender().name() : String.join(",", transfer.recipients())),
             Sizes.text(transfer.size()),
             transfer.created().map(then -> Ages.text(then, clock.instant())).orElse("?"),

@@ -71,8 +71,8 @@ public final class InteractiveSession {
                     "Welcome, "
                             + SafeText.of(account.name())
                             + ". Files for you are saved in "
-                            + folder.toAbsolutePath().normalize()
-                            + ". help lists what you can type.");
+                            + folder.toAbsolutePath().normalize());
+            screen.out("help lists what you can type.");
             SessionSeat seat = new SessionSeat(entrance.client());
             try (Arrivals _ = Arrivals.begin(entrance.client(), folder, screen);
                     Uploads uploads = new Uploads()) {

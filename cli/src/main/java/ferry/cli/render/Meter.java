@@ -20,6 +20,7 @@ final class Meter {
     private @Nullable Sample last;
     private double rate = Double.NaN;
     private double slowRate = Double.NaN;
+    private double watchedSeconds;
 
     private record Sample(long nanos, long position) {}
 
@@ -40,8 +41,14 @@ final class Meter {
         }
         double current = (position - before.position()) / seconds;
         rate = blend(rate, current, seconds / RATE_HALF_LIFE_SECONDS);
-        slowRate = blend(slowRate, current, seconds / REST_HALF_LIFE_SECONDS);
+        watchedSeconds += seconds;
+        slowRate = blend(slowRate, current, seconds / restHalfLife());
         last = now;
+    }
+
+    /// Shorter in the beginning, so that a slow start is soon forgotten.
+    private double restHalfLife() {
+        return Math.clamp(watchedSeconds / 3, 0.25, REST_HALF_LIFE_SECONDS);
     }
 
     private static double blend(double old, double current, double halfLives) {

@@ -13,9 +13,16 @@ public final class TransferLine implements LiveLine {
 
     private static final int LEAST_NAME = 8;
 
+    /// A step longer than any chunk was not moved now: it was there from an earlier run.
+    private static final long LONGEST_STEP = 4 << 20;
+
     private final String name;
     private final Meter meter;
     private volatile long position;
+
+    /// What was there without having been moved.
+    private volatile long foreign;
+
     private volatile OptionalLong size;
     private volatile String state;
 
@@ -28,8 +35,17 @@ public final class TransferLine implements LiveLine {
     }
 
     public void move(long to, OptionalLong whole) {
+        long step = to - position;
+        if (step < 0 || step > LONGEST_STEP) {
+            foreign = Math.max(0, foreign + step);
+        }
         position = to;
         size = whole;
+    }
+
+    /// How many bytes have really been moved, as far as can be told.
+    public long moved() {
+        return Math.max(0, position - foreign);
     }
 
     public void state(String text) {
@@ -39,7 +55,7 @@ public final class TransferLine implements LiveLine {
     @Override
     public String text(int width) {
         long at = position;
-        meter.sample(at);
+        meter.sample(moved());
         String facts = facts(at, size) + "  " + state;
         int room = Math.max(LEAST_NAME, width - Columns.of(facts) - 2);
         return Columns.cut(Columns.fit(name, room) + "  " + facts, width);

@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
@@ -27,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
 
     private static final int MAX_CAUSES = 16;
+
+    private static final List<Class<? extends Throwable>> CONNECT_FAILURES =
+            List.of(
+                    ConnectException.class,
+                    UnknownHostException.class,
+                    UnresolvedAddressException.class,
+                    NoRouteToHostException.class,
+                    SSLHandshakeException.class);
 
     private Refusals() {}
 
@@ -84,15 +93,14 @@ final class Refusals {
     }
 
     private static boolean neverConnected(Status status) {
-        return cause(status, ConnectException.class)
-                || cause(status, UnknownHostException.class)
-                || cause(status, UnresolvedAddressException.class)
-                || cause(status, NoRouteToHostException.class)
-                || cause(status, SSLHandshakeException.class);
+        return whyNeverConnected(status).isPresent();
     }
 
-    private static boolean cause(Status status, Class<? extends Throwable> type) {
-        return causeOf(status, type).isPresent();
+    private static Optional<String> whyNeverConnected(Status status) {
+        return CONNECT_FAILURES.stream()
+                .flatMap(type -> causeOf(status, type).stream())
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .findFirst();
     }
 
     private static <T extends Throwable> Optional<T> causeOf(Status status, Class<T> type) {
@@ -133,6 +141,10 @@ final class Refusals {
             if (quota.isPresent() && quota.get().getViolationsCount() > 0) {
                 return quota.get().getViolations(0).getDescription();
             }
+        }
+        Optional<String> unconnected = whyNeverConnected(status);
+        if (unconnected.isPresent()) {
+            return unconnected.get(); // the transport's own message does not name the address
         }
         @Nullable String description = status.getDescription();
         return description == null ? status.getCode().name() : description;

@@ -26,10 +26,15 @@ final class Jvm {
         return command;
     }
 
-    /// Without the tests' own folder, whose settings for logs are not the product's.
+    /// Without the tests' own folders, whose settings for logs are not the product's.
     private static String productClasses() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        return Arrays.stream(
+                        System.getProperty(
+                                        "surefire.test.class.path",
+                                        System.getProperty("java.class.path"))
+                                .split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes"))
+                .filter(entry -> !entry.endsWith("test-resources"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }

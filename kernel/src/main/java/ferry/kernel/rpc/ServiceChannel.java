@@ -3,6 +3,11 @@ package ferry.kernel.rpc;
 import ferry.kernel.tls.TlsIdentity;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /// Opens channels from one service of an installation to another, which know each other by their certificates.
@@ -17,9 +22,23 @@ public final class ServiceChannel {
     /// @param target gRPC target
     /// @return the caller's to shut down; connects with the first call
     public static ManagedChannel open(String target, TlsIdentity identity) {
+        return open(target, SslContexts.client(identity));
+    }
+
+    /// The same for one that shows no certificate, and so may call what is public.
+    ///
+    /// @param authority file of the CA's certificate
+    /// @throws IllegalArgumentException if that is no certificate
+    static ManagedChannel open(String target, Path authority) throws IOException {
+        try (InputStream certificate = Files.newInputStream(authority)) {
+            return open(target, SslContexts.client(certificate));
+        }
+    }
+
+    private static ManagedChannel open(String target, SslContext tls) {
         return NettyChannelBuilder.forTarget(target)
                 .overrideAuthority(NAME_IN_EVERY_CERTIFICATE)
-                .sslContext(SslContexts.client(identity))
+                .sslContext(tls)
                 .keepAliveTime(60, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .build();

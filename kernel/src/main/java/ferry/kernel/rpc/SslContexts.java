@@ -5,6 +5,7 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import java.io.InputStream;
 import javax.net.ssl.SSLException;
 
 /// TLS 1.3 and nothing older, and this installation's CA and no other.
@@ -17,22 +18,28 @@ final class SslContexts {
     static SslContext server(TlsIdentity identity) {
         return build(
                 SslContextBuilder.forServer(identity.key(), identity.chain())
-                        .clientAuth(ClientAuth.OPTIONAL),
-                identity);
+                        .clientAuth(ClientAuth.OPTIONAL)
+                        .trustManager(identity.authority()));
     }
 
     static SslContext client(TlsIdentity identity) {
         return build(
-                SslContextBuilder.forClient().keyManager(identity.key(), identity.chain()),
-                identity);
+                SslContextBuilder.forClient()
+                        .keyManager(identity.key(), identity.chain())
+                        .trustManager(identity.authority()));
     }
 
-    private static SslContext build(SslContextBuilder builder, TlsIdentity identity) {
+    /// For a client that shows no certificate.
+    ///
+    /// @param authority the CA's certificate as PEM; the caller closes it
+    /// @throws IllegalArgumentException if it is no certificate
+    static SslContext client(InputStream authority) {
+        return build(SslContextBuilder.forClient().trustManager(authority));
+    }
+
+    private static SslContext build(SslContextBuilder builder) {
         try {
-            return GrpcSslContexts.configure(builder)
-                    .protocols(TLS_1_3)
-                    .trustManager(identity.authority())
-                    .build();
+            return GrpcSslContexts.configure(builder).protocols(TLS_1_3).build();
         } catch (SSLException e) {
             throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
         }

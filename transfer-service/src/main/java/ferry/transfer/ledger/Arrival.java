@@ -5,6 +5,9 @@ public sealed interface Arrival {
     /// Its upload could not be opened; never [Opening.Granted].
     record NotOpened(Opening why) implements Arrival {}
 
+    /// Its upload has begun in pieces: it is to be continued as a stream. Nothing is changed.
+    record Begun() implements Arrival {}
+
     /// Its upload was opened, and ended so.
     record Closed(Ending how) implements Arrival {}
 }

@@ -62,8 +62,9 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         }
         try {
             take(request);
-        } catch (Fault fault) {
-            fail(fault);
+        } catch (RuntimeException e) {
+            // A bug, too: left to gRPC, it would end the call and leave the session open.
+            fail(e instanceof Fault fault ? fault : Fault.internal("upload", e));
         }
     }
 

@@ -1,5 +1,6 @@
 package ferry.transfer.upload;
 
+import ferry.store.Crc32c;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,17 @@ public record Chunk(long offset, @Nullable Integer crc32c, ByteBuffer[] data) {
             length += part.remaining();
         }
         return length;
+    }
+
+    /// Checksum of the data.
+    ///
+    /// @throws ferry.kernel.fault.Fault if it is not what the sender says
+    int verifiedCrc() {
+        int crc = Crc32c.of(data);
+        if (crc32c != null && crc32c != crc) {
+            throw UploadFaults.corrupt(offset);
+        }
+        return crc;
     }
 
     /// The same chunk without its first `count` bytes.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What was appended since the last checkpoint began.
 ///
-/// @param since when its first byte was appended
+/// @param since when its first byte was appended; null while there is none
 record Tail(long from, long length, int crc32c, @Nullable Instant since) {
     /// A checkpoint is due once the tail has this many bytes, or is this old.
     static final long CHECKPOINT_BYTES = 8L << 20;
@@ -27,21 +27,33 @@ record Tail(long from, long length, int crc32c, @Nullable Instant since) {
                 since == null ? now : since);
     }
 
-    /// The tail together with the extent before it, whose checkpoint was not committed.
-    Tail joinedTo(Extent before) {
+    /// The tail together with the one before it, whose checkpoint was not committed.
+    Tail joinedTo(Tail before) {
         return new Tail(
-                before.from(),
-                before.length() + length,
-                Crc32c.combine(before.crc32c(), crc32c, length),
-                since);
+                before.from,
+                before.length + length,
+                Crc32c.combine(before.crc32c, crc32c, length),
+                before.since);
+    }
+
+    boolean isEmpty() {
+        return length == 0;
+    }
+
+    boolean isLong() {
+        return length >= CHECKPOINT_BYTES;
     }
 
     boolean isDue(Instant now) {
-        return length >= CHECKPOINT_BYTES
-                || (since != null && !since.plus(CHECKPOINT_AGE).isAfter(now));
+        return isLong() || (since != null && !since.plus(CHECKPOINT_AGE).isAfter(now));
     }
 
+    long end() {
+        return from + length;
+    }
+
+    /// @throws IllegalArgumentException if the tail is empty
     Extent extent() {
-        return new Extent(from, from + length, crc32c);
+        return new Extent(from, end(), crc32c);
     }
 }

@@ -44,6 +44,15 @@ final class UploadFaults {
                 .with("expected_offset", expected);
     }
 
+    /// Only a stream that takes over from one with much unforced can meet it; all others are read only while there is room.
+    static Fault tooFarAhead(long persisted) {
+        return Fault.of(
+                        Reason.OVERLOADED,
+                        "the server's disk is behind; " + persisted + " bytes are safe")
+                .with("persisted_size", persisted)
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
     static Fault corrupt(long offset) {
         return Fault.of(
                         Reason.CHUNK_CORRUPT,
@@ -95,7 +104,8 @@ final class UploadFaults {
     static Fault ended(Transfer transfer) {
         TransferState state = transfer.state();
         return switch (state) {
-            case AVAILABLE -> alreadyFinal(transfer);
+            case AVAILABLE ->
+                    alreadyFinal(transfer, "the transfer was finished with another size or digest");
             case CANCELLED -> Fault.of(Reason.TRANSFER_CANCELLED, "the transfer was cancelled");
             case FAILED ->
                     Fault.of(Reason.TRANSFER_FAILED, "the transfer failed: " + transfer.failure());
@@ -104,11 +114,13 @@ final class UploadFaults {
         };
     }
 
-    private static Fault alreadyFinal(Transfer transfer) {
-        Fault fault =
-                Fault.of(
-                        Reason.ALREADY_FINAL,
-                        "the transfer was finished with another size or digest");
+    /// What a sender is told who wants to cancel what has ended.
+    static Fault notCancellable(Transfer transfer) {
+        return alreadyFinal(transfer, "the transfer has ended: " + transfer.state());
+    }
+
+    private static Fault alreadyFinal(Transfer transfer, String message) {
+        Fault fault = Fault.of(Reason.ALREADY_FINAL, message);
         Transfer.Whole whole = transfer.whole();
         return whole == null ? fault : fault.with("sha256", whole.sha256());
     }

@@ -7,41 +7,53 @@ import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Finish;
 import ferry.transfer.ledger.Transfer;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One upload stream that may write. Used by one thread at a time, but for [#tick].
+/// One upload stream that may write. Used by one thread at a time, but for [#tick] and [#endStream].
 public final class UploadSession {
     private static final Logger LOG = LoggerFactory.getLogger(UploadSession.class);
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
 
     private final Uploads uploads;
+    private final Endings endings;
+    private final Offers offers;
+    private final UploadLimits limits;
     private final Transfer transfer;
     private final GrowingBlob blob;
     private final long attempt;
-    private volatile Instant lastMessage;
 
-    UploadSession(Uploads uploads, Transfer transfer, GrowingBlob blob, long attempt, Instant now) {
+    /// Since when the stream waits for its sender; null while the server is at work on it.
+    private volatile @Nullable Instant waitingSince;
+
+    /// @param transfer as it was when `transfer.attempt()` was granted to this stream
+    UploadSession(
+            Uploads uploads,
+            Endings endings,
+            Offers offers,
+            UploadLimits limits,
+            Transfer transfer,
+            GrowingBlob blob) {
         this.uploads = uploads;
+        this.endings = endings;
+        this.offers = offers;
+        this.limits = limits;
         this.transfer = transfer;
         this.blob = blob;
-        this.attempt = attempt;
-        this.lastMessage = now;
+        this.attempt = transfer.attempt();
     }
 
     /// Appends what is new of a chunk. When it returns, receivers can have the bytes; they are not durable yet.
     public void append(Chunk chunk) {
-        Instant now = uploads.now();
-        lastMessage = now;
+        waitingSince = null;
         Long declared = transfer.spec().size();
         try {
-            blob.append(attempt, chunk, declared == null ? Long.MAX_VALUE : declared, now);
-        } catch (IOException e) {
-            throw UploadFaults.storage(e, blob.persisted());
+            blob.append(
+                    attempt, chunk, declared == null ? Long.MAX_VALUE : declared, uploads.now());
         } catch (Fault e) {
             throw e.reason() == Reason.SIZE_MISMATCH ? failed(e) : e;
         }
@@ -49,15 +61,20 @@ public final class UploadSession {
 
     /// Notes a message without data.
     public void keepAlive() {
-        lastMessage = uploads.now();
+        waitingSince = null;
     }
 
     /// Whether the next message may be read now; if not, `resume` is called once enough is durable.
     public boolean hasRoomOr(Runnable resume) {
-        return blob.hasRoomOr(() -> {
-            lastMessage = uploads.now();
-            resume.run();
-        });
+        boolean room =
+                blob.hasRoomOr(() -> {
+                    waitingSince = uploads.now();
+                    resume.run();
+                });
+        if (room) {
+            waitingSince = uploads.now();
+        }
+        return room;
     }
 
     /// Makes the file whole: durable, committed and announced when this returns.
@@ -65,39 +82,37 @@ public final class UploadSession {
         uploads.leave(this);
         long size = claim.whole().size();
         Long declared = transfer.spec().size();
-        long received = blob.received();
-        if (size != received) {
-            throw failed(UploadFaults.sizeMismatch(size, received));
+        Progress progress = blob.progress(attempt);
+        if (size != progress.received()) {
+            throw failed(UploadFaults.sizeMismatch(size, progress.received()));
         }
         if (declared != null && declared != size) {
             throw failed(UploadFaults.sizeMismatch(declared, size));
         }
-        if (claim.crc32c() != null && claim.crc32c() != blob.wholeCrc()) {
+        if (claim.crc32c() != null && claim.crc32c() != progress.wholeCrc()) {
             throw failed(UploadFaults.digestMismatch());
         }
-        Verdict.AtFinish verdict = uploads.judgeAgain(transfer);
+        Verdict.AtFinish verdict = offers.judgeAgain(transfer);
         if (verdict.nobodyLeft()) {
             throw failed(Fault.of(Reason.TRANSFER_FAILED, "no recipient can receive any more"));
         }
-        return commit(claim, verdict);
+        Ending ending = blob.seal(attempt, last -> commit(claim, verdict, last));
+        uploads.close(transfer.id(), blob, attempt);
+        return endings.announced(ending);
     }
 
-    private Transfer commit(Claim claim, Verdict.AtFinish verdict) throws InterruptedException {
-        Extent last = blob.seal(attempt);
+    private Ending commit(Claim claim, Verdict.AtFinish verdict, @Nullable Extent last) {
         Instant now = uploads.now();
-        Ending ending =
-                uploads.commit(
-                        new Finish(
-                                transfer.id(),
-                                attempt,
-                                claim.whole(),
-                                last,
-                                null,
-                                verdict.barred(),
-                                now,
-                                uploads.expiry(transfer.spec(), now)));
-        uploads.close(transfer.id(), blob, attempt);
-        return uploads.announced(ending);
+        return endings.commit(
+                new Finish(
+                        transfer.id(),
+                        attempt,
+                        claim.whole(),
+                        last,
+                        null,
+                        verdict.barred(),
+                        now,
+                        limits.expiry(transfer.spec(), now)));
     }
 
     /// Ends the stream without ending the transfer: what was appended becomes durable and waits for the next attempt.
@@ -130,20 +145,22 @@ public final class UploadSession {
         }
     }
 
-    /// Called about once a second: starts a checkpoint that is due, and ends a stream that has fallen silent.
+    /// Called about once a second: starts a checkpoint that is due, and ends a stream whose sender has fallen silent.
     void tick(Instant now) {
         blob.checkpointIfDue(now);
-        if (lastMessage.plus(IDLE_LIMIT).isBefore(now)) {
-            blob.endStream(UploadFaults.idle(blob.persisted()));
+        Instant since = waitingSince;
+        if (since != null && !since.plus(IDLE_LIMIT).isAfter(now)) {
+            endStream(UploadFaults.idle(blob.progress().persisted()));
         }
     }
 
     void endStream(Fault fault) {
-        blob.endStream(fault);
+        blob.endStream(attempt, fault);
     }
 
     private Fault failed(Fault why) {
-        uploads.fail(transfer.id(), blob, attempt, why.message());
+        endings.fail(transfer.id(), attempt, why.message(), uploads.now());
+        uploads.close(transfer.id(), blob, attempt);
         return why;
     }
 }

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// One thread that writes. Changes which wait at the same time share one transaction and so one force of the disk; each
-/// has a savepoint, so that a failing one takes no other with it.
+/// has a savepoint, so that a failing one takes no other with it. A change may be run twice, but is committed once.
 final class GroupCommit implements AutoCloseable {
     private static final int MAX_BATCH = 128;
     private static final int MAX_WAITING = 1024;
@@ -27,8 +27,9 @@ final class GroupCommit implements AutoCloseable {
     private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean stopped;
 
-    /// @param broken told when the disk can be trusted no more, after the waiting callers were
+    /// @param broken told when the disk or this program can be trusted no more, after the waiting callers were
     GroupCommit(Jdbi jdbi, Consumer<Throwable> broken) {
         this.jdbi = jdbi;
         this.broken = broken;
@@ -46,6 +47,11 @@ final class GroupCommit implements AutoCloseable {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? StorageFaults.of(cause) : e;
         }
+    }
+
+    /// How many changes wait for the thread.
+    int waiting() {
+        return waiting.size();
     }
 
     /// Commits what waits, then stops.
@@ -70,7 +76,7 @@ final class GroupCommit implements AutoCloseable {
         boolean accepted = false;
         while (!accepted) {
             if (closed) {
-                throw Fault.of(Reason.SERVER_DRAINING, "the server is about to stop");
+                throw stopping();
             }
             try {
                 accepted = waiting.offer(change, IDLE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
@@ -82,6 +88,13 @@ final class GroupCommit implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        if (stopped && waiting.remove(change)) {
+            throw stopping(); // it came after the thread had looked for the last time
+        }
+    }
+
+    private static Fault stopping() {
+        return Fault.of(Reason.SERVER_DRAINING, "the server is about to stop");
     }
 
     private void run() {
@@ -94,8 +107,8 @@ final class GroupCommit implements AutoCloseable {
             }
         } finally {
             closed = true;
-            Fault stopped = Fault.of(Reason.SERVER_DRAINING, "the server is about to stop");
-            waiting.forEach(change -> change.done.completeExceptionally(stopped));
+            stopped = true;
+            waiting.forEach(change -> change.done.completeExceptionally(stopping()));
         }
     }
 
@@ -113,6 +126,7 @@ final class GroupCommit implements AutoCloseable {
         return batch;
     }
 
+    /// A transaction that fails as a whole, on a full disk for instance, is repeated with each change alone.
     private void write(Handle handle, List<Change<?>> batch) {
         try {
             handle.begin();
@@ -120,15 +134,24 @@ final class GroupCommit implements AutoCloseable {
             handle.commit();
             batch.forEach(Change::committed);
         } catch (RuntimeException e) {
-            batch.forEach(change -> change.done.completeExceptionally(e));
             undo(handle, e);
+            if (batch.size() > 1 && !StorageFaults.isBroken(e)) {
+                batch.forEach(change -> write(handle, List.of(change)));
+                return;
+            }
+            batch.forEach(change -> change.done.completeExceptionally(e));
             if (StorageFaults.isBroken(e)) {
                 broken.accept(e);
             }
+        } catch (Error e) {
+            // Not thrown on: this thread's end would leave everybody waiting who comes later.
+            undo(handle, e);
+            batch.forEach(change -> change.done.completeExceptionally(e));
+            broken.accept(e);
         }
     }
 
-    private static void undo(Handle handle, RuntimeException error) {
+    private static void undo(Handle handle, Throwable error) {
         try {
             if (handle.isInTransaction()) {
                 handle.rollback();
@@ -149,16 +172,27 @@ final class GroupCommit implements AutoCloseable {
         }
 
         void apply(Handle handle) {
+            failure = null;
             handle.savepoint("change");
             try {
                 result = work.apply(handle);
                 handle.releaseSavepoint("change");
             } catch (RuntimeException e) {
-                handle.rollbackToSavepoint("change");
+                undo(handle, e);
                 if (StorageFaults.isBroken(e)) {
                     throw e;
                 }
                 failure = e;
+            }
+        }
+
+        private static void undo(Handle handle, RuntimeException error) {
+            try {
+                handle.rollbackToSavepoint("change");
+            } catch (RuntimeException e) {
+                // Some failures, a full disk among them, have undone the whole transaction already.
+                error.addSuppressed(e);
+                throw error;
             }
         }
 

@@ -2,12 +2,18 @@ package ferry.transfer.ledger.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor.Version;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -29,8 +35,9 @@ final class LedgerDatabase implements AutoCloseable {
 
     /// Opens the file, makes it if it is missing, and brings its schema up to date.
     static LedgerDatabase open(Path file) {
+        makePrivate(file);
         DataSource source = source(file);
-        Jdbi writer = Jdbi.create(source);
+        Jdbi writer = jdbi(source);
         requireSafeVersion(writer);
         Flyway.configure()
                 .dataSource(source)
@@ -51,7 +58,30 @@ final class LedgerDatabase implements AutoCloseable {
 
     /// For queries of any thread.
     Jdbi reader() {
-        return Jdbi.create(readers);
+        return jdbi(readers);
+    }
+
+    /// The values of a failing statement are people's file names and notes, and do not belong into a log.
+    private static Jdbi jdbi(DataSource source) {
+        return Jdbi.create(source)
+                .configure(
+                        StatementExceptions.class,
+                        exceptions -> exceptions.setMessageRendering(MessageRendering.NONE));
+    }
+
+    /// Small files are in the database. SQLite gives the files that it makes beside it the same mode.
+    private static void makePrivate(Path file) {
+        if (Files.exists(file)) {
+            return; // opening it here and closing it would drop the locks that SQLite holds on it
+        }
+        try {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -113,14 +113,20 @@ final class ReceiptChanges {
                     case Outcome.Declined _ -> ReceiptState.DECLINED;
                     case Outcome.Failed _ -> ReceiptState.FAILED;
                 };
-        boolean isFinal =
-                receipt.state() == ReceiptState.SAVED || receipt.state() == ReceiptState.EXPIRED;
-        if (isFinal || receipt.state() == next) {
+        if (!mayBecome(receipt.state(), next)) {
             return new Confirmation.Taken(receipt, transfer.sender(), false);
         }
         String failure = outcome instanceof Outcome.Failed(String why) ? why : "";
         Receipt changed = change(handle, transfer, receipt.recipient().id(), next, failure, now);
         return new Confirmation.Taken(changed, transfer.sender(), true);
+    }
+
+    private static boolean mayBecome(ReceiptState state, ReceiptState next) {
+        return switch (state) {
+            case PENDING, OFFERED, RECEIVING -> true;
+            case DECLINED, FAILED -> next == ReceiptState.SAVED;
+            case SAVED, EXPIRED -> false;
+        };
     }
 
     private static Receipt change(

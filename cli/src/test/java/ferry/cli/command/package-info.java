@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.cli.command;
+
+import org.jspecify.annotations.NullMarked;

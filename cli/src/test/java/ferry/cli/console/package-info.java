@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.cli.console;
+
+import org.jspecify.annotations.NullMarked;

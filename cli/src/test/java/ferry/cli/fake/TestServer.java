@@ -1,0 +1,138 @@
+package ferry.cli.fake;
+
+import ferry.auth.AuthService;
+import ferry.auth.AuthSettings;
+import ferry.auth.directory.Directory;
+import ferry.auth.login.RegistrationPolicy;
+import ferry.kernel.identity.UserId;
+import ferry.kernel.identity.UserName;
+import ferry.kernel.life.Closer;
+import ferry.kernel.life.DataFolder;
+import ferry.kernel.rpc.RpcServer;
+import ferry.kernel.rpc.RpcSettings;
+import ferry.kernel.tls.ServiceRole;
+import ferry.kernel.tls.TlsDirectory;
+import ferry.kernel.tls.TlsIdentity;
+import ferry.transfer.TransferService;
+import ferry.transfer.TransferSettings;
+import ferry.transfer.people.People;
+import ferry.transfer.people.Person;
+import ferry.transfer.upload.UploadLimits;
+import io.grpc.BindableService;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Both real services behind TLS on a free port of the loopback interface, with cheap passwords.
+public final class TestServer implements AutoCloseable {
+
+    private static final int CHEAP_COST = 4;
+    private static final int LEAST_CHARACTERS = 15;
+
+    private final Closer closer = new Closer();
+    private final RpcServer rpc;
+    private final TlsIdentity identity;
+
+    /// @param port 0 for a free one
+    public TestServer(Path data, RegistrationPolicy registration, int port) {
+        try {
+            DataFolder folder = closer.register(DataFolder.open(data));
+            InstantSource clock = InstantSource.system();
+            identity =
+                    new TlsDirectory(data.resolve("tls"), clock, new SecureRandom())
+                            .identity(ServiceRole.STANDALONE, Set.of("127.0.0.1"));
+            AuthService auth =
+                    closer.register(
+                            AuthService.start(
+                                    AuthSettings.defaults(data)
+                                            .withRegistration(registration)
+                                            .withPasswords(CHEAP_COST, LEAST_CHARACTERS)
+                                            .withStoreId(folder.storeId().toString()),
+                                    clock));
+            TransferService transfer =
+                    closer.register(
+                            TransferService.start(
+                                    new TransferSettings(
+                                            data, folder.storeId(), UploadLimits.DEFAULT),
+                                    people(auth.directory()),
+                                    clock,
+                                    cause -> {
+                                        throw new IllegalStateException(cause);
+                                    }));
+            List<BindableService> services = new ArrayList<>(auth.services());
+            services.addAll(transfer.services());
+            InetSocketAddress listen =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            rpc =
+                    closer.register(
+                            RpcServer.start(
+                                    RpcSettings.tls(listen, identity)
+                                            .withDataMethods(TransferService.DATA_METHODS)
+                                            .withDrainTimeout(Duration.ofSeconds(1)),
+                                    services,
+                                    auth.tokenVerifier(),
+                                    transfer::drain));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static TestServer open(Path data) {
+        return new TestServer(data, RegistrationPolicy.OPEN, 0);
+    }
+
+    private static People people(Directory directory) {
+        return new People() {
+            @Override
+            public Map<UserName, Person> byNames(Collection<UserName> names) {
+                return keyed(directory.byNames(names), Person::name);
+            }
+
+            @Override
+            public Map<UserId, Person> byIds(Collection<UserId> ids) {
+                return keyed(directory.byIds(ids), Person::id);
+            }
+        };
+    }
+
+    private static <K> Map<K, Person> keyed(
+            List<ferry.auth.directory.Person> found, Function<Person, K> key) {
+        return found.stream()
+                .map(person ->
+                        new Person(
+                                person.id(), person.name(), person.enabled(), person.quotaBytes()))
+                .collect(Collectors.toUnmodifiableMap(key, Function.identity()));
+    }
+
+    public int port() {
+        return rpc.address().getPort();
+    }
+
+    public String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    public String connectString() {
+        return "ferry://" + address() + "#" + identity.fingerprint();
+    }
+
+    @Override
+    public void close() {
+        try {
+            closer.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.cli.interactive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.cli.outcome;
+
+import org.jspecify.annotations.NullMarked;

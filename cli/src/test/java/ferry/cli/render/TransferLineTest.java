@@ -1,0 +1,91 @@
+package ferry.cli.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ferry.cli.fake.ManualTime;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class TransferLineTest {
+
+    private static final long MIB = 1 << 20;
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void showsNameAmountPercentRateRestAndState() {
+        TransferLine line = line(40 * MIB);
+        line.text(100);
+        moveSteadily(line, 0, 10 * MIB, 40 * MIB);
+
+        assertThat(line.text(100))
+                .isEqualTo("report.pdf  10.0/40.0 MiB  25%  10.0 MiB/s  0:03  sending");
+    }
+
+    @Test
+    void whatIsThereFromAnEarlierRunIsNoSpeed() {
+        TransferLine line = line(1_000 * MIB);
+        line.text(100);
+        line.move(900 * MIB, OptionalLong.of(1_000 * MIB));
+        time.passMillis(250);
+        line.text(100);
+        moveSteadily(line, 900 * MIB, 901 * MIB, 1_000 * MIB);
+
+        assertThat(line.moved()).isEqualTo(MIB);
+        assertThat(line.text(100)).contains("90%").doesNotContain("GiB/s").contains("KiB/s");
+    }
+
+    @Test
+    void aStepBackIsNoSpeedEither() {
+        TransferLine line = line(40 * MIB);
+        moveSteadily(line, 0, 10 * MIB, 40 * MIB);
+        line.move(5 * MIB, OptionalLong.of(40 * MIB));
+        time.passMillis(250);
+
+        assertThat(line.text(100)).contains("5.0/40.0 MiB").doesNotContain("-1");
+    }
+
+    @Test
+    void withoutASizeThereIsNoPercentage() {
+        TransferLine line = new TransferLine("pipe", OptionalLong.empty(), "sending", time);
+        line.move(3 * MIB, OptionalLong.empty());
+
+        assertThat(line.text(100)).isEqualTo("pipe  3.0 MiB  -  sending");
+    }
+
+    @Test
+    void neverShowsMoreThanAll() {
+        TransferLine line = line(MIB);
+        line.move(2 * MIB, OptionalLong.of(MIB));
+
+        assertThat(line.text(100)).contains("1.0/1.0 MiB  100%");
+    }
+
+    @Test
+    void anEmptyFileIsWhole() {
+        assertThat(line(0).text(100)).contains("0/0 B  100%");
+    }
+
+    @Test
+    void fitsANarrowTerminalAndShowsNoControlCharacter() {
+        TransferLine line =
+                new TransferLine(
+                        "\u001b[2J" + "x".repeat(300), OptionalLong.of(MIB), "sending", time);
+
+        assertThat(Columns.of(line.text(50))).isLessThanOrEqualTo(50);
+        assertThat(Columns.of(line.text(10))).isLessThanOrEqualTo(10);
+        assertThat(line.text(1_000)).doesNotContain("\u001b").contains("\\u{1b}");
+    }
+
+    private TransferLine line(long size) {
+        return new TransferLine("report.pdf", OptionalLong.of(size), "sending", time);
+    }
+
+    /// A second in four steps, drawn after each.
+    private void moveSteadily(TransferLine line, long from, long to, long size) {
+        for (int i = 1; i <= 4; i++) {
+            line.move(from + (to - from) * i / 4, OptionalLong.of(size));
+            time.passMillis(250);
+            line.text(100);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.cli.render;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package ferry.transfer.upload;
+
+import ferry.kernel.fault.Fault;
+import ferry.kernel.identity.UserId;
+import ferry.store.BlobId;
+import ferry.store.BlobStore;
+import ferry.transfer.announce.Announcements;
+import ferry.transfer.ledger.Ending;
+import ferry.transfer.ledger.Finish;
+import ferry.transfer.ledger.Ledger;
+import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
+import java.io.IOException;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ends transfers and wakes everybody whom that concerns; never before the ledger has committed it. Safe for use by many
+/// threads.
+final class Endings {
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+    private final Ledger ledger;
+    private final BlobStore store;
+    private final Announcements announcements;
+
+    Endings(Ledger ledger, BlobStore store, Announcements announcements) {
+        this.ledger = ledger;
+        this.store = store;
+        this.announcements = announcements;
+    }
+
+    Ending commit(Finish finish) {
+        return ledger.finish(finish);
+    }
+
+    /// Wakes whom a finish concerns.
+    ///
+    /// @throws Fault unless the transfer is finished as it was wished
+    Transfer announced(Ending ending) {
+        return switch (ending) {
+            case Ending.Done(Transfer transfer) -> {
+                wake(transfer);
+                yield transfer;
+            }
+            case Ending.Superseded(long attempt) -> throw UploadFaults.superseded(attempt);
+            case Ending.AlreadyFinal(Transfer transfer) -> throw UploadFaults.ended(transfer);
+            case Ending.Unknown() -> throw UploadFaults.unknown();
+        };
+    }
+
+    /// Makes a transfer FAILED if `attempt` owns it.
+    void fail(TransferId id, long attempt, String why, Instant now) {
+        if (ledger.fail(id, attempt, why, now) instanceof Ending.Done(Transfer transfer)) {
+            deleteBytes(transfer);
+            wake(transfer);
+        }
+    }
+
+    Transfer cancel(TransferId id, UserId sender, Instant now) {
+        return switch (ledger.cancel(id, sender, now)) {
+            case Ending.Done(Transfer transfer) -> {
+                deleteBytes(transfer);
+                wake(transfer);
+                yield transfer;
+            }
+            case Ending.AlreadyFinal(Transfer transfer) ->
+                    throw UploadFaults.notCancellable(transfer);
+            case Ending.Superseded _ ->
+                    throw new IllegalStateException("a cancellation has no attempt");
+            case Ending.Unknown() -> throw UploadFaults.unknown();
+        };
+    }
+
+    private void wake(Transfer transfer) {
+        announcements.changed(transfer.id());
+        announcements.news(transfer.sender().id());
+        transfer.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
+        LOG.info("event=upload_end transfer={} state={}", transfer.id(), transfer.state());
+    }
+
+    private void deleteBytes(Transfer transfer) {
+        BlobId blob = transfer.blob();
+        if (blob == null) {
+            return;
+        }
+        try {
+            store.delete(blob);
+        } catch (IOException e) {
+            LOG.warn("event=blob_delete_failed transfer={} blob={}", transfer.id(), blob, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer.announce;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package ferry.transfer.ledger.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ferry.kernel.fault.Fault;
+import ferry.kernel.fault.Reason;
+import ferry.transfer.fixture.Drafts;
+import ferry.transfer.fixture.FakePeople;
+import ferry.transfer.ledger.Extent;
+import ferry.transfer.ledger.Ledger;
+import ferry.transfer.ledger.LedgerContract;
+import ferry.transfer.ledger.LogPosition;
+import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqlLedgerTest implements LedgerContract {
+    private static final UUID STORE = new UUID(1, 2);
+
+    @TempDir Path folder;
+    private Ledger ledger;
+
+    @BeforeEach
+    void open() {
+        ledger = open(STORE);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Test
+    void everythingIsThereAfterClosingAndOpening() {
+        TransferId whole = available("bob");
+        TransferId begun = Drafts.id();
+        ledger.open(Drafts.upload(begun, 4, "bob", "carol"));
+        ledger.checkpoint(begun, 4, new Extent(0, 100, 99));
+        LogPosition acked = new LogPosition(ledger.end(FakePeople.id("bob")).epoch(), 2);
+        ledger.acknowledge(FakePeople.id("bob"), "phone", acked, Drafts.NOW);
+        List<Transfer> before = List.of(stored(whole), stored(begun));
+        int events = log("bob").size();
+
+        ledger.close();
+        ledger = open(STORE);
+
+        assertThat(List.of(stored(whole), stored(begun))).isEqualTo(before);
+        assertThat(ledger.extents(begun)).containsExactly(new Extent(0, 100, 99));
+        assertThat(log("bob")).hasSize(events);
+        assertThat(ledger.acknowledged(FakePeople.id("bob"), "phone", Drafts.NOW)).isEqualTo(acked);
+        assertThat(ledger.end(FakePeople.id("bob")).epoch()).isEqualTo(acked.epoch());
+    }
+
+    @Test
+    void theLedgerOfAnotherStoreIsRefused() {
+        ledger.close();
+
+        assertThatThrownBy(() -> open(new UUID(3, 4)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(STORE.toString());
+        ledger = open(STORE);
+    }
+
+    @Test
+    void aClosedLedgerRefusesChanges() {
+        ledger.close();
+
+        assertThatThrownBy(() -> ledger.open(Drafts.upload(Drafts.id(), 1, "bob")))
+                .isInstanceOfSatisfying(
+                        Fault.class,
+                        fault -> assertThat(fault.reason()).isEqualTo(Reason.SERVER_DRAINING));
+    }
+
+    @Test
+    void smallFilesAreForTheServerAlone() throws IOException {
+        available("bob");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.toList())
+                    .isNotEmpty()
+                    .allSatisfy(file ->
+                            assertThat(
+                                            PosixFilePermissions.toString(
+                                                    Files.getPosixFilePermissions(file)))
+                                    .as("%s", file)
+                                    .isEqualTo("rw-------"));
+        }
+    }
+
+    private Ledger open(UUID store) {
+        return SqlLedger.open(
+                folder.resolve("ledger.db"),
+                store,
+                new SecureRandom(),
+                error -> {
+                    throw new AssertionError("the disk broke", error);
+                });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer.ledger.sql;
+
+import org.jspecify.annotations.NullMarked;

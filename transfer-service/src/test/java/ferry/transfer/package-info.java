@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer.rpc;
+
+import org.jspecify.annotations.NullMarked;

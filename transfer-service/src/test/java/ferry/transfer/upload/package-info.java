@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer.upload;
+
+import org.jspecify.annotations.NullMarked;
