@@ -84,11 +84,15 @@ public final class UploadSession {
         long size = claim.whole().size();
         Long declared = transfer.spec().size();
         Progress progress = blob.progress(attempt);
-        if (size != progress.received()) {
-            throw failed(UploadFaults.sizeMismatch(size, progress.received()));
-        }
         if (declared != null && declared != size) {
             throw failed(UploadFaults.sizeMismatch(declared, size));
+        }
+        if (size > progress.received()) {
+            // Bytes that were received and not yet forced may have been lost: they are sent again.
+            throw UploadFaults.offsetMismatch(size, progress.received());
+        }
+        if (size < progress.received()) {
+            throw failed(UploadFaults.sizeMismatch(size, progress.received()));
         }
         if (claim.crc32c() != null && claim.crc32c() != progress.wholeCrc()) {
             throw failed(UploadFaults.digestMismatch());
