@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// One upload stream that may write. Used by one thread at a time, but for [#tick] and [#endStream].
 public final class UploadSession {
     private static final Logger LOG = LoggerFactory.getLogger(UploadSession.class);
-    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+    static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
 
     private final Uploads uploads;
     private final Endings endings;
@@ -84,11 +84,15 @@ public final class UploadSession {
         long size = claim.whole().size();
         Long declared = transfer.spec().size();
         Progress progress = blob.progress(attempt);
-        if (size != progress.received()) {
-            throw failed(UploadFaults.sizeMismatch(size, progress.received()));
-        }
         if (declared != null && declared != size) {
             throw failed(UploadFaults.sizeMismatch(declared, size));
+        }
+        if (size > progress.received()) {
+            // Bytes that were received and not yet forced may have been lost: they are sent again.
+            throw UploadFaults.offsetMismatch(size, progress.received());
+        }
+        if (size < progress.received()) {
+            throw failed(UploadFaults.sizeMismatch(size, progress.received()));
         }
         if (claim.crc32c() != null && claim.crc32c() != progress.wholeCrc()) {
             throw failed(UploadFaults.digestMismatch());

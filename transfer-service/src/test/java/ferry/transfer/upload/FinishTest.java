@@ -54,15 +54,34 @@ final class FinishTest {
     }
 
     @Test
-    void anotherSizeFailsTheTransfer() {
+    void aSmallerSizeThanWasReceivedFailsTheTransfer() {
         UploadStream stream = rig.open(id, 1);
-        stream.append(0, "abc");
+        stream.append(0, "abcd");
 
-        Fault fault = refused(() -> stream.session.finish(claim(bytes("abcd"))));
+        Fault fault = refused(() -> stream.session.finish(claim(bytes("abc"))));
 
         assertThat(fault.reason()).isEqualTo(Reason.SIZE_MISMATCH);
-        assertThat(fault.metadata()).containsEntry("declared", "4").containsEntry("received", "3");
+        assertThat(fault.metadata()).containsEntry("declared", "3").containsEntry("received", "4");
         assertFailed();
+    }
+
+    /// A sender that was told how much the server had received does not know that the server has lost power since.
+    @Test
+    void bytesThatWereLostBeforeTheyWereForcedAreAskedForAgain() throws InterruptedException {
+        rig.open(id, 1).append(0, "abc");
+        rig.losePower();
+        UploadStream again = rig.open(id, 2);
+
+        Fault fault = refused(() -> again.session.finish(claim(bytes("abc"))));
+        again.session.release();
+
+        assertThat(fault.reason()).isEqualTo(Reason.OFFSET_MISMATCH);
+        assertThat(fault.metadata()).containsEntry("expected_offset", "0");
+        assertThat(rig.stored(id).state()).isEqualTo(TransferState.PAUSED);
+        UploadStream resumed = rig.open(id, 3);
+        resumed.append(0, "abc");
+        assertThat(resumed.session.finish(claim(bytes("abc"))).state())
+                .isEqualTo(TransferState.AVAILABLE);
     }
 
     @Test

@@ -145,6 +145,7 @@ final class StreamEndTest {
         rig.open(id, 1).session.finish(claim(new byte[0]));
         TransferId failed = Drafts.id();
         UploadStream stream = rig.open(failed, 1);
+        stream.append(0, "xy");
         assertThat(refused(() -> stream.session.finish(claim(bytes("x"))))).isNotNull();
 
         assertThat(refused(() -> rig.uploads().cancel(caller("alice"), id)).reason())
