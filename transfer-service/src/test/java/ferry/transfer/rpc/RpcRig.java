@@ -1,0 +1,67 @@
+package ferry.transfer.rpc;
+
+import ferry.kernel.rpc.RpcInterceptors;
+import ferry.transfer.delivery.Deliveries;
+import ferry.transfer.fixture.TransferRig;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// The service in process, with its rules and error mapping, on a [TransferRig].
+final class RpcRig implements BeforeEachCallback, AfterEachCallback {
+    final TransferRig steps = new TransferRig();
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private TransferRpc rpc;
+    private Server server;
+    private ManagedChannel channel;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        steps.beforeEach(context);
+        Deliveries deliveries =
+                new Deliveries(
+                        steps.interposedLedger(),
+                        steps.store,
+                        steps.announcements,
+                        steps.clock,
+                        new Random());
+        rpc = new TransferRpc(steps.uploads(), deliveries, steps.interposedLedger(), steps.threads);
+        String name = UUID.randomUUID().toString();
+        server =
+                InProcessServerBuilder.forName(name)
+                        .executor(calls)
+                        .addService(RpcInterceptors.forService(rpc, new NameTokens()))
+                        .build()
+                        .start();
+        channel = InProcessChannelBuilder.forName(name).build();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        channel.shutdownNow();
+        server.shutdownNow();
+        calls.close();
+        steps.afterEach(context);
+    }
+
+    void drain() {
+        rpc.drain();
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    Person person(String name) {
+        return Person.of(channel, name);
+    }
+}
