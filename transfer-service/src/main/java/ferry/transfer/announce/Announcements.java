@@ -25,6 +25,8 @@ public interface Announcements {
 
     /// Held by the one who appends.
     interface Growth extends AutoCloseable {
+        /// The same length again is a sign of life.
+        ///
         /// @param length bytes that can be read now
         void grew(long length);
 

@@ -14,7 +14,7 @@ public final class LocalAnnouncements implements Announcements {
     @Override
     public Growth growing(TransferId transfer, long length) {
         Topic topic = enter(transfer);
-        topic.grew(length);
+        topic.appending(length);
         return new Growth() {
             private final AtomicBoolean left = new AtomicBoolean();
 
@@ -26,7 +26,7 @@ public final class LocalAnnouncements implements Announcements {
             @Override
             public void close() {
                 if (left.compareAndSet(false, true)) {
-                    topic.changed();
+                    topic.appending(0);
                     leave(transfer);
                 }
             }

@@ -5,6 +5,7 @@ import ferry.transfer.announce.Announcements.Heard;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /// What has been announced about one thing, and who waits for more.
 final class Topic {
@@ -28,20 +29,26 @@ final class Topic {
         return members == 0;
     }
 
+    /// Somebody begins to append at `length`, or ends it: then the length is 0.
+    void appending(long length) {
+        announce(before -> new Heard(before.wakeUps() + 1, before.changes() + 1, length));
+    }
+
+    /// A late word of less takes nothing back.
     void grew(long length) {
-        lock.lock();
-        try {
-            heard = new Heard(heard.wakeUps() + 1, heard.changes(), length);
-            announced.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        announce(before ->
+                new Heard(
+                        before.wakeUps() + 1, before.changes(), Math.max(before.length(), length)));
     }
 
     void changed() {
+        announce(before -> new Heard(before.wakeUps() + 1, before.changes() + 1, before.length()));
+    }
+
+    private void announce(UnaryOperator<Heard> what) {
         lock.lock();
         try {
-            heard = new Heard(heard.wakeUps() + 1, heard.changes() + 1, heard.length());
+            heard = what.apply(heard);
             announced.signalAll();
         } finally {
             lock.unlock();

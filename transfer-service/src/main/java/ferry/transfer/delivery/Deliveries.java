@@ -52,9 +52,12 @@ public final class Deliveries {
         try (Subscription subscription = announcements.follow(order.id());
                 Content content = new Content(store, ledger)) {
             Transfer transfer = visible(caller, order);
+            DeliverySession session =
+                    new DeliverySession(
+                            ledger, clock, order, transfer, content, subscription, outlet);
+            session.refuseImpossible();
             noteReceiving(caller, transfer);
-            new DeliverySession(ledger, clock, order, transfer, content, subscription, outlet)
-                    .follow();
+            session.follow();
         } catch (IOException e) {
             LOG.warn("event=reader_close_failed transfer={}", order.id(), e);
         }

@@ -1,6 +1,5 @@
 package ferry.transfer.delivery;
 
-import ferry.kernel.fault.Fault;
 import ferry.store.Crc32c;
 import ferry.transfer.announce.Announcements.Heard;
 import ferry.transfer.announce.Announcements.Subscription;
@@ -30,8 +29,9 @@ final class DeliverySession {
 
     private Transfer transfer;
     private Heard heard;
+    private long changesSeen;
     private long position;
-    private Instant lastGrowth;
+    private Instant lastSign;
     private Instant lastSent;
 
     /// @param subscription opened before `transfer` was read, so that no change falls between the two
@@ -52,13 +52,28 @@ final class DeliverySession {
         this.outlet = outlet;
         this.heard = subscription.now();
         this.position = order.offset();
-        this.lastGrowth = clock.instant();
-        this.lastSent = lastGrowth;
+        this.lastSign = clock.instant();
+        this.lastSent = lastSign;
+    }
+
+    /// @throws ferry.kernel.fault.Fault if the order cannot be carried out
+    void refuseImpossible() {
+        refusePastEnd();
+        if (transfer.whole() == null && !order.follow()) {
+            throw DeliveryFaults.notComplete(available());
+        }
+    }
+
+    private void refusePastEnd() {
+        Transfer.Whole whole = transfer.whole();
+        Long size = whole == null ? transfer.spec().size() : Long.valueOf(whole.size());
+        if (size != null && order.offset() > size) {
+            throw DeliveryFaults.pastEnd(order.offset(), size);
+        }
     }
 
     /// Returns when the trailer is sent.
     void follow() throws InterruptedException {
-        refuseImpossible();
         outlet.header(transfer, available());
         while (true) {
             if (position < sendable()) {
@@ -69,20 +84,6 @@ final class DeliverySession {
             } else {
                 await();
             }
-        }
-    }
-
-    private void refuseImpossible() {
-        Transfer.Whole whole = transfer.whole();
-        Long declared = transfer.spec().size();
-        if (whole != null && position > whole.size()) {
-            throw DeliveryFaults.pastEnd(position, whole.size());
-        }
-        if (declared != null && position > declared) {
-            throw DeliveryFaults.pastEnd(position, declared);
-        }
-        if (whole == null && !order.follow()) {
-            throw DeliveryFaults.notComplete(available());
         }
     }
 
@@ -101,36 +102,41 @@ final class DeliverySession {
         try {
             data = content.read(transfer, position, count);
         } catch (IOException e) {
-            throw gone(e);
+            missing(position + count, e);
+            return;
         }
         outlet.data(position, Crc32c.of(ByteBuffer.wrap(data)), data);
         position += count;
-        heard = subscription.now();
         lastSent = clock.instant();
-        lastGrowth = lastSent;
+        lastSign = lastSent;
+        hear(subscription.now());
     }
 
-    /// The bytes of a transfer that has just ended may be deleted already: then that is what the receiver is told.
-    private Fault gone(IOException error) {
+    /// Bytes that are not there may be of a transfer that has just ended, or have been lost before they were forced: then
+    /// the sender brings them again.
+    private void missing(long end, IOException error) {
+        heard = subscription.now();
         refresh();
-        return DeliveryFaults.storage(error);
+        if (end <= available()) {
+            throw DeliveryFaults.storage(error);
+        }
     }
 
     private void await() throws InterruptedException {
         Heard before = heard;
-        heard = subscription.await(before, POLL);
-        boolean grew = heard.length() > before.length();
-        if (!grew) {
+        Heard after = subscription.await(before, POLL);
+        hear(after);
+        if (after.wakeUps() == before.wakeUps()) {
             refresh();
         }
         Instant now = clock.instant();
-        if (grew) {
-            lastGrowth = now;
+        if (signs(after) != signs(before)) {
+            lastSign = now;
         }
         if (position < sendable() || transfer.whole() != null) {
             return;
         }
-        if (!lastGrowth.plus(STALL).isAfter(now)) {
+        if (!lastSign.plus(STALL).isAfter(now)) {
             throw DeliveryFaults.stalled(available());
         }
         if (!lastSent.plus(HEARTBEAT).isAfter(now)) {
@@ -139,10 +145,26 @@ final class DeliverySession {
         }
     }
 
+    /// Signs of life of the sender: growth, and keep-alives, which announce the same length again.
+    private static long signs(Heard heard) {
+        return heard.wakeUps() - heard.changes();
+    }
+
+    /// Whatever is more than growth is in the ledger.
+    private void hear(Heard news) {
+        heard = news;
+        if (news.changes() != changesSeen) {
+            refresh();
+        }
+    }
+
+    /// What is heard after the ledger was read makes it be read again.
     private void refresh() {
+        changesSeen = heard.changes();
         transfer = ledger.find(transfer.id()).orElseThrow(DeliveryFaults::unknown);
         if (!transfer.state().unfinished() && transfer.whole() == null) {
             throw DeliveryFaults.ended(transfer);
         }
+        refusePastEnd();
     }
 }

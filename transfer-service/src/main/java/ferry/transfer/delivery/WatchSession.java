@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// One device follows one person's log. The log is read only when the watcher has taken what was sent before.
 /// Used by one thread, which it blocks.
 final class WatchSession {
-    /// Bounds one message: 16 inline files of the greatest size are 1 MiB, and an event is rarely over 1 KiB.
+    /// Bound what is in memory for one watcher; the outlet bounds its messages.
     private static final int MAX_EVENTS = 256;
 
-    private static final int MAX_INLINE_IN_MESSAGE = 512 << 10;
+    private static final int MAX_INLINE_BYTES = 512 << 10;
 
     /// A lost wake-up costs at most this.
     private static final Duration POLL = Duration.ofSeconds(5);
@@ -114,7 +114,7 @@ final class WatchSession {
         for (Event event : slice.events()) {
             News news = news(event);
             int size = news.inlineData() == null ? 0 : news.inlineData().length;
-            if (inline + size > MAX_INLINE_IN_MESSAGE) {
+            if (inline + size > MAX_INLINE_BYTES) {
                 pass(batch, false);
                 batch = new ArrayList<>();
                 inline = 0;

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Which file names may travel: one path segment that every common file system can hold and that shows what it is.
@@ -17,15 +16,15 @@ final class FileNameRules {
             Pattern.compile(
                     "[/\\\\:\\p{Cntrl}\\x{80}-\\x{9F}\\x{2028}\\x{2029}\\x{061C}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
 
+    /// Spaces, format characters, variation selectors, fillers and the blank Braille pattern: a name of nothing else.
     private static final Pattern INVISIBLE =
-            Pattern.compile("[\\p{Cf}\\p{Z}\\p{Cs}\\x{115F}\\x{1160}\\x{3164}]+");
+            Pattern.compile(
+                    "[\\p{Cf}\\p{Z}\\p{Cs}\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}\\x{2800}\\x{3164}\\x{FE00}-\\x{FE0F}\\x{FFA0}\\x{E0100}-\\x{E01EF}]+");
 
     /// Names that Windows gives to devices, whatever follows the first dot.
-    private static final Set<String> DEVICES =
-            Set.of(
-                    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6",
-                    "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7",
-                    "lpt8", "lpt9");
+    private static final Pattern DEVICE =
+            Pattern.compile(
+                    "con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\\x{B9}\\x{B2}\\x{B3}]");
 
     private FileNameRules() {}
 
@@ -50,7 +49,9 @@ final class FileNameRules {
             return Optional.of("begins with a dash, or ends with a dot or a space");
         }
         String stem = name.split("\\.", 2)[0].toLowerCase(Locale.ROOT).strip();
-        return DEVICES.contains(stem) ? Optional.of("the name of a device") : Optional.empty();
+        return DEVICE.matcher(stem).matches()
+                ? Optional.of("the name of a device")
+                : Optional.empty();
     }
 
     private static boolean isWellFormed(String name) {

@@ -38,7 +38,9 @@ final class Requests {
     private static final int MAX_FAILURE = 200;
     private static final int SHA256_BYTES = 32;
 
-    /// About 8,000 years: what every language's time types can hold.
+    /// The years 1 to 9999, which `google.protobuf.Timestamp` has and every language's time types can hold.
+    private static final long MIN_SECONDS = -62_135_596_800L;
+
     private static final long MAX_SECONDS = 253_402_300_799L;
 
     private static final Pattern CONSUMER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -102,10 +104,11 @@ final class Requests {
     }
 
     private static Instant instant(Timestamp time) {
-        if (Math.abs(time.getSeconds()) > MAX_SECONDS || !isFraction(time.getNanos())) {
+        long seconds = time.getSeconds();
+        if (seconds < MIN_SECONDS || seconds > MAX_SECONDS || !isFraction(time.getNanos())) {
             throw Fault.invalidField("spec.modified_time", "not a valid timestamp");
         }
-        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+        return Instant.ofEpochSecond(seconds, time.getNanos());
     }
 
     private static Duration retention(TransferSpec spec) {

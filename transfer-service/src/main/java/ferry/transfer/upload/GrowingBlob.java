@@ -89,6 +89,11 @@ final class GrowingBlob {
         }
     }
 
+    /// Lets receivers know that the sender is there, though it has nothing to send.
+    void keepAlive() {
+        growth.grew(prefix.progress().received());
+    }
+
     /// Whether another chunk may be read now; if not, `resume` is called once there is room.
     boolean hasRoomOr(Runnable resume) {
         return prefix.hasRoomOr(maxChunkBytes, resume);

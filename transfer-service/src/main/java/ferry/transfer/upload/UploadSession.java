@@ -62,6 +62,7 @@ public final class UploadSession {
     /// Notes a message without data.
     public void keepAlive() {
         waitingSince = null;
+        blob.keepAlive();
     }
 
     /// Whether the next message may be read now; if not, `resume` is called once enough is durable.

@@ -1,17 +1,18 @@
 package ferry.transfer.upload;
 
-import static ferry.transfer.upload.UploadRig.bytes;
-import static ferry.transfer.upload.UploadRig.chunk;
-import static ferry.transfer.upload.UploadRig.refused;
+import static ferry.transfer.fixture.TransferRig.bytes;
+import static ferry.transfer.fixture.TransferRig.chunk;
+import static ferry.transfer.fixture.TransferRig.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.transfer.fixture.Drafts;
+import ferry.transfer.fixture.TransferRig;
+import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
-import ferry.transfer.upload.UploadRig.UploadStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Where bytes go, and which are refused.
 final class AppendTest {
-    @RegisterExtension final UploadRig rig = new UploadRig();
+    @RegisterExtension final TransferRig rig = new TransferRig();
     private final TransferId id = Drafts.id();
 
     @Test

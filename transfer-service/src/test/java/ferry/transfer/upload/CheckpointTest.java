@@ -1,14 +1,15 @@
 package ferry.transfer.upload;
 
-import static ferry.transfer.upload.UploadRig.claim;
+import static ferry.transfer.fixture.TransferRig.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import ferry.store.Crc32c;
 import ferry.transfer.fixture.Drafts;
+import ferry.transfer.fixture.TransferRig;
+import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.TransferId;
-import ferry.transfer.upload.UploadRig.UploadStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class CheckpointTest {
     private static final int MIB = 1 << 20;
     private static final long MAX_AHEAD = 16L * MIB;
 
-    @RegisterExtension final UploadRig rig = new UploadRig();
+    @RegisterExtension final TransferRig rig = new TransferRig();
     private final TransferId id = Drafts.id();
 
     @Test
@@ -88,7 +89,7 @@ final class CheckpointTest {
         long sent = 0;
         boolean room = true;
         while (room) {
-            stream.session.append(UploadRig.chunk(sent, new byte[MIB]));
+            stream.session.append(TransferRig.chunk(sent, new byte[MIB]));
             sent += MIB;
             room = stream.session.hasRoomOr(resumed::incrementAndGet);
         }
@@ -113,7 +114,7 @@ final class CheckpointTest {
         stream.append(1, new byte[3]);
         long sent = 4;
         while (stream.session.hasRoomOr(resumed::incrementAndGet)) {
-            stream.session.append(UploadRig.chunk(sent, new byte[MIB]));
+            stream.session.append(TransferRig.chunk(sent, new byte[MIB]));
             sent += MIB;
         }
 
@@ -135,7 +136,7 @@ final class CheckpointTest {
 
         for (int attempt = 2; attempt < 6; attempt++) {
             UploadStream next = rig.open(id, attempt);
-            UploadRig.refused(() -> next.append(MAX_AHEAD, new byte[MIB]));
+            TransferRig.refused(() -> next.append(MAX_AHEAD, new byte[MIB]));
         }
 
         assertThat(rig.uploads().receivedSize(rig.stored(id))).isEqualTo(MAX_AHEAD);

@@ -1,24 +1,25 @@
 package ferry.transfer.upload;
 
-import static ferry.transfer.upload.UploadRig.bytes;
-import static ferry.transfer.upload.UploadRig.caller;
-import static ferry.transfer.upload.UploadRig.chunk;
-import static ferry.transfer.upload.UploadRig.claim;
-import static ferry.transfer.upload.UploadRig.refused;
-import static ferry.transfer.upload.UploadRig.request;
-import static ferry.transfer.upload.UploadRig.sha256;
+import static ferry.transfer.fixture.TransferRig.bytes;
+import static ferry.transfer.fixture.TransferRig.caller;
+import static ferry.transfer.fixture.TransferRig.chunk;
+import static ferry.transfer.fixture.TransferRig.claim;
+import static ferry.transfer.fixture.TransferRig.refused;
+import static ferry.transfer.fixture.TransferRig.request;
+import static ferry.transfer.fixture.TransferRig.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
+import ferry.transfer.fixture.TransferRig;
+import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.ReceiptState;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
-import ferry.transfer.upload.UploadRig.UploadStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// How files become whole, in pieces and in one message.
 final class FinishTest {
-    @RegisterExtension final UploadRig rig = new UploadRig();
+    @RegisterExtension final TransferRig rig = new TransferRig();
     private final TransferId id = Drafts.id();
 
     @Test

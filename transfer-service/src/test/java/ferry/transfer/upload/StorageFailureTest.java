@@ -1,25 +1,27 @@
 package ferry.transfer.upload;
 
-import static ferry.transfer.upload.UploadRig.bytes;
-import static ferry.transfer.upload.UploadRig.claim;
-import static ferry.transfer.upload.UploadRig.refused;
+import static ferry.transfer.fixture.TransferRig.bytes;
+import static ferry.transfer.fixture.TransferRig.claim;
+import static ferry.transfer.fixture.TransferRig.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.transfer.fixture.Drafts;
+import ferry.transfer.fixture.TransferRig;
+import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
-import ferry.transfer.upload.UploadRig.UploadStream;
 import java.time.Duration;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A medium that fails, and one that loses its power.
 final class StorageFailureTest {
-    @RegisterExtension final UploadRig rig = new UploadRig();
+    @RegisterExtension final TransferRig rig = new TransferRig();
     private final TransferId id = Drafts.id();
 
     @Test
@@ -118,7 +120,7 @@ final class StorageFailureTest {
     @Test
     void aBlobWhoseNameWasLostBeforeItsFirstForceIsMadeAnew() throws Exception {
         rig.open(id, 1).append(0, "abc");
-        rig.store.delete(rig.stored(id).blob());
+        rig.store.delete(Objects.requireNonNull(rig.stored(id).blob()));
         rig.losePower();
 
         UploadStream next = rig.open(id, 2);
@@ -133,7 +135,7 @@ final class StorageFailureTest {
         UploadStream stream = rig.open(id, 1);
         stream.append(0, "abc");
         checkpoint(3);
-        rig.store.delete(rig.stored(id).blob());
+        rig.store.delete(Objects.requireNonNull(rig.stored(id).blob()));
         rig.losePower();
 
         assertThat(refused(() -> rig.open(id, 2)).reason()).isEqualTo(Reason.STORAGE_ERROR);

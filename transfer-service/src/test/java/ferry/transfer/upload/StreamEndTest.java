@@ -1,19 +1,20 @@
 package ferry.transfer.upload;
 
-import static ferry.transfer.upload.UploadRig.bytes;
-import static ferry.transfer.upload.UploadRig.caller;
-import static ferry.transfer.upload.UploadRig.claim;
-import static ferry.transfer.upload.UploadRig.refused;
+import static ferry.transfer.fixture.TransferRig.bytes;
+import static ferry.transfer.fixture.TransferRig.caller;
+import static ferry.transfer.fixture.TransferRig.claim;
+import static ferry.transfer.fixture.TransferRig.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.kernel.fault.Reason;
 import ferry.transfer.fixture.Drafts;
+import ferry.transfer.fixture.TransferRig;
+import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
-import ferry.transfer.upload.UploadRig.UploadStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import org.assertj.core.api.Assertions;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Streams that end without a finish.
 final class StreamEndTest {
-    @RegisterExtension final UploadRig rig = new UploadRig();
+    @RegisterExtension final TransferRig rig = new TransferRig();
     private final TransferId id = Drafts.id();
 
     @Test
@@ -32,7 +33,7 @@ final class StreamEndTest {
 
         UploadSession.Pause pause = stream.session.pause();
 
-        Extent all = new Extent(0, 3, UploadRig.chunk(0, "abc").verifiedCrc());
+        Extent all = new Extent(0, 3, TransferRig.chunk(0, "abc").verifiedCrc());
         assertThat(pause.persistedSize()).isEqualTo(3);
         assertThat(pause.extents()).containsExactly(all);
         assertThat(rig.stored(id).state()).isEqualTo(TransferState.PAUSED);
@@ -112,8 +113,8 @@ final class StreamEndTest {
                                         rig.uploads()
                                                 .arrive(
                                                         caller("alice"),
-                                                        UploadRig.request(Drafts.id(), 1, null),
-                                                        UploadRig.chunk(0, file),
+                                                        TransferRig.request(Drafts.id(), 1, null),
+                                                        TransferRig.chunk(0, file),
                                                         claim(file)))
                                 .reason())
                 .isEqualTo(Reason.SERVER_DRAINING);

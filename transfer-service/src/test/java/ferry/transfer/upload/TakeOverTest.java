@@ -1,19 +1,20 @@
 package ferry.transfer.upload;
 
-import static ferry.transfer.upload.UploadRig.bytes;
-import static ferry.transfer.upload.UploadRig.claim;
-import static ferry.transfer.upload.UploadRig.refused;
+import static ferry.transfer.fixture.TransferRig.bytes;
+import static ferry.transfer.fixture.TransferRig.claim;
+import static ferry.transfer.fixture.TransferRig.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.Interposed;
+import ferry.transfer.fixture.TransferRig;
+import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.NewUpload;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
-import ferry.transfer.upload.UploadRig.UploadStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class TakeOverTest {
     private static final int WAIT_SECONDS = 20;
 
-    @RegisterExtension final UploadRig rig = new UploadRig();
+    @RegisterExtension final TransferRig rig = new TransferRig();
     private final TransferId id = Drafts.id();
 
     @Test
