@@ -9,6 +9,7 @@ import ferry.cli.render.LiveLines;
 import ferry.cli.render.Sizes;
 import ferry.cli.render.TransferLine;
 import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
 import ferry.client.receive.Received;
 import ferry.client.retry.Time;
@@ -30,6 +31,7 @@ final class IntakeText implements IntakeView {
     private final LiveLines lines;
     private final IntakeTally tally = new IntakeTally();
     private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean disconnected = new AtomicBoolean();
 
     /// Holds what is under way.
     private final Map<String, Moving> moving = new ConcurrentHashMap<>();
@@ -58,6 +60,7 @@ final class IntakeText implements IntakeView {
 
     @Override
     public void received(Transfer transfer, long position, OptionalLong size) {
+        connected();
         moving(transfer).ifPresent(now -> now.line().move(position, size));
     }
 
@@ -109,8 +112,25 @@ final class IntakeText implements IntakeView {
         lines.print(() -> FailureText.show(screen, failure, Optional.of(transfer.fileName())));
     }
 
+    /// Told once for each break, however often it is tried again.
+    @Override
+    public void interrupted(FerryException because, Duration wait) {
+        if (ExitCode.of(because.problem()) == ExitCode.NETWORK
+                && because.problem() != Problem.SENDER_STALLED
+                && disconnected.compareAndSet(false, true)) {
+            lines.print(() -> screen.err("Connection lost; going on by itself ..."));
+        }
+    }
+
+    private void connected() {
+        if (disconnected.compareAndSet(true, false)) {
+            lines.print(() -> screen.err("Connected again."));
+        }
+    }
+
     @Override
     public void caughtUp() {
+        connected();
         if (watching && told.compareAndSet(false, true)) {
             lines.print(() ->
                     screen.err(
