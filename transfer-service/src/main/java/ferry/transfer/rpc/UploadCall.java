@@ -13,6 +13,7 @@ import ferry.transfer.upload.OpenRequest;
 import ferry.transfer.upload.Opened;
 import ferry.transfer.upload.UploadSession;
 import ferry.transfer.upload.Uploads;
+import ferry.transfer.upload.WaitingStream;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
@@ -26,6 +27,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     private final ServerCallStreamObserver<UploadResponse> reply;
     private final Executor commits;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final WaitingStream waiting;
 
     private volatile Stage stage = new Stage.Fresh();
 
@@ -52,6 +54,9 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         this.commits = commits;
         reply.disableAutoRequest();
         reply.setOnCancelHandler(this::left);
+        // Also where this class did not end the call: after a message that is none, or an Error.
+        reply.setOnCloseHandler(this::left);
+        this.waiting = uploads.waiting(this::fail);
         reply.request(1);
     }
 
@@ -104,6 +109,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     }
 
     private void first(UploadRequest request) {
+        waiting.heard();
         if (!request.hasStart()) {
             throw order("the first message has no start");
         }
@@ -115,6 +121,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         switch (uploads.open(caller, open, this::fail)) {
             case Opened.Writing(UploadSession session) -> {
                 stage = new Stage.Writing(session);
+                waiting.close();
                 if (ended.get()) {
                     commits.execute(session::release);
                     return;
@@ -135,6 +142,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
                         ? Requests.chunk(request.toBuilder().setOffset(0).build())
                         : Requests.chunk(request);
         stage = new Stage.Finishing();
+        waiting.close();
         commit(() -> finished(uploads.arrive(caller, open, data, claim)));
     }
 
@@ -164,13 +172,14 @@ final class UploadCall implements StreamObserver<UploadRequest> {
             throws InterruptedException {
         try {
             return finished(session.finish(claim));
-        } catch (Fault e) {
+        } catch (RuntimeException | InterruptedException e) {
             session.release();
             throw e;
         }
     }
 
     private void repeat(Transfer transfer, UploadRequest request) {
+        waiting.heard();
         if (request.hasFinish()) {
             stage = new Stage.Finishing();
             answer(finished(uploads.answerAgain(transfer, Requests.claim(request.getFinish()))));
@@ -196,8 +205,14 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         });
     }
 
+    /// Whether the call ends now; once.
+    private boolean ends() {
+        waiting.close();
+        return ended.compareAndSet(false, true);
+    }
+
     private void answer(UploadResponse response) {
-        if (ended.compareAndSet(false, true)) {
+        if (ends()) {
             reply.onNext(response);
             reply.onCompleted();
         }
@@ -205,15 +220,15 @@ final class UploadCall implements StreamObserver<UploadRequest> {
 
     /// Ends the stream with a fault; from any thread, and once.
     private void fail(Fault fault) {
-        if (ended.compareAndSet(false, true)) {
+        if (ends()) {
             reply.onError(fault);
             release();
         }
     }
 
-    /// The sender is gone: what it brought stays.
+    /// The call is over: what it brought stays.
     private void left() {
-        if (ended.compareAndSet(false, true)) {
+        if (ends()) {
             release();
         }
     }

@@ -73,6 +73,11 @@ final class UploadFaults {
                 Reason.DIGEST_MISMATCH, "the received bytes do not match the file's CRC-32C");
     }
 
+    /// For a stream that has not said what it brings.
+    static Fault idle() {
+        return Fault.of(Reason.UPLOAD_IDLE, "no message for 30 s");
+    }
+
     static Fault idle(long persisted) {
         return Fault.of(Reason.UPLOAD_IDLE, "no message for 30 s; " + persisted + " bytes are safe")
                 .with("persisted_size", persisted);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// One upload stream that may write. Used by one thread at a time, but for [#tick] and [#endStream].
 public final class UploadSession {
     private static final Logger LOG = LoggerFactory.getLogger(UploadSession.class);
-    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+    static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
 
     private final Uploads uploads;
     private final Endings endings;

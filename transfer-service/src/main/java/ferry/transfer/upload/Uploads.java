@@ -38,6 +38,7 @@ public final class Uploads {
 
     private final GrowingBlobs growing;
     private final Set<UploadSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<WaitingStream> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     /// @param checkpoints runs tasks that block on the disk; at most one for each upload at a time
@@ -58,6 +59,15 @@ public final class Uploads {
         this.offers = new Offers(ledger, admission, limits);
         this.smallFiles = new SmallFiles(ledger, offers, limits);
         this.endings = new Endings(ledger, store, announcements);
+    }
+
+    /// Notes a stream that has not said yet what it brings. The caller closes it when the stream has ended or writes.
+    ///
+    /// @param ended told, on any thread, when the stream has to end
+    public WaitingStream waiting(Consumer<Fault> ended) {
+        WaitingStream stream = new WaitingStream(this, ended);
+        waiting.add(stream);
+        return stream;
     }
 
     /// Opens an upload stream.
@@ -107,7 +117,7 @@ public final class Uploads {
         try {
             session.append(data);
             return session.finish(claim);
-        } catch (Fault e) {
+        } catch (RuntimeException | InterruptedException e) {
             session.release();
             throw e;
         }
@@ -180,12 +190,21 @@ public final class Uploads {
     public void tick() {
         Instant now = now();
         sessions.forEach(session -> session.tick(now));
+        waiting.forEach(stream -> stream.tick(now));
+        if (draining) {
+            endWaiting(); // one that came while the others were ended
+        }
     }
 
     /// Ends all streams; what they brought becomes durable. Later opens are refused.
     public void drain() {
         draining = true;
         sessions.forEach(session -> session.endStream(UploadFaults.draining()));
+        endWaiting();
+    }
+
+    private void endWaiting() {
+        waiting.forEach(stream -> stream.end(UploadFaults.draining()));
     }
 
     /// How many streams may write now.
@@ -239,6 +258,10 @@ public final class Uploads {
     void close(TransferId id, GrowingBlob blob, long attempt) {
         growing.close(id, blob, attempt);
         announcements.changed(id);
+    }
+
+    void forget(WaitingStream stream) {
+        waiting.remove(stream);
     }
 
     void leave(UploadSession session) {
