@@ -1,15 +1,15 @@
 package ferry.standalone;
 
 import ferry.auth.login.RegistrationPolicy;
+import ferry.cli.console.Console;
+import ferry.cli.console.SafeText;
 import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
 import ferry.client.model.ConnectString;
-import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
 import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
 import ferry.client.receive.Intake;
-import ferry.client.receive.IntakeListener;
 import ferry.client.receive.IntakeOptions;
 import ferry.client.receive.ReceiveOptions;
 import ferry.client.receive.Received;
@@ -17,10 +17,6 @@ import ferry.client.trust.Trust;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
-import ferry.kernel.config.UsageException;
-import ferry.kernel.life.StopRequest;
-import ferry.kernel.observe.LibraryLogs;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,9 +35,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,59 +46,26 @@ final class Demo {
     private static final int BLOCK_BYTES = 1 << 20;
     private static final int PASSWORD_BYTES = 18;
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
-    private static final long WATCHING_SECONDS = 30;
 
     private final DemoStage stage;
     private final SecureRandom random = new SecureRandom();
+    private final Console console;
     private final PrintStream out;
 
-    private Demo(DemoStage stage, PrintStream out) {
+    Demo(DemoStage stage, Console console) {
         this.stage = stage;
-        this.out = out;
+        this.console = console;
+        this.out = console.out();
     }
 
-    /// @param args at most one: the file to send
-    /// @return exit code
-    static int command(List<String> args, PrintStream out, PrintStream err) {
-        if (args.equals(List.of("--help"))) {
-            out.println("Usage: ferry demo [FILE]\n");
-            out.println("Starts a throw-away server and two people, and shows FILE arrive live.");
-            out.println("Without FILE a sample of 64 MiB is made. Nothing is left behind.");
-            return 0;
-        }
-        if (args.size() > 1 || args.stream().anyMatch(arg -> arg.startsWith("-"))) {
-            throw new UsageException("usage: ferry demo [FILE]");
-        }
-        Optional<Path> file = args.stream().findFirst().map(Path::of);
-        if (file.isPresent() && !Files.isReadable(file.get())) {
-            err.println("ferry demo: cannot read the file " + file.get());
-            return 3;
-        }
-        LibraryLogs.join();
-        DemoStage stage = new DemoStage();
-        StopRequest.handle(stage::interrupt);
-        return perform(stage, file, out, err);
-    }
-
-    private static int perform(
-            DemoStage stage, Optional<Path> file, PrintStream out, PrintStream err) {
-        try (stage) {
-            new Demo(stage, out).play(file);
-            return 0;
-        } catch (IOException | FerryException failed) {
-            if (stage.isInterrupted()) {
-                return DemoStage.INTERRUPTED;
-            }
-            log.debug("event=demo_failed", failed);
-            err.println("ferry demo: " + failed.getMessage());
-            return 1;
-        }
-    }
-
-    private void play(Optional<Path> given) throws IOException {
+    /// Plays it once.
+    ///
+    /// @param given what to send; a sample is made if absent
+    void play(Optional<Path> given) throws IOException {
         Path folder = stage.add(TemporaryFolder.create("ferry-demo-")).path();
         Path file = given.isPresent() ? given.get() : sample(folder.resolve("ferry-demo.bin"));
         out.println("Starting a server in a temporary folder ...");
+        out.flush();
         EmbeddedServer server =
                 stage.add(
                         EmbeddedServer.start(
@@ -117,6 +77,7 @@ final class Demo {
         FerryClient bob = person("bob", folder, server);
         out.println("Two people have registered: alice and bob. Alice sends, bob is watching.");
         out.println();
+        out.flush();
         deliver(alice, bob, file, folder.resolve("received by bob"));
         out.println();
         out.println("Next, with people of your own:");
@@ -155,8 +116,8 @@ final class Demo {
     private void deliver(FerryClient alice, FerryClient bob, Path file, Path inbox)
             throws IOException {
         long size = Files.size(file);
-        DemoProgress progress = new DemoProgress(out, onTerminal(), size);
-        Arrival arrival = new Arrival(progress);
+        DemoProgress progress = new DemoProgress(console, size);
+        DemoArrival arrival = new DemoArrival(progress);
         Intake intake = bob.intake(IntakeOptions.everything(ReceiveOptions.into(inbox)), arrival);
         Thread watching = Thread.ofVirtual().name("bob").start(() -> arrival.follow(intake));
         arrival.awaitWatching();
@@ -169,12 +130,6 @@ final class Demo {
         watching.interrupt();
         progress.end();
         report(file, saved, size, whole);
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // Java 25 returns null again where there is no terminal
-    private static boolean onTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     private static Transfer send(FerryClient alice, Path file, DemoProgress progress)
@@ -204,7 +159,7 @@ final class Demo {
                 Locale.ROOT,
                 "Delivered and verified: %s, %d bytes in %.2f s (%.0f MB/s), from alice through"
                         + " the server to bob%n",
-                saved.file().getFileName(),
+                SafeText.line(String.valueOf(saved.file().getFileName())),
                 size,
                 seconds,
                 size / 1e6 / seconds);
@@ -233,63 +188,5 @@ final class Demo {
             }
         }
         return file;
-    }
-
-    /// Bob's side: what he hears, on several threads.
-    private static final class Arrival implements IntakeListener {
-        private final DemoProgress progress;
-        private final CompletableFuture<Boolean> watching = new CompletableFuture<>();
-        private final CompletableFuture<Received.Saved> saved = new CompletableFuture<>();
-
-        Arrival(DemoProgress progress) {
-            this.progress = progress;
-        }
-
-        void follow(Intake intake) {
-            try {
-                intake.keepTaking();
-            } catch (FerryException ended) {
-                watching.completeExceptionally(ended);
-                saved.completeExceptionally(ended);
-            }
-        }
-
-        void awaitWatching() throws IOException {
-            await(watching.orTimeout(WATCHING_SECONDS, TimeUnit.SECONDS));
-        }
-
-        Received.Saved awaitSaved() throws IOException {
-            return await(saved);
-        }
-
-        private static <T> T await(CompletableFuture<T> future) throws IOException {
-            try {
-                return future.join();
-            } catch (CompletionException failed) {
-                throw new IOException("bob could not receive: " + failed.getCause(), failed);
-            }
-        }
-
-        @Override
-        public void caughtUp() {
-            watching.complete(true);
-        }
-
-        @Override
-        public void received(Transfer transfer, long position, OptionalLong size) {
-            progress.received(position);
-        }
-
-        @Override
-        public void ended(Received received) {
-            if (received instanceof Received.Saved whole) {
-                saved.complete(whole);
-            }
-        }
-
-        @Override
-        public void failed(Transfer transfer, FerryException because) {
-            saved.completeExceptionally(because);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package ferry.standalone;
 
-import java.io.PrintStream;
+import ferry.cli.console.Console;
 import java.util.Locale;
 
 /// Shows how far both sides are: one line that is drawn again on a terminal, some lines elsewhere. For many threads.
@@ -9,17 +9,15 @@ final class DemoProgress {
     private static final long REDRAW_NANOS = 100_000_000;
     private static final int LINES = 4;
 
-    private final PrintStream out;
-    private final boolean terminal;
+    private final Console console;
     private final long size;
     private long sent;
     private long received;
     private long lastDrawn;
     private long linesShown;
 
-    DemoProgress(PrintStream out, boolean terminal, long size) {
-        this.out = out;
-        this.terminal = terminal;
+    DemoProgress(Console console, long size) {
+        this.console = console;
         this.size = size;
     }
 
@@ -34,21 +32,27 @@ final class DemoProgress {
     }
 
     synchronized void end() {
-        out.print(terminal ? "\r" + line() + "\n" : "");
-        out.flush();
+        if (console.errIsTerminal()) {
+            console.err().println("\r" + line());
+        }
     }
 
     private void show() {
-        if (terminal) {
-            long now = System.nanoTime();
-            if (now - lastDrawn >= REDRAW_NANOS) {
-                lastDrawn = now;
-                out.print("\r" + line());
-                out.flush();
-            }
+        if (console.errIsTerminal()) {
+            redraw();
         } else if (received * LINES >= size * (linesShown + 1)) {
             linesShown = size == 0 ? LINES : received * LINES / size;
-            out.println(line());
+            console.out().println(line());
+            console.out().flush();
+        }
+    }
+
+    private void redraw() {
+        long now = System.nanoTime();
+        if (now - lastDrawn >= REDRAW_NANOS) {
+            lastDrawn = now;
+            console.err().print("\r" + line());
+            console.err().flush();
         }
     }
 

@@ -1,5 +1,6 @@
 package ferry.standalone;
 
+import ferry.cli.outcome.ExitCode;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -9,7 +10,6 @@ import org.slf4j.LoggerFactory;
 /// closed at once. Safe for use by many threads.
 final class DemoStage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DemoStage.class);
-    static final int INTERRUPTED = 130;
 
     private final Closer closer = new Closer();
     private boolean closed;
@@ -33,7 +33,7 @@ final class DemoStage implements AutoCloseable {
         } catch (IOException failed) {
             log.error("event=demo_not_cleaned", failed);
         }
-        System.exit(INTERRUPTED);
+        System.exit(ExitCode.INTERRUPTED.number());
     }
 
     boolean isInterrupted() {

@@ -1,12 +1,12 @@
 package ferry.standalone;
 
 import ferry.auth.login.RegistrationPolicy;
+import ferry.kernel.life.StopRequest;
 import ferry.kernel.observe.LibraryLogs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +20,6 @@ final class Serve {
     private final ServeSettings settings;
     private final PrintStream out;
     private final PrintStream err;
-    private final CountDownLatch stop = new CountDownLatch(1);
 
     Serve(ServeSettings settings, PrintStream out, PrintStream err) {
         this.settings = settings;
@@ -33,7 +32,7 @@ final class Serve {
     /// @return exit code
     int run() {
         LibraryLogs.join();
-        StopSignals.handle(stop::countDown);
+        StopRequest stop = StopRequest.listen();
         try (EmbeddedServer server = start()) {
             greet(server);
             if (settings.readyFile().isPresent()) {

@@ -41,7 +41,12 @@ final class Welcome {
     }
 
     private Account askAgainAndAgain() {
-        invocation.screen().err("Log in at " + entrance.client().address() + ".");
+        invocation
+                .screen()
+                .err(
+                        "Log in at "
+                                + entrance.client().address()
+                                + ". No account yet? ferry register makes one.");
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             try {
                 return entrance.login(Entrance.user(invocation));

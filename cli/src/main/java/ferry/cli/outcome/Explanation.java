@@ -37,6 +37,7 @@ final class Explanation {
                             + ", but it shows "
                             + e.fact("presented").filter(p -> !p.isEmpty()).orElse("none");
             case UNREACHABLE, CONNECTION_LOST -> "no connection to the server: " + said;
+            case UNSUPPORTED -> "this server does not offer that";
             case INTERRUPTED -> "interrupted";
             case INTERNAL ->
                     "the server failed"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -120,12 +121,7 @@ final class ExitCodeTest {
     @Test
     void aLockoutSaysHowLong() {
         FerryException locked =
-                new FerryException(
-                        Problem.LOGIN_LOCKED,
-                        "",
-                        Map.of(),
-                        java.time.Duration.ofSeconds(240),
-                        null);
+                new FerryException(Problem.LOGIN_LOCKED, "", Map.of(), Duration.ofMinutes(4), null);
 
         assertThat(Failure.of(locked).message()).isEqualTo("too many attempts: try again in 4 min");
     }

@@ -15,6 +15,7 @@ import ferry.client.rpc.ReceivePart.Trailer;
 import ferry.client.session.Access;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,7 +78,23 @@ public final class ReceiveLoop {
             throw new FerryException(
                     Problem.NAME_REFUSED, "the name " + name + " is refused: " + objection.get());
         }
+        refuseUnspeakable(name);
         return name;
+    }
+
+    /// In a locale without UTF-8 the JDK cannot name every file.
+    private void refuseUnspeakable(String name) {
+        try {
+            Path _ = options.folder().resolve(name);
+        } catch (InvalidPathException e) {
+            throw new FerryException(
+                    Problem.NAME_REFUSED,
+                    "the name "
+                            + name
+                            + " cannot be written in this locale (expected: one with UTF-8, such"
+                            + " as LANG=C.UTF-8)",
+                    e);
+        }
     }
 
     /// A folder's tar stream is kept as what it is.

@@ -21,6 +21,11 @@ final class FakeLog {
         notifyAll();
     }
 
+    synchronized void repeatLast() {
+        events.add(events.getLast());
+        notifyAll();
+    }
+
     synchronized int size() {
         return events.size();
     }

@@ -73,6 +73,9 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     /// What an upload stream gets instead of being taken.
     public volatile @Nullable StatusRuntimeException refuseUpload;
 
+    /// How often a list was asked for.
+    public final AtomicInteger lists = new AtomicInteger();
+
     /// Loses the answer to that many finishes.
     public final AtomicInteger losesFinalAnswers = new AtomicInteger();
 
@@ -104,6 +107,11 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                                                 .setTransfer(blob.seenBy(user)))
                                 .build());
         return blob;
+    }
+
+    /// Tells somebody the newest news once more.
+    public void repeatLastEvent(String user) {
+        log(user).repeatLast();
     }
 
     void endStreams() {
@@ -440,6 +448,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     @Override
     public void listTransfers(
             ListTransfersRequest request, StreamObserver<ListTransfersResponse> observer) {
+        lists.incrementAndGet();
         String user = FakeFerry.user();
         ListTransfersResponse.Builder list = ListTransfersResponse.newBuilder();
         list.setCursor(Integer.toString(log(user).size()));

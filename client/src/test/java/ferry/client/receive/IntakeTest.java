@@ -139,7 +139,23 @@ final class IntakeTest {
 
             await().until(() -> heard.saved.contains("late.txt"));
             assertThat(heard.saved).containsExactlyInAnyOrder("early.txt", "late.txt");
+            assertThat(server.transfers.lists).hasValue(2);
         }
+    }
+
+    @Test
+    void newsThatComesTwiceSavesOnce() throws Exception {
+        try (Watching _ = watching()) {
+            put("a.txt", "alice", "a");
+            await().until(() -> heard.saved.contains("a.txt"));
+            server.transfers.repeatLastEvent("bob");
+            put("b.txt", "alice", "b");
+            await().until(() -> heard.saved.contains("b.txt"));
+            await().until(() -> server.transfers.acknowledged.contains("3"));
+
+            assertThat(heard.saved).containsExactly("a.txt", "b.txt");
+        }
+        assertThat(folder.resolve("a (1).txt")).doesNotExist();
     }
 
     @Test

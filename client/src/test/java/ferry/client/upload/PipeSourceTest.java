@@ -2,11 +2,13 @@ package ferry.client.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,9 @@ final class PipeSourceTest {
             assertThat(source.read(0, new byte[10])).isEqualTo(10);
             readTo(source, 1 << 20);
 
-            assertThat(stream.count).hasValueLessThan(4 << 20);
+            await().during(Duration.ofMillis(300))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> stream.count.get() < 4 << 20);
         }
     }
 

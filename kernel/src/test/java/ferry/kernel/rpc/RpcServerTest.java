@@ -1,7 +1,6 @@
 package ferry.kernel.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -282,19 +281,6 @@ final class RpcServerTest {
                                                         .build()))
                                 .code())
                 .isEqualTo(Status.Code.NOT_FOUND);
-    }
-
-    @Test
-    void aProbeTellsAServerThatServesFromNone() throws IOException {
-        Path authority = folder.resolve("ours/ca.crt");
-        assertThat(HealthCall.isServing(target(), authority)).isTrue();
-        tls("theirs").identity(ServiceRole.AUTH, Set.of());
-
-        assertThatIOException()
-                .isThrownBy(() -> HealthCall.isServing(target(), folder.resolve("theirs/ca.crt")));
-        String gone = target();
-        server.close();
-        assertThatIOException().isThrownBy(() -> HealthCall.isServing(gone, authority));
     }
 
     @Test

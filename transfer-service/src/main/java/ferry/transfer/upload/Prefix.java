@@ -122,7 +122,7 @@ final class Prefix {
             if (count == 0) {
                 return false;
             }
-            int freshCrc = fresh == chunk ? crc : fresh.verifiedCrc();
+            int freshCrc = count == chunk.length() ? crc : fresh.verifiedCrc();
             writer.write(before.received(), fresh.data());
             progress = before.append(count, freshCrc, now);
             return true;

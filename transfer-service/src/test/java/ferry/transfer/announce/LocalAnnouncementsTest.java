@@ -171,7 +171,7 @@ final class LocalAnnouncementsTest {
                 truth.set(step);
                 announcements.news(user);
                 if (step % 7 == 0) {
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             }
             for (Future<Long> each : all) {

@@ -14,6 +14,7 @@ import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
 import java.time.Duration;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -119,7 +120,7 @@ final class StorageFailureTest {
     @Test
     void aBlobWhoseNameWasLostBeforeItsFirstForceIsMadeAnew() throws Exception {
         rig.open(id, 1).append(0, "abc");
-        rig.store.delete(rig.stored(id).blob());
+        rig.store.delete(Objects.requireNonNull(rig.stored(id).blob()));
         rig.losePower();
 
         UploadStream next = rig.open(id, 2);
@@ -134,7 +135,7 @@ final class StorageFailureTest {
         UploadStream stream = rig.open(id, 1);
         stream.append(0, "abc");
         checkpoint(3);
-        rig.store.delete(rig.stored(id).blob());
+        rig.store.delete(Objects.requireNonNull(rig.stored(id).blob()));
         rig.losePower();
 
         assertThat(refused(() -> rig.open(id, 2)).reason()).isEqualTo(Reason.STORAGE_ERROR);

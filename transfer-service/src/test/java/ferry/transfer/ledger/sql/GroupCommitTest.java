@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -241,7 +242,7 @@ final class GroupCommitTest {
                             Throwable cause =
                                     error instanceof CompletionException ? error.getCause() : error;
                             assertThat(cause).isInstanceOf(Fault.class);
-                            return ((Fault) cause).reason();
+                            return ((Fault) Objects.requireNonNull(cause)).reason();
                         })
                 .get(WAIT_SECONDS, TimeUnit.SECONDS);
     }

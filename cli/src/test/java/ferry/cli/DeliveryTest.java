@@ -1,0 +1,338 @@
+package ferry.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ferry.cli.fake.JsonLines;
+import ferry.cli.fake.ScriptedConsole;
+import ferry.cli.fake.Someone;
+import ferry.cli.fake.Someone.Outcome;
+import ferry.cli.fake.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Sending and receiving, with the real services.
+final class DeliveryTest {
+
+    @TempDir Path folder;
+    private TestServer server;
+    private Someone alice;
+    private Someone bob;
+    private Path inbox;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.open(folder.resolve("server"));
+        alice = new Someone("alice", folder.resolve("alice")).registeredAt(server);
+        bob = new Someone("bob", folder.resolve("bob")).registeredAt(server);
+        inbox = folder.resolve("in");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void whatIsSentIsReceived() throws IOException {
+        Path file = file("report.bin", 3_000_000);
+
+        Outcome sent = alice.types("send", file.toString(), "--to", "bob");
+        Outcome received = bob.types("receive", inbox.toString());
+
+        assertThat(sent.exitCode()).isZero();
+        assertThat(sent.out())
+                .hasLineCount(1)
+                .startsWith("report.bin  2.9 MiB in ")
+                .contains("sent · stored · delivered 0/1");
+        assertThat(sent.err()).isEmpty();
+        assertThat(received.exitCode()).isZero();
+        assertThat(received.out()).hasLineCount(1).contains("report.bin").contains("verified");
+        assertThat(inbox.resolve("report.bin")).hasSameBinaryContentAs(file);
+        assertThat(namesIn(inbox)).containsExactly("report.bin");
+    }
+
+    @Test
+    void whenNothingWaitsThatIsSaidAndFine() {
+        Outcome text = bob.types("receive", inbox.toString());
+        Outcome json = bob.types("receive", inbox.toString(), "--json");
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.err()).contains("Nothing is waiting");
+        assertThat(inbox).isDirectory();
+        assertThat(JsonLines.objects(json.out()))
+                .singleElement()
+                .satisfies(result ->
+                        assertThat(result)
+                                .containsEntry("type", "result")
+                                .containsEntry("exit", 0L)
+                                .containsEntry("received", 0L));
+        assertThat(bob.types("inbox", "--json").out()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void jsonTellsOfEveryChangeAndEndsInAResult() throws IOException {
+        Path file = file("data.bin", 500_000);
+
+        List<Map<String, Object>> sent =
+                JsonLines.objects(
+                        alice.types("send", file.toString(), "--to", "bob", "--json").out());
+        List<Map<String, Object>> received =
+                JsonLines.objects(bob.types("receive", inbox.toString(), "--json").out());
+
+        Object id = sent.getFirst().get("transfer");
+        assertThat(sent.getFirst())
+                .containsEntry("type", "offer")
+                .containsEntry("name", "data.bin")
+                .containsEntry("size", 500_000L)
+                .containsEntry("to", List.of("bob"));
+        assertThat(sent.get(sent.size() - 2))
+                .containsEntry("type", "stored")
+                .containsEntry("transfer", id)
+                .containsKey("sha256");
+        assertThat(sent.getLast())
+                .containsEntry("type", "result")
+                .containsEntry("exit", 0L)
+                .containsEntry("sent", 1L)
+                .containsEntry("failed", 0L);
+        assertThat(received.getFirst())
+                .containsEntry("type", "offer")
+                .containsEntry("transfer", id)
+                .containsEntry("from", "alice");
+        assertThat(received.get(received.size() - 2))
+                .containsEntry("type", "received")
+                .containsEntry("file", inbox.toAbsolutePath().resolve("data.bin").toString())
+                .containsEntry("sha256", sent.get(sent.size() - 2).get("sha256"));
+        assertThat(received.getLast())
+                .containsEntry("type", "result")
+                .containsEntry("received", 1L)
+                .containsEntry("bytes", 500_000L);
+    }
+
+    @Test
+    void aPipeIsSentUnderTheNameThatIsGiven() {
+        ScriptedConsole console = new ScriptedConsole().piping("from a pipe".getBytes(UTF_8));
+
+        Outcome sent = alice.types(console, "send", "-", "--name", "pipe.txt", "--to", "bob");
+        bob.types("receive", inbox.toString());
+
+        assertThat(sent.exitCode()).isZero();
+        assertThat(inbox.resolve("pipe.txt")).hasContent("from a pipe");
+    }
+
+    @Test
+    void anEmptyFileAndAFileWithALongNameArrive() throws IOException {
+        Path empty = file("empty", 0);
+        Path named = file("n".repeat(255), 10);
+
+        Outcome sent = alice.types("send", empty.toString(), named.toString(), "--to", "bob");
+        Outcome received = bob.types("receive", inbox.toString());
+
+        assertThat(sent.exitCode()).isZero();
+        assertThat(received.exitCode()).isZero();
+        assertThat(inbox.resolve("empty")).isEmptyFile();
+        assertThat(inbox.resolve("n".repeat(255))).hasSameBinaryContentAs(named);
+    }
+
+    @Test
+    void whoeverWaitsForDeliveryIsToldOfIt() throws IOException {
+        Path file = file("live.bin", 2_000_000);
+        Watching watching = new Watching();
+
+        Outcome sent =
+                alice.types(
+                        "send", file.toString(), "--to", "bob", "--wait", "delivered", "--json");
+        int watched = watching.end();
+
+        assertThat(sent.exitCode()).isZero();
+        assertThat(JsonLines.objects(sent.out()))
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .containsEntry("type", "delivered")
+                                .containsEntry("recipient", "bob"));
+        assertThat(inbox.resolve("live.bin")).hasSameBinaryContentAs(file);
+        assertThat(watched).isEqualTo(130);
+        assertThat(watching.console.lastLine()).contains("\"result\"").contains("\"exit\":130");
+    }
+
+    @Test
+    void aRefusalOfTheRecipientIsRefused() throws Exception {
+        Path file = file("unwanted.bin", 1_000);
+        CompletableFuture<Outcome> sending =
+                CompletableFuture.supplyAsync(() ->
+                        alice.types("send", file.toString(), "--to", "bob", "--wait", "delivered"));
+        await().until(() -> bob.types("inbox").out().contains("waiting"));
+
+        Outcome declined = bob.types("decline", firstId(bob));
+
+        assertThat(declined.exitCode()).isZero();
+        assertThat(sending.get().exitCode()).isEqualTo(7);
+        assertThat(bob.types("receive", inbox.toString()).out()).isEmpty();
+    }
+
+    @Test
+    void aFileOfThatNameIsKeptSkippedOrReplacedAsAsked() throws IOException {
+        Path file = file("same.txt", 100);
+        Files.createDirectories(inbox);
+        Files.writeString(inbox.resolve("same.txt"), "mine");
+        alice.types("send", file.toString(), "--to", "bob");
+
+        Outcome skipped = bob.types("receive", inbox.toString(), "--conflict", "skip");
+        assertThat(skipped.out()).contains("skipped");
+        assertThat(inbox.resolve("same.txt")).hasContent("mine");
+
+        Outcome renamed = bob.types("receive", inbox.toString());
+        assertThat(renamed.exitCode()).isZero();
+        assertThat(inbox.resolve("same.txt")).hasContent("mine");
+        assertThat(inbox.resolve("same (1).txt")).hasSameBinaryContentAs(file);
+
+        alice.types("send", file.toString(), "--to", "bob");
+        bob.types("receive", inbox.toString(), "--conflict", "overwrite");
+        assertThat(inbox.resolve("same.txt")).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void onlyFilesOfTheNamedPeopleAreTaken() throws IOException {
+        Path file = file("a.bin", 10);
+        alice.types("send", file.toString(), "--to", "bob");
+
+        assertThat(bob.types("receive", inbox.toString(), "--from", "carol").out()).isEmpty();
+        assertThat(bob.types("receive", inbox.toString(), "--from", "carol,alice").out())
+                .contains("a.bin");
+    }
+
+    @Test
+    void anUnknownRecipientIsNotFoundAndNothingIsSent() throws IOException {
+        Path file = file("a.bin", 10);
+
+        Outcome outcome = alice.types("send", file.toString(), "--to", "bob,nobody");
+
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.err()).contains("nobody here is called nobody");
+        assertThat(bob.types("inbox", "--json").out()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void tableListsAndSingleTransfersAgree() throws IOException {
+        Path file = file("listed.bin", 2_048);
+        alice.types("send", file.toString(), "--to", "bob", "--note", "look\u202e at this");
+
+        String id = firstId(bob);
+        Outcome status = bob.types("status", id);
+
+        assertThat(bob.types("inbox").out())
+                .contains("alice")
+                .contains("2.0 KiB")
+                .contains("waiting");
+        assertThat(alice.types("outbox").out()).contains("delivered 0/1");
+        assertThat(status.out()).contains("listed.bin").contains("look\\u{202e} at this");
+        assertThat(bob.types("get", id, "-o", inbox + "/renamed.bin").exitCode()).isZero();
+        assertThat(inbox.resolve("renamed.bin")).hasSameBinaryContentAs(file);
+        assertThat(alice.types("outbox").out()).contains("delivered 1/1");
+        assertThat(bob.types("inbox").out()).contains("saved");
+    }
+
+    @Test
+    void anInterruptedSendSaysHowToGoOnAndGoesOn() throws Exception {
+        Path file = file("large.bin", 6 << 20);
+        ScriptedConsole console = new ScriptedConsole();
+        AtomicReference<Outcome> interrupted = new AtomicReference<>();
+        Thread sender =
+                Thread.ofPlatform()
+                        .start(() ->
+                                interrupted.set(
+                                        alice.types(
+                                                console,
+                                                "send",
+                                                file.toString(),
+                                                "--to",
+                                                "bob",
+                                                "--limit",
+                                                "1M")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !bob.types("inbox", "--json").out().equals("[]\n"));
+        sender.interrupt();
+        sender.join();
+
+        assertThat(interrupted.get().exitCode()).isEqualTo(130);
+        Matcher hint =
+                Pattern.compile("ferry (send .* --continue [0-9a-f-]{36})")
+                        .matcher(interrupted.get().err());
+        assertThat(hint.find()).isTrue();
+        Outcome again = alice.types(hint.group(1).split(" "));
+        assertThat(again.exitCode()).isZero();
+        assertThat(bob.types("receive", inbox.toString()).exitCode()).isZero();
+        assertThat(inbox.resolve("large.bin")).hasSameBinaryContentAs(file);
+        assertThat(JsonLines.value(bob.types("inbox", "--json").out()))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .hasSize(1);
+    }
+
+    @Test
+    void progressIsShownOnATerminalOnly() throws IOException {
+        Path file = file("shown.bin", 1 << 20);
+        ScriptedConsole terminal = new ScriptedConsole().onTerminal(80);
+
+        Outcome sent =
+                alice.types(terminal, "send", file.toString(), "--to", "bob", "--limit", "1M");
+
+        assertThat(sent.exitCode()).isZero();
+        assertThat(sent.err()).contains("shown.bin").contains("/1.0 MiB").contains("%");
+        assertThat(sent.out()).hasLineCount(1);
+    }
+
+    private Path file(String name, int size) throws IOException {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        Files.createDirectories(folder.resolve("out"));
+        return Files.write(folder.resolve("out").resolve(name), bytes);
+    }
+
+    private static String firstId(Someone who) {
+        return who.types("inbox").out().lines().skip(1).findFirst().orElseThrow().substring(0, 8);
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /// Bob, who stays to receive.
+    private final class Watching {
+        final ScriptedConsole console = new ScriptedConsole();
+        private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        private final Thread thread =
+                Thread.ofPlatform()
+                        .start(() ->
+                                exitCode.complete(
+                                        bob.types(
+                                                        console,
+                                                        "receive",
+                                                        inbox.toString(),
+                                                        "--watch",
+                                                        "--json")
+                                                .exitCode()));
+
+        int end() {
+            await().until(() -> console.outText().contains("\"received\""));
+            thread.interrupt();
+            return exitCode.join();
+        }
+    }
+}
