@@ -20,8 +20,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class RpcRig implements BeforeEachCallback, AfterEachCallback {
     final TransferRig steps = new TransferRig();
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+    @SuppressWarnings("NullAway.Init") // set before each test
     private TransferRpc rpc;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
     private Server server;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
     private ManagedChannel channel;
 
     @Override
