@@ -66,7 +66,17 @@ final class Servers {
         return new Server(connect.address(), trust);
     }
 
-    private static Server insecure(ServerAddress address) {
+    /// Who was pinned once is not spoken to without TLS: a flag must not undo a pin.
+    private Server insecure(ServerAddress address) {
+        if (home.pinnedAt(address).flatMap(ServerIdentity::authority).isPresent()) {
+            throw new Refusal(
+                    ExitCode.INTEGRITY,
+                    "PIN_MISMATCH",
+                    address + " is pinned, and --insecure would talk to whoever listens there",
+                    "leave --insecure out; if TLS was switched off there on purpose: ferry trust"
+                            + " reset --server "
+                            + address);
+        }
         if (!address.loopback()) {
             throw Refusal.usage(
                     "--insecure is for a server on this machine, and " + address + " is not",

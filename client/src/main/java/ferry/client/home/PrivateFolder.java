@@ -24,9 +24,12 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,9 @@ final class PrivateFolder {
     private static final long MAX_FILE_BYTES = 1 << 20;
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOCK_POLL = Duration.ofMillis(20);
+
+    /// Of the lock files that this process has used; they are few.
+    private static final Map<Path, Semaphore> TURNS = new ConcurrentHashMap<>();
 
     private final Path path;
 
@@ -151,15 +157,24 @@ final class PrivateFolder {
     }
 
     /// Runs an action while no other process and no other thread holds this lock. Not reentrant.
+    ///
+    /// Threads of this process take turns before they open the file: closing any descriptor of a
+    /// file gives up the process's lock on it, also when another thread holds it.
     <T> T locked(String name, Time time, Supplier<T> action) {
+        Path file = path.resolve(name).normalize();
+        Deadline deadline = Deadline.in(LOCK_PATIENCE, time);
+        Semaphore turn = TURNS.computeIfAbsent(file, _ -> new Semaphore(1));
+        boolean _ = repeated(() -> turn.tryAcquire() ? Boolean.TRUE : null, deadline, time);
         try {
             make();
-            try (FileChannel channel = lockFile(path.resolve(name));
-                    FileLock _ = lock(channel, time)) {
+            try (FileChannel channel = lockFile(file);
+                    FileLock _ = repeated(() -> tryLock(channel), deadline, time)) {
                 return action.get();
             }
         } catch (IOException e) {
-            throw storage("cannot lock " + path.resolve(name), e);
+            throw storage("cannot lock " + file, e);
+        } finally {
+            turn.release();
         }
     }
 
@@ -171,12 +186,12 @@ final class PrivateFolder {
         }
     }
 
-    private static FileLock lock(FileChannel channel, Time time) throws IOException {
-        Deadline deadline = Deadline.in(LOCK_PATIENCE, time);
+    private static <L, E extends Exception> L repeated(
+            Attempt<L, E> attempt, Deadline deadline, Time time) throws E {
         while (true) {
-            @Nullable FileLock lock = tryLock(channel);
-            if (lock != null) {
-                return lock;
+            @Nullable L got = attempt.result();
+            if (got != null) {
+                return got;
             }
             if (deadline.over()) {
                 throw new FerryException(
@@ -191,11 +206,15 @@ final class PrivateFolder {
         }
     }
 
+    private interface Attempt<L, E extends Exception> {
+        @Nullable L result() throws E;
+    }
+
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException _) {
-            return null; // another thread of this process has it
+            return null; // another thread of this process has it, under another path
         }
     }
 

@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class PartialFile implements AutoCloseable {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    static final Set<PosixFilePermission> PERMISSIONS =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final FileAttribute<Set<PosixFilePermission>> MODE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            PosixFilePermissions.asFileAttribute(PERMISSIONS);
     private static final int READ_BYTES = 256 << 10;
 
     private final Path path;
@@ -105,7 +107,7 @@ public final class PartialFile implements AutoCloseable {
         Object links = Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
         return attributes.isRegularFile()
                 && Owner.isMe(attributes.owner())
-                && attributes.permissions().equals(PosixFilePermissions.fromString("rw-------"))
+                && attributes.permissions().equals(PERMISSIONS)
                 && links.equals(1);
     }
 

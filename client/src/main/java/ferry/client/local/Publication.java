@@ -49,12 +49,26 @@ public final class Publication {
         try {
             dress(file, modified);
             file.force();
-            Optional<Path> target = place(file.path(), name);
+            Optional<Path> target = placedOrPrivateAgain(file, name);
             Files.deleteIfExists(file.path());
             forceFolder();
             return target;
         } catch (IOException e) {
             throw LocalFaults.storage("cannot save " + folder.resolve(name), e);
+        }
+    }
+
+    /// A partial file that stays is private again, so that a later run goes on with it.
+    private Optional<Path> placedOrPrivateAgain(PartialFile file, String name) throws IOException {
+        boolean placed = false;
+        try {
+            Optional<Path> target = place(file.path(), name);
+            placed = true;
+            return target;
+        } finally {
+            if (!placed) {
+                Files.setPosixFilePermissions(file.path(), PartialFile.PERMISSIONS);
+            }
         }
     }
 

@@ -130,7 +130,7 @@ public final class ReceiveLoop {
 
     /// @return the verified digest; nothing when the sender is silent and nobody waits for it
     private Optional<Sha256> whole(PartialFile file) throws InterruptedException {
-        ReceiveStream stream = new ReceiveStream(file, listener);
+        ReceiveStream stream = new ReceiveStream(file, transfer.size(), listener);
         while (true) {
             try {
                 token = access.session().token();

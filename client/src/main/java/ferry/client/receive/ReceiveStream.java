@@ -23,12 +23,16 @@ final class ReceiveStream {
     private static final Duration SILENCE = Duration.ofSeconds(45);
 
     private final PartialFile file;
+    private final OptionalLong announced;
     private final ReceiveListener listener;
-    private OptionalLong size = OptionalLong.empty();
+    private OptionalLong size;
 
-    ReceiveStream(PartialFile file, ReceiveListener listener) {
+    /// @param announced size of the whole, where it was known before; no header enlarges it
+    ReceiveStream(PartialFile file, OptionalLong announced, ReceiveListener listener) {
         this.file = file;
+        this.announced = announced;
         this.listener = listener;
+        this.size = announced;
     }
 
     /// @return what the whole file is, once its end has been confirmed by status OK
@@ -38,7 +42,9 @@ final class ReceiveStream {
                 next.isPresent();
                 next = call.next(SILENCE)) {
             ReceivePart part = next.get();
-            part.header().map(Transfer::size).ifPresent(known -> size = known);
+            if (announced.isEmpty()) {
+                part.header().map(Transfer::size).ifPresent(known -> size = known);
+            }
             if (part.chunk().isPresent()) {
                 append(part.chunk().get());
             }
@@ -66,6 +72,12 @@ final class ReceiveStream {
             throw new FerryException(
                     Problem.CHUNK_CORRUPT,
                     "bytes at position " + chunk.offset() + " were damaged on their way");
+        }
+        if (size.isPresent() && data.remaining() > size.getAsLong() - file.length()) {
+            // Else a server could fill the disk under the name of a small file
+            throw new FerryException(
+                    Problem.READ_PAST_END,
+                    "more bytes arrive than the file has (expected: " + size.getAsLong() + ")");
         }
         file.append(data);
         listener.received(file.length(), size);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
 
     private static final int MAX_CAUSES = 16;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1_000);
 
     private static final List<Class<? extends Throwable>> CONNECT_FAILURES =
             List.of(
@@ -153,8 +154,18 @@ final class Refusals {
     private static @Nullable Duration retryAfter(com.google.rpc.Status details) {
         return detail(details, RetryInfo.class)
                 .map(RetryInfo::getRetryDelay)
-                .map(delay -> Duration.ofSeconds(delay.getSeconds(), delay.getNanos()))
+                .map(Refusals::bounded)
                 .orElse(null);
+    }
+
+    /// A server can ask for any number: for one with which a clock cannot be reckoned, too.
+    private static Duration bounded(com.google.protobuf.Duration delay) {
+        if (delay.getSeconds() < 0) {
+            return Duration.ZERO;
+        }
+        return delay.getSeconds() >= LONGEST_WAIT.toSeconds()
+                ? LONGEST_WAIT
+                : Duration.ofSeconds(delay.getSeconds(), Math.max(0, delay.getNanos()));
     }
 
     private static <T extends Message> Optional<T> detail(

@@ -1,7 +1,9 @@
 package ferry.client.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ferry.client.model.FerryException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -161,6 +163,22 @@ final class PublicationTest {
             assertThat(files()).hasSize(1);
         }
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBePublishedIsFoundByTheNextRun() throws IOException {
+        String id = UUID.randomUUID().toString();
+        Files.createDirectory(folder.resolve("a.txt"));
+        try (PartialFile file = PartialFile.open(folder, id)) {
+            file.append(bytes("content"));
+
+            assertThatThrownBy(() -> publish(file, Conflict.OVERWRITE, "a.txt"))
+                    .isInstanceOf(FerryException.class);
+        }
+        try (PartialFile again = PartialFile.open(folder, id)) {
+            assertThat(again.length()).isEqualTo("content".length());
+            assertThat(mode(again.path())).isEqualTo("rw-------");
+        }
     }
 
     private PartialFile partial(String content) {

@@ -12,6 +12,7 @@ import ferry.client.local.FileNamesTest;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
+import ferry.client.model.Transfer;
 import ferry.proto.transfer.v1.ConfirmReceiptRequest;
 import ferry.proto.transfer.v1.ReceiptOutcome;
 import ferry.proto.transfer.v1.ReceiveRequest;
@@ -25,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -193,6 +195,32 @@ final class ReceiveLoopTest {
         server.transfers.put(blob, content, digest(content));
 
         assertThat(problemOfReceiving(blob)).isEqualTo(Problem.SERVER_MISBEHAVED);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void moreThanTheFileHoldsIsNotWritten() {
+        FakeBlob blob = waiting("report.bin");
+        Transfer announced = bob.transfer(blob.id);
+        server.transfers.put(blob, random(4 * MEBI), digest(content));
+        AtomicLong furthest = new AtomicLong();
+
+        FerryException refused =
+                catchThrowableOfType(
+                        FerryException.class,
+                        () ->
+                                bob.receive(
+                                        announced,
+                                        ReceiveOptions.into(folder),
+                                        new ReceiveListener() {
+                                            @Override
+                                            public void received(long position, OptionalLong size) {
+                                                furthest.accumulateAndGet(position, Math::max);
+                                            }
+                                        }));
+
+        assertThat(refused.problem()).isEqualTo(Problem.CONTENT_MISMATCH);
+        assertThat(furthest).hasValueLessThanOrEqualTo(3 * MEBI);
         assertThat(files()).isEmpty();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.client.rpc;
+
+import org.jspecify.annotations.NullMarked;
