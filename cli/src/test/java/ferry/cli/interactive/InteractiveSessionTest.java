@@ -151,6 +151,23 @@ final class InteractiveSessionTest {
     }
 
     @Test
+    void aWrongPasswordInTheEnvironmentIsTriedOnce() throws Exception {
+        alice.types("logout");
+        alice.environment().put("FERRY_PASSWORD", "a wrong guess at it");
+        sits(alice);
+        see("User name: ");
+        enters("alice");
+        see("Wrong user name or password");
+        enters("alice");
+        see("Password of alice: ");
+        enters(alice.password());
+
+        see("Welcome, alice");
+        see("ferry> ");
+        quit();
+    }
+
+    @Test
     void aLockoutShowsTheWait() throws Exception {
         Someone stranger = new Someone("alice", folder.resolve("stranger"));
         stranger.environment().put("FERRY_PASSWORD", "a wrong guess at it");
