@@ -118,6 +118,8 @@ final class InteractiveSessionTest {
         see("standard input is where you type");
         enters("UPD " + file("x.bin", 1) + " nobody");
         see("nobody here is called nobody");
+        enters("send " + file("y.bin", 1) + " --to bob --server elsewhere:7443");
+        see("a session stays at its server");
         enters("login bob");
         see("There is no login here");
         enters("inbox");
