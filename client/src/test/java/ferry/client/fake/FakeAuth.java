@@ -44,6 +44,7 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
     public volatile Duration tokenLife = Duration.ofMinutes(5);
     public volatile Duration locked = Duration.ZERO;
     public volatile String transferTarget = "";
+    public volatile boolean failsLogouts;
 
     private final Set<String> liveRefreshTokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger number = new AtomicInteger();
@@ -100,6 +101,10 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
 
     @Override
     public void logout(LogoutRequest request, StreamObserver<LogoutResponse> observer) {
+        if (failsLogouts) {
+            observer.onError(Refuse.auth(Code.INTERNAL, "INTERNAL"));
+            return;
+        }
         revokedTokens.add(FakeFerry.token());
         answer(observer, LogoutResponse.getDefaultInstance());
     }
