@@ -5,7 +5,6 @@ import ferry.client.model.Account;
 import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
 import ferry.client.model.Person;
-import ferry.client.model.Problem;
 import ferry.client.model.Receipt;
 import ferry.client.model.ServerAddress;
 import ferry.client.model.ServerFacts;
