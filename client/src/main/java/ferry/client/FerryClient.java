@@ -5,7 +5,6 @@ import ferry.client.model.Account;
 import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
 import ferry.client.model.Person;
-import ferry.client.model.Problem;
 import ferry.client.model.Receipt;
 import ferry.client.model.ServerAddress;
 import ferry.client.model.ServerFacts;
@@ -120,25 +119,31 @@ public final class FerryClient implements AutoCloseable {
     }
 
     /// Ends the session. The device cookie stays, so that this device keeps getting in.
-    public void logout() {
+    ///
+    /// The tokens are forgotten here even when the server cannot be told.
+    ///
+    /// @return why the server could not be told; nothing when the session is over there too
+    public Optional<FerryException> logout() {
+        Optional<FerryException> untold = endSession();
+        membership.leave();
+        return untold;
+    }
+
+    private Optional<FerryException> endSession() {
         try {
             ask(token -> {
                 connection.auth().logout(token);
                 return token;
             });
         } catch (FerryException e) {
-            if (!over(e.problem())) {
-                throw e;
-            }
+            return switch (e.problem()) {
+                case TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED -> Optional.empty();
+                case NOT_LOGGED_IN, CREDENTIALS_EXPOSED, LOCAL_STORAGE, BUSY, INTERRUPTED ->
+                        throw e;
+                default -> Optional.of(e);
+            };
         }
-        membership.leave();
-    }
-
-    private static boolean over(Problem problem) {
-        return switch (problem) {
-            case TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED -> true;
-            default -> false;
-        };
+        return Optional.empty();
     }
 
     /// Who the tokens belong to, by the server.

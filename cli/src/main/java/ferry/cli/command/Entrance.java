@@ -10,10 +10,12 @@ public final class Entrance implements AutoCloseable {
 
     private final Invocation invocation;
     private final FerryClient client;
+    private final PasswordQuestion password;
 
     private Entrance(Invocation invocation, FerryClient client) {
         this.invocation = invocation;
         this.client = client;
+        this.password = new PasswordQuestion(invocation);
     }
 
     /// At the server that is named or was used last; else somebody is asked.
@@ -30,14 +32,12 @@ public final class Entrance implements AutoCloseable {
     }
 
     public Account login(String user) {
-        String password = new PasswordQuestion(invocation).known(user);
-        return client.login(user, password, device());
+        return client.login(user, password.known(user), device());
     }
 
     public Account register(String user, String code) {
         int least = client.serverFacts().minPasswordCodePoints();
-        String password = new PasswordQuestion(invocation).fresh(least);
-        return client.register(user, password, device(), code);
+        return client.register(user, password.fresh(least), device(), code);
     }
 
     private String device() {

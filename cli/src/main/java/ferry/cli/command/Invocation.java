@@ -2,6 +2,7 @@ package ferry.cli.command;
 
 import ferry.cli.console.Console;
 import ferry.cli.console.Screen;
+import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
 import java.util.List;
@@ -53,7 +54,16 @@ public final class Invocation {
 
     /// Does something at the server where somebody has logged in.
     <T> T connected(Function<FerryClient, T> work) {
+        refuseOtherServer();
         return seat.connected(new Servers(this)::client, work);
+    }
+
+    private void refuseOtherServer() {
+        if (!seat.serverIsFree() && value(Flags.SERVER).isPresent()) {
+            throw Refusal.usage(
+                    "a session stays at its server, and --server names one",
+                    "leave --server out, or quit and run ferry --server ADDRESS");
+        }
     }
 
     public FerryHome home() {

@@ -9,7 +9,8 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Where a password comes from: standard input, the environment, or a person. Never the command
-/// line, which others can read.
+/// line, which others can read. The environment is believed once; whoever asks again is answered by
+/// a person.
 final class PasswordQuestion {
 
     private static final String STDIN = "--password-stdin";
@@ -18,6 +19,7 @@ final class PasswordQuestion {
     private static final int MAX_BYTES = 4 << 10;
 
     private final Invocation invocation;
+    private boolean variableUsed;
 
     PasswordQuestion(Invocation invocation) {
         this.invocation = invocation;
@@ -51,6 +53,10 @@ final class PasswordQuestion {
         if (invocation.flag(STDIN)) {
             return Optional.of(firstLine());
         }
+        if (variableUsed) {
+            return Optional.empty(); // it was wrong: repeating it would lock the name
+        }
+        variableUsed = true;
         String variable = invocation.surroundings().variable(VARIABLE);
         return Optional.of(variable).filter(text -> !text.isEmpty());
     }

@@ -21,6 +21,9 @@ public interface Seat {
     /// Whether standard input can be sent.
     boolean inputIsFree();
 
+    /// Whether a command may name its server.
+    boolean serverIsFree();
+
     /// One process, one command.
     Seat PROCESS =
             new Seat() {
@@ -43,6 +46,11 @@ public interface Seat {
 
                 @Override
                 public boolean inputIsFree() {
+                    return true;
+                }
+
+                @Override
+                public boolean serverIsFree() {
                     return true;
                 }
             };

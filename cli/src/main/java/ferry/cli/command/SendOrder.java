@@ -21,8 +21,13 @@ import java.util.UUID;
 ///
 /// @param bytesPerSecond 0 for no limit
 /// @param timeout after which it is given up; none by default
+/// @param server as it was typed
 record SendOrder(
-        List<Parcel> parcels, Waiting waiting, long bytesPerSecond, Optional<Duration> timeout) {
+        List<Parcel> parcels,
+        Waiting waiting,
+        long bytesPerSecond,
+        Optional<Duration> timeout,
+        Optional<String> server) {
 
     static final String TO = "--to";
     static final String NAME = "--name";
@@ -53,7 +58,8 @@ record SendOrder(
                         .map(SendOrder::waiting)
                         .orElseGet(() -> invocation.seat().waiting()),
                 invocation.value(LIMIT).map(SendOrder::rate).orElse(0L),
-                invocation.value(TIMEOUT).map(text -> span(TIMEOUT, text)));
+                invocation.value(TIMEOUT).map(text -> span(TIMEOUT, text)),
+                invocation.value(Flags.SERVER));
     }
 
     private static void refuseAmbiguity(List<String> words, Optional<String> name) {
@@ -153,7 +159,7 @@ record SendOrder(
     }
 
     /// Recipients get the nearest legal name.
-    private static String ownName(Optional<Path> file) {
+    static String ownName(Optional<Path> file) {
         return file.map(path -> path.toAbsolutePath().normalize().getFileName())
                 .map(name -> FileNames.legal(name.toString()))
                 .orElse(STDIN_NAME);

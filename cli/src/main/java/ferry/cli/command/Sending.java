@@ -35,7 +35,7 @@ final class Sending {
             try {
                 codes.add(send(parcel));
             } catch (FerryException e) {
-                Failure failure = Resumption.hinted(Failure.of(e), parcel);
+                Failure failure = Resumption.hinted(Failure.of(e), parcel, order.server());
                 view.failed(parcel, failure);
                 codes.add(failure.exitCode());
                 if (!aboutOneFile(e)) {

@@ -39,4 +39,9 @@ final class SessionSeat implements Seat {
     public boolean inputIsFree() {
         return false;
     }
+
+    @Override
+    public boolean serverIsFree() {
+        return false;
+    }
 }

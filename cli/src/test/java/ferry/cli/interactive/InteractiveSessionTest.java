@@ -118,6 +118,8 @@ final class InteractiveSessionTest {
         see("standard input is where you type");
         enters("UPD " + file("x.bin", 1) + " nobody");
         see("nobody here is called nobody");
+        enters("send " + file("y.bin", 1) + " --to bob --server elsewhere:7443");
+        see("a session stays at its server");
         enters("login bob");
         see("There is no login here");
         enters("inbox");
@@ -147,6 +149,23 @@ final class InteractiveSessionTest {
 
         see("There is no x here");
         assertThat(text()).doesNotContain(alice.password()).doesNotContain("pass\\word");
+        quit();
+    }
+
+    @Test
+    void aWrongPasswordInTheEnvironmentIsTriedOnce() throws Exception {
+        alice.types("logout");
+        alice.environment().put("FERRY_PASSWORD", "a wrong guess at it");
+        sits(alice);
+        see("User name: ");
+        enters("alice");
+        see("Wrong user name or password");
+        enters("alice");
+        see("Password of alice: ");
+        enters(alice.password());
+
+        see("Welcome, alice");
+        see("ferry> ");
         quit();
     }
 

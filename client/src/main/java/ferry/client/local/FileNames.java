@@ -18,6 +18,8 @@ public final class FileNames {
     private static final Pattern DEVICE =
             Pattern.compile(
                     "(?:CON|PRN|AUX|NUL|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])");
+    private static final Pattern PARTIAL =
+            Pattern.compile("\\.ferry-[0-9a-f-]{36}\\.part", Pattern.CASE_INSENSITIVE);
     private static final Set<Integer> FORBIDDEN = Set.of((int) '/', (int) '\\', (int) ':');
 
     private FileNames() {}
@@ -49,6 +51,9 @@ public final class FileNames {
         if (name.codePoints().allMatch(FileNames::invisible)) {
             return Optional.of("it is invisible");
         }
+        if (PARTIAL.matcher(name).matches()) {
+            return Optional.of("it is the name of a file that is still arriving");
+        }
         return deviceName(name)
                 ? Optional.of("it is the name of a device on some systems")
                 : Optional.empty();
@@ -62,7 +67,8 @@ public final class FileNames {
                 .map(c -> forbidden(c) ? '_' : c)
                 .forEach(name::appendCodePoint);
         String tidy = tidyEnds(name.toString());
-        return deviceName(tidy) ? "_" + tidy : cut(tidy, MAX_BYTES);
+        boolean taken = deviceName(tidy) || PARTIAL.matcher(tidy).matches();
+        return taken ? "_" + tidy : cut(tidy, MAX_BYTES);
     }
 
     private static String tidyEnds(String name) {

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,14 @@ public final class PartialFile implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PERMISSIONS);
     private static final int READ_BYTES = 256 << 10;
 
+    /// The partial files that this process has open, one for each that is being received. The lock
+    /// of a file is the process's: closing any second descriptor of it would drop the lock, so a
+    /// second one must never be opened.
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
     private final Path path;
     private final FileChannel channel;
+    private @Nullable Path claim;
     private MessageDigest digest = Sha256.computation();
     private long length;
 
@@ -50,13 +57,30 @@ public final class PartialFile implements AutoCloseable {
     /// Opens the partial file of a transfer: the one that an earlier run left, or a new one.
     ///
     /// @param folder real, writable
-    /// @throws FerryException BUSY while another process receives the same transfer here
+    /// @throws FerryException BUSY while the same transfer is being received here, by this process
+    ///     or another
     public static PartialFile open(Path folder, String transferId) {
         if (!ID.matcher(transferId).matches()) {
             throw new FerryException(
                     Problem.SERVER_MISBEHAVED, "the server names a transfer by no UUID");
         }
         Path usual = folder.resolve(".ferry-" + transferId + ".part");
+        if (!OPEN.add(usual)) {
+            throw busy();
+        }
+        @Nullable PartialFile file = null;
+        try {
+            file = openClaimed(folder, usual);
+            file.claim = usual;
+            return file;
+        } finally {
+            if (file == null) {
+                OPEN.remove(usual);
+            }
+        }
+    }
+
+    private static PartialFile openClaimed(Path folder, Path usual) {
         try {
             return create(usual);
         } catch (FileAlreadyExistsException _) {
@@ -123,9 +147,13 @@ public final class PartialFile implements AutoCloseable {
             }
         }
         if (lock == null) {
-            throw new FerryException(Problem.BUSY, "another ferry is receiving this file here");
+            throw busy();
         }
         return file;
+    }
+
+    private static FerryException busy() {
+        return new FerryException(Problem.BUSY, "this file is being received here already");
     }
 
     private void readAgain() throws IOException {
@@ -200,6 +228,15 @@ public final class PartialFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw LocalFaults.storage("cannot close " + path, e);
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        if (claim != null) {
+            OPEN.remove(claim);
+            claim = null;
         }
     }
 }

@@ -44,6 +44,7 @@ public final class ReceiveLoop {
     private int freshStarts;
     private long progressMark;
     private String token = "";
+    private String refused = "";
 
     public ReceiveLoop(
             Access access, Transfer transfer, ReceiveOptions options, ReceiveListener listener) {
@@ -133,6 +134,7 @@ public final class ReceiveLoop {
         ReceiveStream stream = new ReceiveStream(file, transfer.size(), listener);
         while (true) {
             try {
+                renewRefused();
                 token = access.session().token();
                 Trailer trailer;
                 try (ReceiveCall call =
@@ -150,6 +152,14 @@ public final class ReceiveLoop {
                 }
                 recover(e, file);
             }
+        }
+    }
+
+    /// Renewing is a part of the attempt: a server that is away just then is waited for too.
+    private void renewRefused() {
+        if (!refused.isEmpty()) {
+            String _ = access.session().renewed(refused);
+            refused = "";
         }
     }
 
@@ -183,7 +193,7 @@ public final class ReceiveLoop {
         switch (e.problem()) {
             case TOKEN_INVALID, TOKEN_EXPIRED -> {
                 countFault(e);
-                access.session().renewed(token);
+                refused = token;
             }
             case SESSION_REVOKED -> {
                 access.session().revoked(token);

@@ -47,7 +47,8 @@ public final class Session {
 
     /// The tokens as they are, renewed when it is time.
     public Grant tokens() {
-        Grant grant = known == null ? credentials.tokens().orElseThrow(Session::missing) : known;
+        Grant last = known; // read once: another thread may forget it meanwhile
+        Grant grant = last == null ? credentials.tokens().orElseThrow(Session::missing) : last;
         known = grant;
         return expiring(grant) ? renew(grant.accessToken()) : grant;
     }

@@ -48,6 +48,7 @@ public final class UploadLoop {
     private boolean tookStaleAttempt;
     private int faultsInPlace;
     private String token = "";
+    private String refused = "";
 
     public UploadLoop(Access access, UploadJob job) {
         this.access = access;
@@ -80,12 +81,21 @@ public final class UploadLoop {
         boolean first = true;
         while (true) {
             try {
+                renewRefused();
                 Optional<Transfer> whole = first ? Optional.empty() : look();
                 return whole.isPresent() ? whole.get() : stream();
             } catch (FerryException e) {
                 recover(e);
             }
             first = false;
+        }
+    }
+
+    /// Renewing is a part of the attempt: a server that is away just then is waited for too.
+    private void renewRefused() {
+        if (!refused.isEmpty()) {
+            String _ = access.session().renewed(refused);
+            refused = "";
         }
     }
 
@@ -169,7 +179,7 @@ public final class UploadLoop {
         switch (e.problem()) {
             case TOKEN_INVALID, TOKEN_EXPIRED -> {
                 countFault(e);
-                access.session().renewed(token);
+                refused = token;
             }
             case SESSION_REVOKED -> {
                 access.session().revoked(token);

@@ -38,6 +38,7 @@ public final class WatchLoop {
     private int unacknowledged;
     private int tokenFaults;
     private String token = "";
+    private String refused = "";
 
     /// @param acknowledge whether handled events count as heard of by this device
     public WatchLoop(Access access, WatchHandler handler, boolean acknowledge, Deadline deadline) {
@@ -63,6 +64,7 @@ public final class WatchLoop {
     /// @return whether to watch again
     private boolean followed() throws InterruptedException {
         try {
+            renewRefused();
             if (cursor == null) {
                 cursor = handler.lookAnew();
                 connected = true;
@@ -71,6 +73,14 @@ public final class WatchLoop {
         } catch (FerryException e) {
             recover(e);
             return true;
+        }
+    }
+
+    /// Renewing is a part of the attempt: a server that is away just then is waited for too.
+    private void renewRefused() {
+        if (!refused.isEmpty()) {
+            String _ = access.session().renewed(refused);
+            refused = "";
         }
     }
 
@@ -138,7 +148,7 @@ public final class WatchLoop {
                 if (tokenFaults > MAX_TOKEN_FAULTS) {
                     throw e;
                 }
-                access.session().renewed(token);
+                refused = token;
             }
             case SESSION_REVOKED -> {
                 access.session().revoked(token);

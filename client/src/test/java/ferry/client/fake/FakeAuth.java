@@ -40,10 +40,12 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
     public final Set<String> revokedTokens = ConcurrentHashMap.newKeySet();
     public final List<LoginRequest> logins = new CopyOnWriteArrayList<>();
     public final List<String> refreshes = new CopyOnWriteArrayList<>();
+    public final AtomicInteger refreshFaults = new AtomicInteger();
     public final AtomicInteger asked = new AtomicInteger();
     public volatile Duration tokenLife = Duration.ofMinutes(5);
     public volatile Duration locked = Duration.ZERO;
     public volatile String transferTarget = "";
+    public volatile boolean failsLogouts;
 
     private final Set<String> liveRefreshTokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger number = new AtomicInteger();
@@ -89,6 +91,10 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
 
     @Override
     public void refresh(RefreshRequest request, StreamObserver<RefreshResponse> observer) {
+        if (refreshFaults.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            observer.onError(Refuse.auth(Code.INTERNAL, "INTERNAL"));
+            return;
+        }
         refreshes.add(request.getRefreshToken());
         if (!liveRefreshTokens.remove(request.getRefreshToken())) {
             observer.onError(Refuse.auth(Code.UNAUTHENTICATED, "SESSION_REVOKED"));
@@ -100,6 +106,10 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
 
     @Override
     public void logout(LogoutRequest request, StreamObserver<LogoutResponse> observer) {
+        if (failsLogouts) {
+            observer.onError(Refuse.auth(Code.INTERNAL, "INTERNAL"));
+            return;
+        }
         revokedTokens.add(FakeFerry.token());
         answer(observer, LogoutResponse.getDefaultInstance());
     }

@@ -2,8 +2,10 @@ package ferry.client.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +130,34 @@ final class PublicationTest {
             file.append(bytes("second"));
             assertThat(file.sha256()).isEqualTo(digestOf("first second"));
         }
+    }
+
+    @Test
+    void aPartialFileIsOpenOnceAtATimeAndKeepsItsLock() throws Exception {
+        String id = UUID.randomUUID().toString();
+        try (PartialFile file = PartialFile.open(folder, id)) {
+            file.append(bytes("x"));
+
+            assertThatThrownBy(() -> PartialFile.open(folder, id))
+                    .isInstanceOfSatisfying(
+                            FerryException.class,
+                            e -> assertThat(e.problem()).isEqualTo(Problem.BUSY));
+            assertThat(locks()).contains(":" + inode(file.path()) + " ");
+        }
+        try (PartialFile again = PartialFile.open(folder, id)) {
+            assertThat(again.length()).isEqualTo(1);
+        }
+    }
+
+    /// The locks of all processes, by the system.
+    private static String locks() throws IOException {
+        Path locks = Path.of("/proc/locks");
+        assumeTrue(Files.isReadable(locks));
+        return Files.readString(locks);
+    }
+
+    private static Object inode(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:ino");
     }
 
     @Test

@@ -80,6 +80,16 @@ final class SessionTest {
     }
 
     @Test
+    void aLogoutForgetsTheTokensAlsoWhenTheServerCannotBeTold() {
+        try (FerryClient client = server.newUser("alice", home())) {
+            server.auth.failsLogouts = true;
+
+            assertThat(client.logout().map(FerryException::problem)).contains(Problem.INTERNAL);
+            assertThat(problemOf(client::whoAmI)).isEqualTo(Problem.NOT_LOGGED_IN);
+        }
+    }
+
+    @Test
     void aLockoutTellsHowLong() {
         server.auth.locked = Duration.ofMinutes(4);
         try (FerryClient client = FerryClient.connect(server.address(), new Trust.Plaintext())) {

@@ -198,6 +198,16 @@ final class UploadLoopTest {
     }
 
     @Test
+    void aRenewalThatFailsIsTriedAgainLikeTheRest() throws IOException {
+        server.auth.refusedTokens.add("access.alice.1");
+        server.auth.refreshFaults.set(2);
+        Path file = randomFile(MEBI);
+
+        assertThat(send(file, SendOptions.fresh()).sha256()).contains(digestOf(file));
+        assertThat(server.auth.refreshes).containsExactly("refresh.alice.1");
+    }
+
+    @Test
     void aFileThatIsNotThereIsToldBeforeAnythingIsSent() {
         FerryException refusal =
                 catchThrowableOfType(
