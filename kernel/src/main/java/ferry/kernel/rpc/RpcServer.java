@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class RpcServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
 
-    /// A chunk of 1 MiB and what surrounds it.
-    private static final int MAX_MESSAGE_BYTES = (1 << 20) + (64 << 10);
+    /// Well above a chunk of 1 MiB, so that one which is somewhat too large is refused by the service, with its reason.
+    private static final int MAX_MESSAGE_BYTES = 4 << 20;
 
     private static final int MAX_METADATA_BYTES = 8_192;
 

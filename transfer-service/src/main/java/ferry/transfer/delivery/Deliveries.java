@@ -4,6 +4,7 @@ import ferry.kernel.identity.Caller;
 import ferry.kernel.identity.UserId;
 import ferry.store.BlobStore;
 import ferry.transfer.announce.Announcements;
+import ferry.transfer.announce.Announcements.Heard;
 import ferry.transfer.announce.Announcements.Subscription;
 import ferry.transfer.ledger.Confirmation;
 import ferry.transfer.ledger.Ledger;
@@ -51,10 +52,12 @@ public final class Deliveries {
             throws InterruptedException {
         try (Subscription subscription = announcements.follow(order.id());
                 Content content = new Content(store, ledger)) {
+            // Before the transfer is read, so that no change falls between the two
+            Heard heard = subscription.now();
             Transfer transfer = visible(caller, order);
             DeliverySession session =
                     new DeliverySession(
-                            ledger, clock, order, transfer, content, subscription, outlet);
+                            ledger, clock, order, transfer, heard, content, subscription, outlet);
             session.refuseImpossible();
             noteReceiving(caller, transfer);
             session.follow();

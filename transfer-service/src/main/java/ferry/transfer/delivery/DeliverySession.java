@@ -34,12 +34,13 @@ final class DeliverySession {
     private Instant lastSign;
     private Instant lastSent;
 
-    /// @param subscription opened before `transfer` was read, so that no change falls between the two
+    /// @param heard of `subscription` before `transfer` was read, so that no change falls between the two
     DeliverySession(
             Ledger ledger,
             InstantSource clock,
             ReceiveOrder order,
             Transfer transfer,
+            Heard heard,
             Content content,
             Subscription subscription,
             ReceiveOutlet outlet) {
@@ -50,7 +51,7 @@ final class DeliverySession {
         this.content = content;
         this.subscription = subscription;
         this.outlet = outlet;
-        this.heard = subscription.now();
+        this.heard = heard;
         this.position = order.offset();
         this.lastSign = clock.instant();
         this.lastSent = lastSign;
