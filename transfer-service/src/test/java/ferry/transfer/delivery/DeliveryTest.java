@@ -300,7 +300,7 @@ final class DeliveryTest {
         alice.append(0, "abc");
         Receiver bob = eager("bob", order(0, null, true));
         assertThat(bob.text(3)).isEqualTo("abc");
-        assertThat(TransferRig.refused(() -> alice.session.finish(claim(bytes("abcd")))).reason())
+        assertThat(TransferRig.refused(() -> alice.session.finish(claim(bytes("ab")))).reason())
                 .isEqualTo(Reason.SIZE_MISMATCH);
 
         assertThat(reason(bob)).isEqualTo(Reason.TRANSFER_FAILED);

@@ -69,13 +69,13 @@ final class ErrorsTest {
 
     @Test
     void sizeDiffersFromDeclared() {
-        Told told = alice.send().begin(id, 1, "bob").chunk(0, "abc").end(bytes("abcd")).failure();
+        Told told = alice.send().begin(id, 1, "bob").chunk(0, "abc").end(bytes("ab")).failure();
 
         assertTold(
                 told,
                 Status.Code.OUT_OF_RANGE,
                 "SIZE_MISMATCH",
-                Map.of("declared", "4", "received", "3"));
+                Map.of("declared", "2", "received", "3"));
         assertThat(bob.transfer(id).getState()).isEqualTo(TransferState.TRANSFER_STATE_FAILED);
         assertTold(
                 bob.follow(id).failure(),
