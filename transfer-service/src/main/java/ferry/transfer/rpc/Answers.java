@@ -20,8 +20,11 @@ import ferry.proto.transfer.v1.TransferKind;
 import ferry.proto.transfer.v1.TransferOffered;
 import ferry.proto.transfer.v1.TransferSpec;
 import ferry.proto.transfer.v1.TransferState;
+import ferry.proto.transfer.v1.UploadPause;
+import ferry.proto.transfer.v1.UploadResponse;
 import ferry.transfer.delivery.News;
 import ferry.transfer.ledger.Spec;
+import ferry.transfer.upload.UploadSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -101,6 +104,19 @@ final class Answers {
                 .setTo(extent.to())
                 .setCrc32C(extent.crc32c())
                 .build();
+    }
+
+    static UploadResponse finished(ferry.transfer.ledger.Transfer transfer) {
+        return UploadResponse.newBuilder()
+                .setTransfer(transfer(transfer, transfer.sender().id(), transfer.persistedSize()))
+                .build();
+    }
+
+    static UploadResponse paused(UploadSession.Pause pause) {
+        UploadPause.Builder message =
+                UploadPause.newBuilder().setPersistedSize(pause.persistedSize());
+        pause.extents().forEach(extent -> message.addExtents(extent(extent)));
+        return UploadResponse.newBuilder().setPause(message).build();
     }
 
     static Event event(News news, UserId viewer) {

@@ -3,6 +3,7 @@ package ferry.transfer.rpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import ferry.kernel.fault.Fault;
+import ferry.kernel.fault.Reason;
 import ferry.proto.transfer.v1.ConfirmReceiptRequest;
 import ferry.proto.transfer.v1.ReceiveRequest;
 import ferry.proto.transfer.v1.TransferKind;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Messages to values. Whatever breaks a rule of the contract is refused here, with the field's name.
 final class Requests {
-    static final int MAX_CHUNK_BYTES = 1 << 20;
+    private static final int MAX_CHUNK_BYTES = 1 << 20;
     private static final int MIN_RECEIVE_CHUNK_BYTES = 4 << 10;
     private static final int DEFAULT_RECEIVE_CHUNK_BYTES = 256 << 10;
     private static final int MAX_RECIPIENTS = 256;
@@ -133,6 +134,16 @@ final class Requests {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    static void refuseLargeChunk(UploadRequest request) {
+        int size = request.getData().size();
+        if (size > MAX_CHUNK_BYTES) {
+            throw Fault.of(
+                            Reason.CHUNK_TOO_LARGE,
+                            "data: " + size + " bytes (expected: at most " + MAX_CHUNK_BYTES + ")")
+                    .with("max_chunk_bytes", MAX_CHUNK_BYTES);
         }
     }
 

@@ -42,15 +42,15 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
     private final Uploads uploads;
     private final Deliveries deliveries;
     private final TransferQueries queries;
-    private final Executor commits;
+    private final Executor blocking;
     private final OutboundCalls outbound = new OutboundCalls();
 
-    /// @param commits runs what waits for the disk to be forced
-    public TransferRpc(Uploads uploads, Deliveries deliveries, Ledger ledger, Executor commits) {
+    /// @param blocking runs what waits for the disk to be forced, or for the accounts
+    public TransferRpc(Uploads uploads, Deliveries deliveries, Ledger ledger, Executor blocking) {
         this.uploads = uploads;
         this.deliveries = deliveries;
         this.queries = new TransferQueries(ledger, uploads);
-        this.commits = commits;
+        this.blocking = blocking;
     }
 
     /// Ends every stream: uploads become durable as far as they came, the others are told to come again.
@@ -66,7 +66,7 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
                 uploads,
                 CurrentCall.caller(),
                 (ServerCallStreamObserver<UploadResponse>) reply,
-                commits);
+                blocking);
     }
 
     @Override

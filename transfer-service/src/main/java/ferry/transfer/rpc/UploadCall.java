@@ -3,7 +3,6 @@ package ferry.transfer.rpc;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.Caller;
-import ferry.proto.transfer.v1.UploadPause;
 import ferry.proto.transfer.v1.UploadRequest;
 import ferry.proto.transfer.v1.UploadResponse;
 import ferry.transfer.ledger.Transfer;
@@ -18,22 +17,26 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// One upload stream. A message is written before the next one is asked for, so the disk sets the sender's pace and
-/// nothing queues here. What waits for the disk to be forced runs on `commits`, not on the thread that brings messages.
+/// nothing queues here. What waits for the disk to be forced, or for the accounts, runs on `blocking` and not on the few
+/// threads that bring the messages of all streams.
 final class UploadCall implements StreamObserver<UploadRequest> {
     private final Uploads uploads;
     private final Caller caller;
     private final ServerCallStreamObserver<UploadResponse> reply;
-    private final Executor commits;
+    private final Executor blocking;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<Stage> stage = new AtomicReference<>(new Stage.Fresh());
     private final WaitingStream waiting;
 
-    private volatile Stage stage = new Stage.Fresh();
-
-    /// How far the stream has come. Changed by the one thread that brings messages.
+    /// How far the stream has come.
     private sealed interface Stage {
         record Fresh() implements Stage {}
+
+        /// @param closed whether the sender has closed its side already
+        record Opening(boolean closed) implements Stage {}
 
         record Writing(UploadSession session) implements Stage {}
 
@@ -43,15 +46,16 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         record Finishing() implements Stage {}
     }
 
+    /// @param blocking runs what waits for the disk to be forced, or for the accounts
     UploadCall(
             Uploads uploads,
             Caller caller,
             ServerCallStreamObserver<UploadResponse> reply,
-            Executor commits) {
+            Executor blocking) {
         this.uploads = uploads;
         this.caller = caller;
         this.reply = reply;
-        this.commits = commits;
+        this.blocking = blocking;
         reply.disableAutoRequest();
         reply.setOnCancelHandler(this::left);
         // Also where this class did not end the call: after a message that is none, or an Error.
@@ -62,24 +66,23 @@ final class UploadCall implements StreamObserver<UploadRequest> {
 
     @Override
     public void onNext(UploadRequest request) {
-        if (ended.get()) {
-            return;
-        }
-        try {
-            take(request);
-        } catch (RuntimeException e) {
-            // A bug, too: left to gRPC, it would end the call and leave the session open.
-            fail(e instanceof Fault fault ? fault : Fault.internal("upload", e));
+        if (!ended.get()) {
+            guarded(() -> take(request));
         }
     }
 
     /// Closing without a finish is a pause, not an end.
     @Override
     public void onCompleted() {
-        switch (stage) {
+        Stage now =
+                stage.updateAndGet(
+                        known -> known instanceof Stage.Opening ? new Stage.Opening(true) : known);
+        switch (now) {
             case Stage.Fresh() -> fail(order("the stream was closed before its first message"));
-            case Stage.Writing(UploadSession session) -> commit(() -> paused(session.pause()));
-            case Stage.Repeating(Transfer transfer) -> answer(finished(transfer));
+            case Stage.Opening _ -> {} // it pauses once it is open
+            case Stage.Writing(UploadSession session) ->
+                    answerWith(() -> Answers.paused(session.pause()));
+            case Stage.Repeating(Transfer transfer) -> answer(Answers.finished(transfer));
             case Stage.Finishing() -> {} // the answer is on its way
         }
     }
@@ -89,22 +92,21 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         left();
     }
 
-    private void take(UploadRequest request) {
-        if (request.getData().size() > Requests.MAX_CHUNK_BYTES) {
-            throw Fault.of(
-                            Reason.CHUNK_TOO_LARGE,
-                            "data: "
-                                    + request.getData().size()
-                                    + " bytes (expected: at most "
-                                    + Requests.MAX_CHUNK_BYTES
-                                    + ")")
-                    .with("max_chunk_bytes", Requests.MAX_CHUNK_BYTES);
+    /// Ends the stream with a fault; from any thread, and once.
+    private void fail(Fault fault) {
+        if (end()) {
+            reply.onError(fault);
+            release();
         }
-        switch (stage) {
+    }
+
+    private void take(UploadRequest request) {
+        Requests.refuseLargeChunk(request);
+        switch (stage.get()) {
             case Stage.Fresh() -> first(request);
             case Stage.Writing(UploadSession session) -> next(session, request);
             case Stage.Repeating(Transfer transfer) -> repeat(transfer, request);
-            case Stage.Finishing() -> throw order("a message came after finish");
+            case Stage.Opening _, Stage.Finishing() -> throw order("a message came unasked for");
         }
     }
 
@@ -118,21 +120,8 @@ final class UploadCall implements StreamObserver<UploadRequest> {
             arrive(open, request);
             return;
         }
-        switch (uploads.open(caller, open, this::fail)) {
-            case Opened.Writing(UploadSession session) -> {
-                stage = new Stage.Writing(session);
-                waiting.close();
-                if (ended.get()) {
-                    commits.execute(session::release);
-                    return;
-                }
-                write(session, request);
-            }
-            case Opened.Whole(Transfer transfer) -> {
-                stage = new Stage.Repeating(transfer);
-                reply.request(1);
-            }
-        }
+        stage.set(new Stage.Opening(false));
+        blocking.execute(() -> guarded(() -> begin(open, request)));
     }
 
     private void arrive(OpenRequest open, UploadRequest request) {
@@ -141,9 +130,44 @@ final class UploadCall implements StreamObserver<UploadRequest> {
                 request.getData().isEmpty()
                         ? Requests.chunk(request.toBuilder().setOffset(0).build())
                         : Requests.chunk(request);
-        stage = new Stage.Finishing();
+        stage.set(new Stage.Finishing());
         waiting.close();
-        commit(() -> finished(uploads.arrive(caller, open, data, claim)));
+        answerWith(() -> Answers.finished(uploads.arrive(caller, open, data, claim)));
+    }
+
+    private void begin(OpenRequest open, UploadRequest request) {
+        switch (uploads.open(caller, open, this::fail)) {
+            case Opened.Writing(UploadSession session) -> {
+                boolean closed;
+                try {
+                    write(session, request);
+                } finally {
+                    closed = opened(new Stage.Writing(session));
+                    waiting.close();
+                }
+                if (closed) {
+                    answerWith(() -> Answers.paused(session.pause()));
+                } else {
+                    readOn(session);
+                }
+            }
+            case Opened.Whole(Transfer transfer) -> {
+                if (opened(new Stage.Repeating(transfer))) {
+                    answer(Answers.finished(transfer));
+                } else {
+                    reply.request(1);
+                }
+            }
+        }
+    }
+
+    /// @return whether the sender has closed its side meanwhile
+    private boolean opened(Stage next) {
+        Stage before = stage.getAndSet(next);
+        if (ended.get()) {
+            release();
+        }
+        return before instanceof Stage.Opening(boolean closed) && closed;
     }
 
     private void next(UploadSession session, UploadRequest request) {
@@ -151,19 +175,25 @@ final class UploadCall implements StreamObserver<UploadRequest> {
             throw order("a later message has a start");
         }
         write(session, request);
+        if (request.hasFinish()) {
+            Claim claim = Requests.claim(request.getFinish());
+            stage.set(new Stage.Finishing());
+            answerWith(() -> finishOrRelease(session, claim));
+        } else {
+            readOn(session);
+        }
     }
 
-    private void write(UploadSession session, UploadRequest request) {
+    private static void write(UploadSession session, UploadRequest request) {
         if (request.getData().isEmpty()) {
             session.keepAlive();
         } else {
             session.append(Requests.chunk(request));
         }
-        if (request.hasFinish()) {
-            Claim claim = Requests.claim(request.getFinish());
-            stage = new Stage.Finishing();
-            commit(() -> finishOrRelease(session, claim));
-        } else if (session.hasRoomOr(() -> reply.request(1))) {
+    }
+
+    private void readOn(UploadSession session) {
+        if (session.hasRoomOr(() -> reply.request(1))) {
             reply.request(1);
         }
     }
@@ -171,8 +201,8 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     private static UploadResponse finishOrRelease(UploadSession session, Claim claim)
             throws InterruptedException {
         try {
-            return finished(session.finish(claim));
-        } catch (RuntimeException | InterruptedException e) {
+            return Answers.finished(session.finish(claim));
+        } catch (RuntimeException | Error | InterruptedException e) {
             session.release();
             throw e;
         }
@@ -181,80 +211,72 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     private void repeat(Transfer transfer, UploadRequest request) {
         waiting.heard();
         if (request.hasFinish()) {
-            stage = new Stage.Finishing();
-            answer(finished(uploads.answerAgain(transfer, Requests.claim(request.getFinish()))));
+            stage.set(new Stage.Finishing());
+            answer(
+                    Answers.finished(
+                            uploads.answerAgain(transfer, Requests.claim(request.getFinish()))));
         } else {
             reply.request(1);
         }
     }
 
-    private interface Commit {
+    private interface Work {
         UploadResponse run() throws InterruptedException;
     }
 
-    private void commit(Commit work) {
-        commits.execute(() -> {
+    private void answerWith(Work work) {
+        blocking.execute(() -> {
             try {
                 answer(work.run());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 fail(Fault.of(Reason.SERVER_DRAINING, "the server is about to stop").causedBy(e));
-            } catch (RuntimeException e) {
-                fail(e instanceof Fault fault ? fault : Fault.internal("upload", e));
+            } catch (RuntimeException | Error e) {
+                fail(fault(e));
             }
         });
     }
 
-    /// Whether the call ends now; once.
-    private boolean ends() {
-        waiting.close();
-        return ended.compareAndSet(false, true);
+    /// A bug ends the stream, and is told and logged like one: also on a thread that is not gRPC's.
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            fail(fault(e));
+        }
+    }
+
+    private static Fault fault(Throwable e) {
+        return e instanceof Fault fault ? fault : Fault.internal("upload", e);
     }
 
     private void answer(UploadResponse response) {
-        if (ends()) {
+        if (end()) {
             reply.onNext(response);
             reply.onCompleted();
         }
     }
 
-    /// Ends the stream with a fault; from any thread, and once.
-    private void fail(Fault fault) {
-        if (ends()) {
-            reply.onError(fault);
+    /// The call is over: what it brought stays.
+    private void left() {
+        if (end()) {
             release();
         }
     }
 
-    /// The call is over: what it brought stays.
-    private void left() {
-        if (ends()) {
-            release();
-        }
+    /// @return whether it had not ended before
+    private boolean end() {
+        waiting.close();
+        return ended.compareAndSet(false, true);
     }
 
     private void release() {
-        if (stage instanceof Stage.Writing(UploadSession session)) {
-            commits.execute(session::release);
+        if (stage.get() instanceof Stage.Writing(UploadSession session)) {
+            blocking.execute(session::release);
         }
     }
 
     private static Fault order(String message) {
         return Fault.of(Reason.STREAM_ORDER, message);
-    }
-
-    private static UploadResponse finished(Transfer transfer) {
-        return UploadResponse.newBuilder()
-                .setTransfer(
-                        Answers.transfer(
-                                transfer, transfer.sender().id(), transfer.persistedSize()))
-                .build();
-    }
-
-    private static UploadResponse paused(UploadSession.Pause pause) {
-        UploadPause.Builder message =
-                UploadPause.newBuilder().setPersistedSize(pause.persistedSize());
-        pause.extents().forEach(extent -> message.addExtents(Answers.extent(extent)));
-        return UploadResponse.newBuilder().setPause(message).build();
     }
 }

@@ -20,13 +20,16 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The main job over sockets and TLS, on a real disk: the service as it is put together.
 final class OverTheWireTest implements MainJobContract {
     @TempDir private Path folder;
+    private final FakePeople people = new FakePeople();
     private TransferService service;
     private RpcServer server;
     private ManagedChannel channel;
@@ -39,7 +42,7 @@ final class OverTheWireTest implements MainJobContract {
         service =
                 TransferService.start(
                         new TransferSettings(folder, new UUID(1, 1), UploadLimits.DEFAULT),
-                        new FakePeople(),
+                        people,
                         InstantSource.system(),
                         error -> {
                             throw new AssertionError(error);
@@ -73,5 +76,24 @@ final class OverTheWireTest implements MainJobContract {
     @Override
     public Person person(String name) {
         return Person.of(channel, name);
+    }
+
+    @Test
+    void uploadsAdvanceWhileOthersWaitForTheAccounts() {
+        String id = id();
+        Sending advancing = person("alice").send().begin(id, 1, "bob").chunk(0, "abc");
+        person("alice").awaitReceived(id, 3);
+        people.hang();
+        // More than there are threads for messages
+        int waiting = 4 * Runtime.getRuntime().availableProcessors();
+        for (int i = 0; i < waiting; i++) {
+            person("alice").send().begin(id(), 1, "bob");
+        }
+        Awaitility.await().until(() -> people.asking() == waiting);
+
+        advancing.chunk(3, "def");
+        person("alice").awaitReceived(id, 6);
+
+        people.answer();
     }
 }

@@ -13,6 +13,7 @@ import ferry.proto.transfer.v1.UploadStart;
 import ferry.transfer.fixture.Interposed;
 import ferry.transfer.fixture.TransferRig;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,7 @@ final class UploadRpcTest {
     @AfterEach
     void noStreamIsLeft() {
         rig.steps.store.open();
+        rig.steps.people.answer();
         rig.drain();
         Awaitility.await().until(() -> rig.steps.uploads().open() == 0);
         Awaitility.await().until(() -> rig.steps.store.writers() == 0);
@@ -108,6 +110,30 @@ final class UploadRpcTest {
     private static void assertOrder(Told told) {
         assertThat(told.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(told.reason()).isEqualTo("STREAM_ORDER");
+    }
+
+    @Test
+    void aStreamThatIsClosedWhileItIsBeingOpenedIsAPause() throws Exception {
+        rig.steps.people.hang();
+        Sending sending = alice.send().begin(id, 1, "bob");
+        Awaitility.await().until(() -> rig.steps.people.asking() == 1);
+        sending.halfClose();
+        rig.steps.people.answer();
+
+        assertThat(sending.next().hasPause()).isTrue();
+    }
+
+    @Test
+    void aStreamThatIsCutWhileItIsBeingOpenedLeavesNothingOpen() {
+        rig.steps.people.hang();
+        Sending sending = alice.send().begin(id, 1, "bob");
+        Awaitility.await().until(() -> rig.steps.people.asking() == 1);
+        sending.cancel();
+        rig.steps.people.answer();
+
+        Awaitility.await()
+                .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+                .until(() -> alice.status(id).getState() == TransferState.TRANSFER_STATE_PAUSED);
     }
 
     @Test
