@@ -87,7 +87,9 @@ final class ServerOptions {
                     options.number("lockout-free-failures", 1, 100),
                     options.duration("lockout-first"),
                     options.duration("lockout-max"),
-                    options.duration("lockout-forget"));
+                    options.duration("lockout-forget"),
+                    LockoutSettings.DEFAULTS.cap(),
+                    LockoutSettings.DEFAULTS.deviceCap());
         } catch (IllegalArgumentException unfit) {
             throw new UsageException("lockout settings: " + unfit.getMessage());
         }

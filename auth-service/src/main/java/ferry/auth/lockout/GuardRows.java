@@ -49,7 +49,7 @@ final class GuardRows {
                 END,
                 streak = CASE
                     WHEN guard.generation = :generation THEN 0
-                    WHEN guard.cleared_at < :generation THEN guard.streak - 1
+                    WHEN guard.cleared_at < :generation AND guard.streak > 0 THEN guard.streak - 1
                     ELSE guard.streak
                 END,
                 locked_until = CASE
@@ -69,7 +69,7 @@ final class GuardRows {
             """
             UPDATE guard SET
                 fails = guard.fails - 1,
-                streak = guard.streak - 1,
+                streak = CASE WHEN guard.streak > 0 THEN guard.streak - 1 ELSE 0 END,
                 locked_until = CASE
                     WHEN guard.generation = :generation OR guard.fails - 1 < :free THEN 0
                     ELSE guard.locked_until
@@ -82,6 +82,19 @@ final class GuardRows {
             """
             DELETE FROM guard
             WHERE name_key = :key AND bucket = :bucket AND generation = 1 AND :generation = 1
+            """;
+
+    /// What is under way was counted before: by `cleared_at` its end changes nothing.
+    private static final String UNLOCK =
+            """
+            UPDATE guard SET fails = 0, streak = 0, locked_until = 0, cleared_at = guard.generation
+            WHERE name_key = :key
+            """;
+
+    private static final String LOCKED =
+            """
+            SELECT count(*) FROM guard
+            WHERE name_key = :key AND (locked_until > :now OR streak >= :cap)
             """;
 
     /// What has been forgotten goes, but for the long count of accounts that are there.
@@ -162,6 +175,19 @@ final class GuardRows {
                 : bind(handle.createUpdate(REFUND), reservation)
                         .bind("free", (long) settings.freeFailures())
                         .execute();
+    }
+
+    /// @return whether a bucket of the name was locked or capped
+    boolean unlock(Handle handle, GuardKey key, Instant now) {
+        long locked =
+                handle.createQuery(LOCKED)
+                        .bind("key", key.hex())
+                        .bind("now", now.toEpochMilli())
+                        .bind("cap", (long) settings.cap())
+                        .mapTo(Long.class)
+                        .one();
+        handle.createUpdate(UNLOCK).bind("key", key.hex()).execute();
+        return locked > 0;
     }
 
     int prune(Handle handle, Instant now) {

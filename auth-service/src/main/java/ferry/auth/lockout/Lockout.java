@@ -54,6 +54,15 @@ public final class Lockout {
         database.write(handle -> rows.refund(handle, reservation));
     }
 
+    /// Lets everybody try again at once: clears the counters, locks and caps of the name, of strangers and of its devices.
+    /// A name that nobody has is unlocked just the same.
+    ///
+    /// @param handle of the transaction that the act of the administrator is recorded in
+    /// @return whether anything was locked
+    public boolean unlock(Handle handle, GuardKey key) {
+        return rows.unlock(handle, key, clock.instant());
+    }
+
     /// Removes counters that have nothing left to say.
     ///
     /// @return how many

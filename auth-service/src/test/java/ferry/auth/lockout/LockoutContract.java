@@ -279,7 +279,9 @@ abstract class LockoutContract {
                                 1,
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(25),
-                                Duration.ofHours(1)));
+                                Duration.ofHours(1),
+                                100,
+                                10));
 
         admit();
         assertThat(exactLock()).isEqualTo(Duration.ofSeconds(10));
@@ -289,6 +291,54 @@ abstract class LockoutContract {
         clock.advance(Duration.ofSeconds(20));
         admit();
         assertThat(exactLock()).isEqualTo(Duration.ofSeconds(25));
+    }
+
+    @Test
+    void unlockingLetsStrangersAndDevicesTryAgain() {
+        Bucket device = Bucket.familiar("device");
+        failFreely();
+        for (int i = 0; i < 5; i++) {
+            lockout.admit(NAME, device);
+        }
+
+        assertThat(unlock()).isTrue();
+
+        assertThat(reserved(admit()).fails()).isEqualTo(1);
+        assertThat(reserved(lockout.admit(NAME, device)).fails()).isEqualTo(1);
+    }
+
+    @Test
+    void unlockingWhatIsNotLockedSaysSo() {
+        assertThat(unlock()).isFalse();
+        admit();
+
+        assertThat(unlock()).isFalse();
+        assertThat(reserved(admit()).fails()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasUnderWayAtAnUnlockTakesNothingFromTheNewCount() {
+        Reservation right = reserved(admit());
+        Reservation refunded = reserved(admit());
+        unlock();
+        admit();
+        admit();
+
+        succeed(right);
+        lockout.refund(refunded);
+
+        assertThat(reserved(admit()).fails()).isEqualTo(3);
+    }
+
+    @Test
+    void unlockingOneNameUnlocksNoOther() {
+        for (int i = 0; i < 5; i++) {
+            lockout.admit(OTHER, STRANGERS);
+        }
+
+        unlock();
+
+        assertThat(lockout.admit(OTHER, STRANGERS)).isInstanceOf(Admission.Locked.class);
     }
 
     /// Attempts, failures, refunds and waits in random order: what has been looked at and was wrong, never exceeds what
@@ -356,6 +406,10 @@ abstract class LockoutContract {
         for (int i = 0; i < 5; i++) {
             assertThat(admit()).isInstanceOf(Admission.Admitted.class);
         }
+    }
+
+    private boolean unlock() {
+        return database.write(handle -> lockout.unlock(handle, NAME));
     }
 
     private void succeed(Reservation reservation) {
