@@ -1,8 +1,19 @@
 package ferry.auth.audit;
 
-/// Kinds of what is recorded. Names are stored: they are renamed never.
+/// Kinds of what is recorded. Names are stored and travel to administrators: they are renamed never.
 public enum AuditEvent {
     ACCOUNT_REGISTERED,
+    ACCOUNT_CREATED,
+    ACCOUNT_DISABLED,
+    ACCOUNT_ENABLED,
+    ACCOUNT_DELETED,
+    ROLE_CHANGED,
+    QUOTA_CHANGED,
+    CODE_MADE,
+    CODE_REDEEMED,
+    CODE_REFUSED,
+    PASSWORD_CHANGED,
+    PASSWORD_RESET,
     LOGIN,
     NAME_LOCKED,
     NAME_UNLOCKED,
@@ -14,5 +25,8 @@ public enum AuditEvent {
     DEVICE_COOKIE_DROPPED,
     SOURCE_LOCKED,
     SESSION_ENDED,
-    REFRESH_TOKEN_REUSED
+    SESSIONS_REVOKED,
+    REFRESH_TOKEN_REUSED,
+    SIGNING_KEY_ROTATED,
+    ADMIN_CALL_REFUSED
 }

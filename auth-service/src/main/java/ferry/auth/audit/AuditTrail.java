@@ -9,17 +9,19 @@ public final class AuditTrail {
         handle.createUpdate(
                         """
                         INSERT INTO audit (at, event, outcome, actor_id, subject_id, name_key,
-                            session_id, address)
-                        VALUES (:at, :event, :outcome, :actor, :user, :key, :session, :address)
+                            session_id, address, detail)
+                        VALUES (:at, :event, :outcome, :actor, :subject, :key, :session,
+                            :address, :detail)
                         """)
                 .bind("at", entry.at().toEpochMilli())
                 .bind("event", entry.event().name())
                 .bind("outcome", entry.succeeded() ? "OK" : "REFUSED")
-                .bind("actor", entry.succeeded() ? text(entry.user()) : null)
-                .bind("user", text(entry.user()))
+                .bind("actor", text(entry.actor()))
+                .bind("subject", text(entry.subject()))
                 .bind("key", text(entry.nameKey()))
                 .bind("session", text(entry.session()))
                 .bind("address", entry.address())
+                .bind("detail", entry.detail())
                 .execute();
     }
 

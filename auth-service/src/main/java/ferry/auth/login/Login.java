@@ -127,14 +127,8 @@ public final class Login {
 
     private void recordLock(LoginAttempt attempt, Claim claim) {
         AuditEntry entry =
-                new AuditEntry(
-                        clock.instant(),
-                        AuditEvent.NAME_LOCKED,
-                        true,
-                        null,
-                        claim.key(),
-                        null,
-                        attempt.address());
+                AuditEntry.of(clock.instant(), AuditEvent.NAME_LOCKED, attempt.address())
+                        .named(claim.key());
         tables.database()
                 .write(handle -> {
                     tables.audit().append(handle, entry);

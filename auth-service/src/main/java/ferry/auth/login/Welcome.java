@@ -43,14 +43,10 @@ final class Welcome {
         tables.audit()
                 .append(
                         handle,
-                        new AuditEntry(
-                                now,
-                                event,
-                                true,
-                                account.id(),
-                                guest.key(),
-                                session.id(),
-                                guest.address()));
+                        AuditEntry.of(now, event, guest.address())
+                                .byAndAbout(account.id())
+                                .named(guest.key())
+                                .in(session.id()));
         return new Opened(session, newCookie(handle, guest, now));
     }
 

@@ -101,9 +101,12 @@ public final class Sessions {
         database.write(handle -> {
             boolean ended = end(handle, session, account, reason, now);
             if (ended) {
-                AuditEvent event = AuditEvent.SESSION_ENDED;
                 audit.append(
-                        handle, new AuditEntry(now, event, true, account, null, session, address));
+                        handle,
+                        AuditEntry.of(now, AuditEvent.SESSION_ENDED, address)
+                                .byAndAbout(account)
+                                .in(session)
+                                .with(reason.name()));
             }
             return ended;
         });
@@ -146,10 +149,12 @@ public final class Sessions {
 
     private Step reused(Handle handle, SessionRows.Row row, String address, Instant now) {
         end(handle, row.session(), row.account(), EndReason.TOKEN_REUSED, now);
-        AuditEvent event = AuditEvent.REFRESH_TOKEN_REUSED;
         audit.append(
                 handle,
-                new AuditEntry(now, event, false, row.account(), null, row.session(), address));
+                AuditEntry.of(now, AuditEvent.REFRESH_TOKEN_REUSED, address)
+                        .refused()
+                        .about(row.account())
+                        .in(row.session()));
         return new Step.Reused(row.session());
     }
 

@@ -107,10 +107,11 @@ CREATE TABLE audit (
     at         BIGINT NOT NULL,
     event      TEXT   NOT NULL,
     outcome    TEXT   NOT NULL,
-    actor_id   TEXT, -- the account that acted, if it is known
+    actor_id   TEXT, -- the account that acted, if it has proved to be one
     subject_id TEXT, -- the account that it was about, if there is one
     name_key   TEXT, -- as in guard, for attempts
     session_id TEXT,
-    address    TEXT   NOT NULL
+    address    TEXT   NOT NULL, -- '': the server itself
+    detail     TEXT   NOT NULL
 );
 CREATE INDEX audit_by_time ON audit (at);

@@ -54,10 +54,16 @@ public enum ExitCode {
                     CREDENTIALS_EXPOSED ->
                     LOGIN;
             case LOGIN_LOCKED -> LOCKED_OUT;
-            case REGISTRATION_CLOSED, NOT_ALLOWED, TRANSFER_CANCELLED, NAME_REFUSED -> REFUSED;
+            case REGISTRATION_CLOSED,
+                    NOT_ALLOWED,
+                    LAST_ADMINISTRATOR,
+                    TRANSFER_CANCELLED,
+                    NAME_REFUSED ->
+                    REFUSED;
             case USERNAME_TAKEN, PASSWORD_REJECTED, FIELD_INVALID, STREAM_ORDER, PIN_UNKNOWN ->
                     USAGE;
-            case RECIPIENT_UNKNOWN,
+            case USER_UNKNOWN,
+                    RECIPIENT_UNKNOWN,
                     TRANSFER_UNKNOWN,
                     UPLOAD_EXPIRED,
                     TRANSFER_EXPIRED,

@@ -26,6 +26,12 @@ final class Explanation {
             case REGISTRATION_CLOSED -> "nobody can register at this server by themselves";
             case USERNAME_TAKEN -> "that user name is taken";
             case PASSWORD_REJECTED -> "the password is refused: " + passwordRule(e);
+            case NOT_ALLOWED -> "you are not allowed to do that: " + said;
+            case USER_UNKNOWN ->
+                    e.fact("username")
+                            .map(name -> "nobody here is called " + name)
+                            .orElse("there is no such user");
+            case LAST_ADMINISTRATOR -> "nobody would be left who can administer this server";
             case RECIPIENT_UNKNOWN ->
                     e.fact("names")
                             .map(names -> "nobody here is called " + names)
@@ -66,6 +72,8 @@ final class Explanation {
             case CODE_INVALID, REGISTRATION_CLOSED -> "ask an administrator of the server for one";
             case USERNAME_TAKEN, PASSWORD_REJECTED -> "choose another, then ferry register";
             case RECIPIENT_UNKNOWN -> "check the spelling of --to";
+            case USER_UNKNOWN -> "ferry admin user list names them all";
+            case LAST_ADMINISTRATOR -> "ferry admin user role NAME admin makes another one first";
             case TRANSFER_UNKNOWN -> "ferry inbox lists what there is";
             case QUOTA_EXCEEDED -> "cancel what you no longer need, or ask an administrator";
             case STORAGE_FULL ->

@@ -30,6 +30,8 @@ final class ExitCodeTest {
                             Map.entry("USERNAME_TAKEN", 2),
                             Map.entry("PASSWORD_REJECTED", 2),
                             Map.entry("NOT_ALLOWED", 7),
+                            Map.entry("USER_UNKNOWN", 3),
+                            Map.entry("LAST_ADMINISTRATOR", 7),
                             Map.entry("FIELD_INVALID", 2),
                             Map.entry("STREAM_ORDER", 2),
                             Map.entry("RECIPIENT_UNKNOWN", 3),
