@@ -1,8 +1,12 @@
 package ferry.bench.path;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// A process that runs beside what is measured.
 final class Background implements AutoCloseable {
@@ -10,6 +14,8 @@ final class Background implements AutoCloseable {
     private static final double TICKS_PER_SECOND = 100;
 
     private static final int USER_TIME_FIELD = 11;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+    private static final long POLL_NANOS = 10_000_000;
 
     private final Process process;
     private final Path output;
@@ -37,16 +43,38 @@ final class Background implements AutoCloseable {
         throw new IOException("no VmHWM of process " + process.pid());
     }
 
-    boolean isAlive() {
+    private boolean isAlive() {
         return process.isAlive();
     }
 
-    String output() throws IOException {
+    boolean hasSaid(String text) {
+        try {
+            return output().contains(text);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private String output() throws IOException {
         return Files.readString(output);
     }
 
     private Path proc(String file) {
         return Path.of("/proc", Long.toString(process.pid()), file);
+    }
+
+    /// Waits until `done`, for as long as the process runs and no longer than is reasonable.
+    ///
+    /// @throws IOException if it has ended or takes too long; the message says what it printed
+    void await(String what, BooleanSupplier done) throws IOException {
+        long begin = System.nanoTime();
+        while (!done.getAsBoolean()) {
+            if (!isAlive() || System.nanoTime() - begin > MAX_WAIT.toNanos()) {
+                throw new IOException(
+                        what + ": not within " + MAX_WAIT.toSeconds() + " s:\n" + output());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     @Override

@@ -6,14 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A server with two people, all through the launcher.
 final class Ferry implements AutoCloseable {
     private static final Pattern CONNECT = Pattern.compile("\"connect\"\\s*:\\s*\"([^\"]+)\"");
-    private static final long POLL_NANOS = 20_000_000;
 
     private final Commands commands;
     private final String launcher;
@@ -45,12 +43,7 @@ final class Ferry implements AutoCloseable {
                                 "open",
                                 "--ready-file",
                                 ready.toString()));
-        while (!Files.exists(ready)) {
-            if (!server.isAlive()) {
-                throw new IOException("the server did not start:\n" + server.output());
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
+        server.await("the server's start", () -> Files.exists(ready));
         Ferry ferry = new Ferry(commands, launcher, scratch, server);
         Matcher connect = CONNECT.matcher(Files.readString(ready));
         if (!connect.find()) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// Times upload, receive and live delivery by whole command-line runs, and scp beside them, in turn.
@@ -16,7 +15,6 @@ import java.util.stream.Stream;
 /// Ferry verifies every byte end to end and forces it to the disk before it answers; scp does neither.
 public final class PathBench {
     private static final int BLOCK = 1 << 20;
-    private static final long POLL_NANOS = 10_000_000;
 
     private final Path scratch;
     private final Path file;
@@ -80,9 +78,10 @@ public final class PathBench {
     /// From the sender's start until the receiver has saved the file, verified.
     private Cost live(Ferry ferry) throws IOException, InterruptedException {
         try (Background watcher = ferry.start("bob", "receive", "--watch", inbox().toString())) {
+            Path probeThere = inbox().resolve("probe.txt");
             Path probe = Files.writeString(scratch.resolve("probe.txt"), "are you there?");
             ferry.run("alice", "send", probe.toString(), "--to", "bob");
-            awaitFile(inbox().resolve("probe.txt"));
+            watcher.await("the watcher's first file", () -> Files.exists(probeThere));
             double before = watcher.cpuSeconds();
             Cost cost =
                     ferry.run(
@@ -136,12 +135,6 @@ public final class PathBench {
 
     private Path inbox() {
         return scratch.resolve("inbox");
-    }
-
-    private static void awaitFile(Path file) {
-        while (!Files.exists(file)) {
-            LockSupport.parkNanos(POLL_NANOS);
-        }
     }
 
     private static Path random(Path file, long bytes) throws IOException {

@@ -7,12 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /// scp against an SSH server of our own on loopback, with the cipher that is fastest on machines with AES instructions.
 final class Scp implements AutoCloseable {
     private static final String SSHD = "/usr/sbin/sshd";
-    private static final long POLL_NANOS = 20_000_000;
 
     private final Commands commands;
     private final Path scratch;
@@ -69,12 +67,7 @@ final class Scp implements AutoCloseable {
                                 "PidFile=none",
                                 "-o",
                                 "Subsystem=sftp internal-sftp"));
-        while (!server.output().contains("Server listening")) {
-            if (!server.isAlive()) {
-                throw new IOException("sshd did not start:\n" + server.output());
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
+        server.await("sshd's start", () -> server.hasSaid("Server listening"));
         return new Scp(commands, scratch, server, port);
     }
 
