@@ -2,6 +2,7 @@ package ferry.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +61,12 @@ final class DemoTest {
 
     @Test
     void interruptedItCleansUpToo() throws Exception {
-        try (FerryProcess demo = FerryProcess.start(folder, "demo")) {
+        // Too large to have arrived before the signal, whatever else the machine does
+        Path file = folder.resolve("large");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(16L << 30);
+        }
+        try (FerryProcess demo = FerryProcess.start(folder, "demo", file.toString())) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> demo.out().contains("Two people have registered"));
