@@ -13,19 +13,23 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has to be done from time to time, on a thread of its own: take in what other replicas have done, remove rows that
+/// What has to be done from time to time, on threads of its own: take in what other replicas have done, remove rows that
 /// nothing asks for.
 final class Housekeeping implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
-    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(30);
+    private static final Duration FOLLOW_EVERY = Duration.ofMillis(500);
+    private static final Duration ROTATE_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(10);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("auth-housekeeping").factory());
+    /// Two, so that following waits for nothing that takes long.
+    private final ScheduledExecutorService threads =
+            Executors.newScheduledThreadPool(
+                    2, Thread.ofPlatform().daemon().name("auth-housekeeping").factory());
+
     private final Database database;
     private final Lockout lockout;
+    private final Tokens tokens;
     private final TokenSettings settings;
     private final InstantSource clock;
 
@@ -37,16 +41,18 @@ final class Housekeeping implements AutoCloseable {
             InstantSource clock) {
         this.database = database;
         this.lockout = lockout;
+        this.tokens = tokens;
         this.settings = settings;
         this.clock = clock;
-        every(FOLLOW_EVERY, "follow", () -> tokens.follow(database));
+        every(FOLLOW_EVERY, "follow", tokens::follow);
+        every(ROTATE_EVERY, "rotate", tokens::rotateIfDue);
         every(PRUNE_EVERY, "prune", this::prune);
     }
 
     void prune() {
         int removed =
                 lockout.prune()
-                        + database.write(handle -> Tokens.prune(handle, settings, clock.instant()));
+                        + database.write(handle -> tokens.prune(handle, settings, clock.instant()));
         log.debug("event=pruned rows={}", removed);
     }
 
@@ -61,15 +67,15 @@ final class Housekeeping implements AutoCloseable {
                     }
                 };
         ScheduledFuture<?> _ =
-                thread.scheduleWithFixedDelay(
+                threads.scheduleWithFixedDelay(
                         guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
         try {
-            if (!thread.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("event=housekeeping_slow wait={}", CLOSE_WAIT);
             }
         } catch (InterruptedException interrupted) {

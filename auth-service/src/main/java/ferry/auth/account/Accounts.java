@@ -48,6 +48,14 @@ public final class Accounts {
                 .findOne();
     }
 
+    /// Nobody else changes the account, begins a session of it or ends all of them until the caller's transaction is over.
+    /// Whoever acts on what he reads of an account locks it first.
+    public void lock(Handle handle, UserId id) {
+        handle.createUpdate("UPDATE account SET name = name WHERE id = :id")
+                .bind("id", id.toString())
+                .execute();
+    }
+
     public Optional<Account> byId(Handle handle, UserId id) {
         return handle.createQuery(
                         "SELECT " + COLUMNS + " FROM account WHERE id = :id AND deleted_at IS NULL")

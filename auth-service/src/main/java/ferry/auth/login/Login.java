@@ -100,6 +100,7 @@ public final class Login {
     /// @return empty if the account may not log in, or its password has been changed since it was looked up
     private Optional<Welcome.Opened> open(
             Handle handle, Welcome.Guest guest, Reservation reservation) {
+        tables.accounts().lock(handle, guest.account().id());
         boolean still =
                 tables.accounts()
                         .byId(handle, guest.account().id())

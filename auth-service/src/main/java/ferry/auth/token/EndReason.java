@@ -6,5 +6,7 @@ public enum EndReason {
     REVOKED,
     TOKEN_REUSED,
     DISABLED,
-    PASSWORD_CHANGED
+    DELETED,
+    PASSWORD_CHANGED,
+    PASSWORD_RESET
 }

@@ -4,6 +4,7 @@ import ferry.auth.account.DeviceName;
 import ferry.kernel.identity.SessionId;
 import ferry.kernel.identity.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -118,6 +119,30 @@ final class SessionRows {
                         .bind("now", now.toEpochMilli())
                         .execute()
                 > 0;
+    }
+
+    /// Ends the live sessions of `account`.
+    ///
+    /// @param spared one that goes on
+    /// @return those that have ended now
+    List<SessionId> endAll(
+            Handle handle,
+            UserId account,
+            Optional<SessionId> spared,
+            EndReason reason,
+            Instant now) {
+        return handle.createQuery(
+                        """
+                        UPDATE session SET ended_at = :now, end_reason = :reason
+                        WHERE account_id = :account AND ended_at IS NULL AND id <> :spared
+                        RETURNING id
+                        """)
+                .bind("account", account.toString())
+                .bind("spared", spared.map(SessionId::toString).orElse(""))
+                .bind("reason", reason.name())
+                .bind("now", now.toEpochMilli())
+                .map((row, context) -> new SessionId(UUID.fromString(row.getString("id"))))
+                .list();
     }
 
     /// Removes sessions of which no token can be good any more.

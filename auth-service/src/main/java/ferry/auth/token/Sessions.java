@@ -11,6 +11,7 @@ import ferry.kernel.identity.SessionId;
 import ferry.kernel.identity.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -88,11 +89,31 @@ public final class Sessions {
                             grant(account, new Opened(session, format.encode(next)), ""));
             case Step.Expired _ -> new RefreshOutcome.Expired();
             case Step.Over _ -> new RefreshOutcome.SessionOver();
-            case Step.Reused(var session) -> {
-                revocations.remember(session, now);
-                yield new RefreshOutcome.SessionOver();
-            }
         };
+    }
+
+    /// Ends every session of `account` in the caller's transaction, and voids every token that was issued for one. From
+    /// the commit on nothing of them is good at this replica; elsewhere within two seconds.
+    ///
+    /// The record gets no row of it: whoever calls writes why.
+    ///
+    /// @param spared one that goes on
+    /// @return how many have ended now
+    public int endAll(
+            Handle handle,
+            UserId account,
+            Optional<SessionId> spared,
+            EndReason reason,
+            Instant now) {
+        accounts.lock(handle, account);
+        List<SessionId> ended = rows.endAll(handle, account, spared, reason, now);
+        if (!ended.isEmpty()) {
+            revocations.append(handle, ended, account, now);
+        }
+        if (spared.isEmpty()) {
+            revocations.appendAll(handle, account, now);
+        }
+        return ended.size();
     }
 
     /// Ends a session; ending one that is over is harmless.
@@ -110,7 +131,6 @@ public final class Sessions {
             }
             return ended;
         });
-        revocations.remember(session, now);
     }
 
     private Step step(Handle handle, RefreshToken token, String address, Instant now) {
@@ -155,14 +175,14 @@ public final class Sessions {
                         .refused()
                         .about(row.account())
                         .in(row.session()));
-        return new Step.Reused(row.session());
+        return new Step.Over();
     }
 
     private boolean end(
             Handle handle, SessionId session, UserId account, EndReason reason, Instant now) {
         boolean ended = rows.end(handle, session, reason, now);
         if (ended) {
-            revocations.append(handle, session, account, now);
+            revocations.append(handle, List.of(session), account, now);
         }
         return ended;
     }
@@ -173,7 +193,5 @@ public final class Sessions {
         record Expired() implements Step {}
 
         record Over() implements Step {}
-
-        record Reused(SessionId session) implements Step {}
     }
 }

@@ -11,62 +11,111 @@ import ferry.auth.db.Database;
 import ferry.kernel.identity.JwtTokenVerifier;
 import ferry.kernel.identity.SigningKeys;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The keys that access tokens are signed with, from table `signing_key`. Makes the first one. Safe for many threads.
+/// The keys that access tokens are signed with, from table `signing_key`. Makes the first one, and another when the newest
+/// has grown old. Safe for many threads.
 ///
 /// Private keys stand in the database only encrypted, under a key from the secrets file: all replicas share them, and a
 /// stolen database signs nothing.
+///
+/// ```
+///            published          signs                  retired
+///   next     |── at least 10 min ──|────── 30 days ──────|
+///   current  ──────── signs ───────|── its last tokens ──|
+/// ```
 public final class SigningKeyRing implements SigningKeys {
-    private final Database database;
-    private final KeyWrap wrap;
-    private final InstantSource clock;
-    private volatile List<Entry> entries = List.of();
+    /// How long a key signs before the next one is made.
+    static final Duration ROTATE_EVERY = Duration.ofDays(30);
 
-    private SigningKeyRing(Database database, KeyWrap wrap, InstantSource clock) {
+    /// How long everybody has to fetch a key before it signs. Less is needed: services fetch every five minutes.
+    static final Duration PUBLISHED_AHEAD = Duration.ofMinutes(15);
+
+    /// By then each replica signs with the next key, for it looks for changes far more often.
+    private static final Duration TAKE_OVER = Duration.ofMinutes(1);
+
+    private static final Logger log = LoggerFactory.getLogger(SigningKeyRing.class);
+
+    /// Which key signs next, and since or from when.
+    public record Next(String keyId, Instant signsFrom) {}
+
+    private final Database database;
+    private final SigningKeyRows rows = new SigningKeyRows();
+    private final KeyWrap wrap;
+    private final Duration tokenLife;
+    private final InstantSource clock;
+    private volatile Ring ring = new Ring(0, List.of());
+
+    private SigningKeyRing(
+            Database database, KeyWrap wrap, Duration accessTtl, InstantSource clock) {
         this.database = database;
         this.wrap = wrap;
+        this.tokenLife = accessTtl.plus(JwtTokenVerifier.SKEW.multipliedBy(2)).plus(TAKE_OVER);
         this.clock = clock;
     }
 
-    static SigningKeyRing open(Database database, KeyWrap wrap, InstantSource clock) {
-        SigningKeyRing ring = new SigningKeyRing(database, wrap, clock);
-        ring.reload();
-        if (ring.entries.isEmpty()) {
-            ring.makeFirst();
-            ring.reload();
+    /// @param accessTtl life of a token that is signed
+    static SigningKeyRing open(
+            Database database, KeyWrap wrap, Duration accessTtl, InstantSource clock) {
+        SigningKeyRing keys = new SigningKeyRing(database, wrap, accessTtl, clock);
+        keys.reload();
+        if (keys.ring.entries().isEmpty()) {
+            keys.makeFirst();
+            keys.reload();
         }
-        return ring;
+        return keys;
     }
 
-    /// Takes in what other replicas have made or retired.
-    public void reload() {
-        long now = clock.millis();
-        entries =
-                database.read(handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT kid, wrapped_key, signs_from
-                                        FROM signing_key
-                                        WHERE retired_at IS NULL OR retired_at > :now
-                                        ORDER BY number
-                                        """)
-                                .bind("now", now)
-                                .map((row, context) ->
-                                        entry(
-                                                row.getString("kid"),
-                                                row.getString("wrapped_key"),
-                                                row.getLong("signs_from")))
-                                .list());
+    /// Takes in what other replicas have made or retired, if they have.
+    void follow() {
+        if (database.read(rows::newest) != ring.version()) {
+            reload();
+        }
+    }
+
+    /// Makes the next key when it is time. Of many replicas that find so, one does.
+    void rotateIfDue() {
+        if (isDue(ring.entries().getLast().signsFrom())) {
+            Next next =
+                    database.write(handle -> {
+                        long number = rows.takeNumber(handle);
+                        SigningKeyRows.Row last = last(handle);
+                        return isDue(last.signsFrom())
+                                ? rotate(handle, number, Rotation.ORDERLY)
+                                : new Next(last.keyId(), last.signsFrom());
+                    });
+            log.info("event=signing_key_next kid={} from={}", next.keyId(), next.signsFrom());
+        }
+    }
+
+    /// Makes another key in the caller's transaction, now. From the commit on this replica goes by it, others within two
+    /// seconds. An orderly rotation while one is under way makes none.
+    ///
+    /// The record gets no row of it: whoever calls writes why.
+    public Next rotate(Handle handle, Rotation how) {
+        long number = rows.takeNumber(handle);
+        Optional<SigningKeyRows.Row> pending =
+                Optional.of(last(handle)).filter(row -> row.signsFrom().isAfter(clock.instant()));
+        if (how == Rotation.ORDERLY && pending.isPresent()) {
+            return new Next(pending.get().keyId(), pending.get().signsFrom());
+        }
+        return rotate(handle, number, how);
     }
 
     @Override
     public List<JWK> current() {
-        return entries.stream().<JWK>map(entry -> entry.key().toPublicJWK()).toList();
+        Instant now = clock.instant();
+        return ring.entries().stream()
+                .filter(entry -> entry.isPublished(now))
+                .<JWK>map(entry -> entry.key().toPublicJWK())
+                .toList();
     }
 
     /// The public keys as a JSON Web Key Set.
@@ -74,45 +123,98 @@ public final class SigningKeyRing implements SigningKeys {
         return new JWKSet(current()).toString(true);
     }
 
+    /// A number that is another one when keys have been made or retired.
+    public long version() {
+        return ring.version();
+    }
+
     /// The newest key whose time has come.
     ECKey signing() {
         Instant now = clock.instant();
-        return entries.stream()
+        List<Entry> entries = ring.entries();
+        return entries.reversed().stream()
                 .filter(entry -> !entry.signsFrom().isAfter(now))
-                .max(Comparator.comparing(Entry::signsFrom))
+                .findFirst()
                 .orElseGet(entries::getFirst)
                 .key();
     }
 
-    private Entry entry(String keyId, String wrapped, long signsFrom) {
-        try {
-            ECKey key = ECKey.parse(wrap.unwrap(keyId, wrapped));
-            return new Entry(key, Instant.ofEpochMilli(signsFrom));
-        } catch (ParseException malformed) {
-            throw new IllegalStateException("signing key " + keyId + " is malformed", malformed);
-        }
+    private Next rotate(Handle handle, long number, Rotation how) {
+        Instant now = clock.instant();
+        Instant from =
+                switch (how) {
+                    case ORDERLY -> now.plus(PUBLISHED_AHEAD);
+                    case EMERGENCY -> now;
+                };
+        rows.retire(handle, how == Rotation.EMERGENCY ? now : from.plus(tokenLife));
+        ECKey key = make(handle, number, now, from);
+        handle.afterCommit(this::reloadOrFollowLater);
+        return new Next(key.getKeyID(), from);
     }
 
     private void makeFirst() {
-        ECKey key = generate();
-        database.write(handle -> insert(handle, 1, key, clock.millis()));
+        database.write(handle -> {
+            long number = rows.takeNumber(handle);
+            Instant now = clock.instant();
+            if (rows.published(handle, now).isEmpty()) {
+                make(handle, number, now, now);
+            }
+            return number;
+        });
     }
 
-    /// Of two replicas that make the same number, one wins; the other one's key is never used.
-    private int insert(Handle handle, long number, ECKey key, long now) {
-        return handle.createUpdate(
-                        """
-                        INSERT INTO signing_key
-                            (number, kid, public_jwk, wrapped_key, created_at, signs_from)
-                        VALUES (:number, :kid, :public, :wrapped, :now, :now)
-                        ON CONFLICT DO NOTHING
-                        """)
-                .bind("number", number)
-                .bind("kid", key.getKeyID())
-                .bind("public", key.toPublicJWK().toJSONString())
-                .bind("wrapped", wrap.wrap(key.getKeyID(), key.toJSONString()))
-                .bind("now", now)
-                .execute();
+    private ECKey make(Handle handle, long number, Instant now, Instant from) {
+        ECKey key = generate();
+        SigningKeyRows.Row row =
+                new SigningKeyRows.Row(
+                        number,
+                        key.getKeyID(),
+                        wrap.wrap(key.getKeyID(), key.toJSONString()),
+                        now,
+                        from,
+                        Optional.empty());
+        rows.insert(handle, row, key.toPublicJWK().toJSONString());
+        return key;
+    }
+
+    private void reload() {
+        ring =
+                database.read(handle -> {
+                    // In this order: what changes in between is taken in again
+                    long version = rows.newest(handle);
+                    List<Entry> entries =
+                            rows.published(handle, clock.instant()).stream()
+                                    .map(this::entry)
+                                    .toList();
+                    return new Ring(version, entries);
+                });
+    }
+
+    /// What has been committed is not undone because it cannot be read right now.
+    private void reloadOrFollowLater() {
+        try {
+            reload();
+        } catch (RuntimeException failed) {
+            log.warn("event=signing_keys_not_reloaded", failed);
+        }
+    }
+
+    private boolean isDue(Instant signsFrom) {
+        return !signsFrom.plus(ROTATE_EVERY).isAfter(clock.instant());
+    }
+
+    private SigningKeyRows.Row last(Handle handle) {
+        return rows.published(handle, clock.instant()).getLast();
+    }
+
+    private Entry entry(SigningKeyRows.Row row) {
+        try {
+            ECKey key = ECKey.parse(wrap.unwrap(row.keyId(), row.wrapped()));
+            return new Entry(key, row.signsFrom(), row.retired());
+        } catch (ParseException malformed) {
+            throw new IllegalStateException(
+                    "signing key " + row.keyId() + " is malformed", malformed);
+        }
     }
 
     private static ECKey generate() {
@@ -127,5 +229,13 @@ public final class SigningKeyRing implements SigningKeys {
         }
     }
 
-    private record Entry(ECKey key, Instant signsFrom) {}
+    /// @param version as the counter stood
+    /// @param entries oldest first
+    private record Ring(long version, List<Entry> entries) {}
+
+    private record Entry(ECKey key, Instant signsFrom, Optional<Instant> retired) {
+        boolean isPublished(Instant now) {
+            return retired.filter(at -> !at.isAfter(now)).isEmpty();
+        }
+    }
 }

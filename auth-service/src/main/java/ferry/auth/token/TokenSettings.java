@@ -1,10 +1,11 @@
 package ferry.auth.token;
 
+import ferry.kernel.identity.JwtTokenVerifier;
 import java.time.Duration;
 
 /// How long tokens and sessions live.
 ///
-/// @param accessTtl life of an access token
+/// @param accessTtl life of an access token; at most what verifiers accept
 /// @param idleTtl life of a session that is not refreshed
 /// @param maxTtl life of a session in any case
 /// @param repeatWindow how long a used refresh token gives the same successor again, for answers that were lost
@@ -20,6 +21,7 @@ public record TokenSettings(
     public TokenSettings {
         boolean ascending =
                 accessTtl.isPositive()
+                        && accessTtl.compareTo(JwtTokenVerifier.MAX_LIFE) <= 0
                         && accessTtl.compareTo(idleTtl) <= 0
                         && idleTtl.compareTo(maxTtl) <= 0;
         if (!ascending || repeatWindow.isNegative()) {

@@ -6,6 +6,7 @@ import ferry.auth.db.Database;
 import ferry.auth.secret.Secrets;
 import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.JwtTokenVerifier;
+import ferry.kernel.identity.SessionCheckingVerifier;
 import ferry.kernel.identity.TokenVerifier;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,10 +31,11 @@ public record Tokens(
             TokenSettings settings,
             InstantSource clock,
             SecureRandom random) {
-        SigningKeyRing keys = SigningKeyRing.open(database, new KeyWrap(secrets, random), clock);
-        Duration tokenLife = settings.accessTtl().plus(JwtTokenVerifier.SKEW.multipliedBy(2));
-        Revocations revocations = new Revocations(clock, tokenLife);
-        revocations.load(database);
+        SigningKeyRing keys =
+                SigningKeyRing.open(
+                        database, new KeyWrap(secrets, random), settings.accessTtl(), clock);
+        Revocations revocations = new Revocations(database, clock);
+        revocations.follow();
         AccessTokens accessTokens =
                 new AccessTokens(installation, keys, settings.accessTtl(), clock);
         Sessions sessions =
@@ -51,20 +53,25 @@ public record Tokens(
                 keys, sessions, revocations, new SessionCheckingVerifier(offline, revocations));
     }
 
-    /// Takes in what other replicas have done.
-    public void follow(Database database) {
-        keys.reload();
-        revocations.load(database);
+    /// Takes in what other replicas have done. To be called about twice a second.
+    public void follow() {
+        keys.follow();
+        revocations.follow();
+    }
+
+    /// Makes another signing key when it is time.
+    public void rotateIfDue() {
+        keys.rotateIfDue();
     }
 
     /// Removes rows that nothing asks for any more.
-    public static int prune(Handle handle, TokenSettings settings, Instant now) {
+    public int prune(Handle handle, TokenSettings settings, Instant now) {
         int sessions =
                 new SessionRows()
                         .prune(
                                 handle,
                                 now.minus(KEPT_AFTER_END),
                                 now.minus(settings.maxTtl()).minus(KEPT_AFTER_END));
-        return sessions + Revocations.prune(handle, now.minus(Revocations.KEPT));
+        return sessions + revocations.prune(handle, now.minus(Revocations.KEPT));
     }
 }

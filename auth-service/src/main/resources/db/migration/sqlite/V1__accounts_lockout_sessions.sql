@@ -11,6 +11,7 @@ CREATE TABLE counter (
     value BIGINT NOT NULL
 );
 INSERT INTO counter (name, value) VALUES ('revocation', 0);
+INSERT INTO counter (name, value) VALUES ('signing_key', 0);
 
 -- A deleted account keeps its row, so that neither name nor id is used again.
 CREATE TABLE account (
@@ -58,7 +59,8 @@ CREATE TABLE session (
     created_at   BIGINT NOT NULL,
     last_used_at BIGINT NOT NULL,
     ended_at     BIGINT,
-    end_reason   TEXT CHECK (end_reason IN ('LOGOUT', 'REVOKED', 'TOKEN_REUSED', 'DISABLED', 'PASSWORD_CHANGED'))
+    end_reason   TEXT CHECK (end_reason IN (
+        'LOGOUT', 'REVOKED', 'TOKEN_REUSED', 'DISABLED', 'DELETED', 'PASSWORD_CHANGED', 'PASSWORD_RESET'))
 );
 CREATE INDEX session_by_account ON session (account_id);
 
@@ -70,7 +72,7 @@ CREATE TABLE refresh_family (
     rotated_at BIGINT NOT NULL  -- when the newest token was first handed out
 );
 
--- The number makes sure that of two replicas that make the next key, one wins.
+-- Numbers are taken from the counter, whose row makes replicas that would make a key take turns.
 CREATE TABLE signing_key (
     number        BIGINT NOT NULL PRIMARY KEY,
     kid           TEXT   NOT NULL UNIQUE,
@@ -83,7 +85,7 @@ CREATE TABLE signing_key (
 
 CREATE TABLE revocation (
     revision   BIGINT NOT NULL PRIMARY KEY,
-    session_id TEXT, -- none: every session of the account that began before
+    session_id TEXT, -- none: every token of the account that was issued before
     account_id TEXT   NOT NULL REFERENCES account (id),
     revoked_at BIGINT NOT NULL
 );

@@ -1,6 +1,9 @@
 package ferry.kernel.identity;
 
+import java.time.Instant;
+
 /// The person behind a call, as its access token says.
 ///
 /// @param name for display and logs; everything is keyed by `id`
-public record Caller(UserId id, UserName name, SessionId session, Role role) {}
+/// @param issued when the token was, in whole seconds
+public record Caller(UserId id, UserName name, SessionId session, Role role, Instant issued) {}

@@ -33,6 +33,9 @@ public final class JwtTokenVerifier implements TokenVerifier {
     public static final int MAX_TOKEN_CHARACTERS = 4_096;
     public static final Duration SKEW = Duration.ofSeconds(30);
 
+    /// A token that says it lives longer is none of ours. Whoever remembers revocations this long misses none.
+    public static final Duration MAX_LIFE = Duration.ofHours(1);
+
     private static final Set<String> ALLOWED_HEADERS = Set.of("alg", "typ", "kid");
 
     private final InstallationId installation;
@@ -99,26 +102,32 @@ public final class JwtTokenVerifier implements TokenVerifier {
         boolean ours =
                 expected.equals(claims.getIssuer())
                         && List.of(expected).equals(claims.getAudience())
-                        && claims.getJWTID() != null
-                        && claims.getIssueTime() != null;
+                        && claims.getJWTID() != null;
+        Date issued = claims.getIssueTime();
         Date begin = claims.getNotBeforeTime();
         Date end = claims.getExpirationTime();
+        if (!ours || issued == null || begin == null || end == null) {
+            return new Refused(Reason.TOKEN_INVALID);
+        }
         Instant now = clock.instant();
-        if (!ours || begin == null || end == null || now.isBefore(begin.toInstant().minus(SKEW))) {
+        boolean early = now.isBefore(begin.toInstant().minus(SKEW));
+        boolean longLived = issued.toInstant().plus(MAX_LIFE).isBefore(end.toInstant());
+        if (early || longLived || now.isBefore(issued.toInstant().minus(SKEW))) {
             return new Refused(Reason.TOKEN_INVALID);
         }
         if (now.isAfter(end.toInstant().plus(SKEW))) {
             return new Refused(Reason.TOKEN_EXPIRED);
         }
-        return new Accepted(caller(claims));
+        return new Accepted(caller(claims, issued.toInstant()));
     }
 
-    private static Caller caller(JWTClaimsSet claims) throws ParseException {
+    private static Caller caller(JWTClaimsSet claims, Instant issued) throws ParseException {
         return new Caller(
                 UserId.parse(required(claims, "sub")),
                 new UserName(required(claims, "name")),
                 new SessionId(UUID.fromString(required(claims, "sid"))),
-                Role.valueOf(required(claims, "role").toUpperCase(Locale.ROOT)));
+                Role.valueOf(required(claims, "role").toUpperCase(Locale.ROOT)),
+                issued);
     }
 
     private static String required(JWTClaimsSet claims, String name) throws ParseException {

@@ -40,7 +40,8 @@ final class JwtTokenVerifierTest {
                     new UserId(new UUID(1, 2)),
                     new UserName("alice"),
                     new SessionId(new UUID(3, 4)),
-                    Role.USER);
+                    Role.USER,
+                    NOW);
     private final ECKey key = newKey("one");
     private final Keys keys = new Keys(List.of(key.toPublicJWK()));
     private final JwtTokenVerifier verifier =
@@ -143,6 +144,22 @@ final class JwtTokenVerifierTest {
         assertThat(verifier.verify(token(claims().notBeforeTime(at(29)).build())))
                 .isInstanceOf(TokenVerdict.Accepted.class);
         assertRefused(token(claims().notBeforeTime(at(31)).build()));
+    }
+
+    @Test
+    void refusesATokenOfTheFuture() throws Exception {
+        assertThat(verifier.verify(token(claims().issueTime(at(29)).build())))
+                .isInstanceOf(TokenVerdict.Accepted.class);
+        assertRefused(token(claims().issueTime(at(31)).build()));
+    }
+
+    @Test
+    void refusesATokenThatSaysItLivesLongerThanAnyDoes() throws Exception {
+        long most = JwtTokenVerifier.MAX_LIFE.toSeconds();
+
+        assertThat(verifier.verify(token(claims().expirationTime(at(most)).build())))
+                .isInstanceOf(TokenVerdict.Accepted.class);
+        assertRefused(token(claims().expirationTime(at(most + 1)).build()));
     }
 
     @ParameterizedTest

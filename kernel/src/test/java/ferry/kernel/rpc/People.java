@@ -8,6 +8,7 @@ import ferry.kernel.identity.TokenVerdict;
 import ferry.kernel.identity.TokenVerifier;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
+import java.time.Instant;
 import java.util.UUID;
 
 /// Accepts the token `alice`, and `root` for an administrator; `old`, `revoked` and `unsure` are what they say.
@@ -29,6 +30,7 @@ final class People implements TokenVerifier {
                 new UserId(new UUID(0, name.hashCode())),
                 new UserName(name),
                 new SessionId(new UUID(1, 1)),
-                role);
+                role,
+                Instant.EPOCH);
     }
 }
