@@ -1,22 +1,16 @@
 package ferry.auth;
 
 import ferry.kernel.config.Options;
-import ferry.kernel.config.Options.HostAndPort;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.DataFolder;
 import ferry.kernel.process.ServiceProcess;
+import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
-import ferry.kernel.tls.ConnectString;
+import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
-import ferry.kernel.tls.TlsDirectory;
-import ferry.kernel.tls.TlsIdentity;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,40 +31,18 @@ public final class Main {
         DataFolder folder = closer.register(DataFolder.open(options.path("data")));
         AuthSettings settings = ServerOptions.settings(options, folder.storeId());
         print(settings);
-        TlsIdentity identity =
-                new TlsDirectory(options.path("tls-dir"), clock, new SecureRandom())
-                        .identity(ServiceRole.AUTH, hosts(options));
+        ServiceTls tls = ServiceTls.of(options);
+        ServerCertificates certificates = tls.open(ServiceRole.AUTH, clock, closer);
         AuthService service = closer.register(AuthService.start(settings, clock));
         RpcServer server =
                 closer.register(
                         RpcServer.start(
-                                RpcSettings.tls(options.address("listen"), identity),
+                                RpcSettings.tls(tls.listen(), certificates),
                                 service.services(),
                                 service.tokenVerifier(),
                                 () -> {})); // has no stream that would have to be ended
-        HostAndPort reachable = reachable(options, server.address());
-        System.out.println(
-                new ConnectString(reachable.host(), reachable.port(), identity.fingerprint()));
+        System.out.println(tls.connect(server.address(), certificates));
         return server;
-    }
-
-    private static Set<String> hosts(Options options) {
-        return options.find("advertise").isPresent()
-                ? Set.of(options.hostAndPort("advertise").host())
-                : Set.of();
-    }
-
-    private static HostAndPort reachable(Options options, InetSocketAddress listening)
-            throws IOException {
-        if (options.find("advertise").isPresent()) {
-            return options.hostAndPort("advertise");
-        }
-        InetAddress address = listening.getAddress();
-        String host =
-                address.isAnyLocalAddress()
-                        ? InetAddress.getLocalHost().getHostName()
-                        : address.getHostAddress();
-        return new HostAndPort(host, listening.getPort());
     }
 
     private static void print(AuthSettings settings) {

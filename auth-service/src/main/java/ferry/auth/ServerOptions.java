@@ -6,6 +6,7 @@ import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.UsageException;
+import ferry.kernel.process.ServiceTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,9 @@ final class ServerOptions {
                             "DIR",
                             "/var/lib/ferry/tls",
                             "folder of the CA and the certificates"),
-                    Option.optional("advertise", "HOST:PORT", "where clients find this service"),
+                    ServiceTls.ADVERTISE,
+                    ServiceTls.OWN.getFirst(),
+                    ServiceTls.OWN.getLast(),
                     Option.optional(
                             "transfer-target",
                             "TARGET",

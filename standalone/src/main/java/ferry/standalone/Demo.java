@@ -92,7 +92,7 @@ final class Demo {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Optional.empty(),
                 RegistrationPolicy.OPEN,
-                false,
+                ServeSecurity.DEFAULT,
                 12,
                 15,
                 Optional.empty());

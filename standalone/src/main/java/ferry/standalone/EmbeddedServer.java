@@ -4,40 +4,33 @@ import ferry.auth.AuthService;
 import ferry.kernel.config.Options.HostAndPort;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.DataFolder;
+import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.tls.ConnectString;
+import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
-import ferry.kernel.tls.TlsDirectory;
-import ferry.kernel.tls.TlsIdentity;
 import ferry.transfer.TransferService;
 import ferry.transfer.TransferSettings;
 import ferry.transfer.upload.UploadLimits;
 import io.grpc.BindableService;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// Both services in this process: one port, one certificate authority, one data folder.
 final class EmbeddedServer implements AutoCloseable {
     private final Closer closer;
-    private final HostAndPort reachable;
-    private final Optional<TlsIdentity> identity;
+    private final ConnectString connect;
 
-    private EmbeddedServer(Closer closer, HostAndPort reachable, Optional<TlsIdentity> identity) {
+    private EmbeddedServer(Closer closer, ConnectString connect) {
         this.closer = closer;
-        this.reachable = reachable;
-        this.identity = identity;
+        this.connect = connect;
     }
 
     /// @param drainTimeout how long closing waits for calls to end
@@ -69,8 +62,11 @@ final class EmbeddedServer implements AutoCloseable {
             Closer closer)
             throws IOException {
         DataFolder folder = closer.register(DataFolder.open(settings.data()));
-        Optional<TlsIdentity> identity =
-                settings.insecure() ? Optional.empty() : Optional.of(identity(settings, clock));
+        ServiceTls tls = settings.serviceTls();
+        Optional<ServerCertificates> certificates =
+                settings.security().plaintext()
+                        ? Optional.empty()
+                        : Optional.of(tls.open(ServiceRole.STANDALONE, clock, closer));
         AuthService auth =
                 closer.register(
                         AuthService.start(settings.auth(folder.storeId().toString()), clock));
@@ -87,60 +83,42 @@ final class EmbeddedServer implements AutoCloseable {
         RpcServer rpc =
                 closer.register(
                         RpcServer.start(
-                                rpcSettings(settings, identity)
+                                rpcSettings(settings, certificates)
                                         .withDataMethods(TransferService.DATA_METHODS)
                                         .withDrainTimeout(drainTimeout),
                                 services,
                                 auth.tokenVerifier(),
                                 transfer::drain));
-        return new EmbeddedServer(closer, reachable(settings, rpc.address()), identity);
+        return new EmbeddedServer(closer, connect(tls, rpc.address(), certificates));
     }
 
-    private static RpcSettings rpcSettings(ServeSettings settings, Optional<TlsIdentity> identity) {
-        return identity.map(tls -> RpcSettings.tls(settings.listen(), tls))
-                .orElseGet(() -> RpcSettings.plaintext(settings.listen()));
-    }
-
-    private static TlsIdentity identity(ServeSettings settings, InstantSource clock)
-            throws IOException {
-        Set<String> hosts = new HashSet<>();
-        settings.advertise().ifPresent(advertised -> hosts.add(advertised.host()));
-        if (!settings.listen().getAddress().isAnyLocalAddress()) {
-            hosts.add(settings.listen().getAddress().getHostAddress());
+    private static RpcSettings rpcSettings(
+            ServeSettings settings, Optional<ServerCertificates> certificates) {
+        if (certificates.isPresent()) {
+            return RpcSettings.tls(settings.listen(), certificates.get());
         }
-        return new TlsDirectory(settings.data().resolve("tls"), clock, new SecureRandom())
-                .identity(ServiceRole.STANDALONE, hosts);
+        return settings.security().behindProxy()
+                ? RpcSettings.plaintextBehindProxy(settings.listen())
+                : RpcSettings.plaintext(settings.listen());
     }
 
-    /// Where clients are told to connect: what is advertised, else the address listened on, else this machine's name.
-    private static HostAndPort reachable(ServeSettings settings, InetSocketAddress bound) {
-        if (settings.advertise().isPresent()) {
-            return settings.advertise().get();
-        }
-        InetAddress address = settings.listen().getAddress();
-        String host = address.isAnyLocalAddress() ? machineName() : address.getHostAddress();
-        return new HostAndPort(host, bound.getPort());
-    }
-
-    private static String machineName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+    private static ConnectString connect(
+            ServiceTls tls, InetSocketAddress bound, Optional<ServerCertificates> certificates) {
+        HostAndPort reachable = tls.reachable(bound);
+        return new ConnectString(
+                reachable.host(),
+                reachable.port(),
+                certificates.flatMap(ServerCertificates::fingerprint));
     }
 
     /// Where clients reach the server: `host:port`.
     String address() {
-        return reachable.toString();
+        return new HostAndPort(connect.host(), connect.port()).toString();
     }
 
-    /// What a client is given; without TLS it is the address alone.
+    /// What a client is given; without a fingerprint where it knows the server by other means.
     String connect() {
-        return identity.map(tls ->
-                        new ConnectString(reachable.host(), reachable.port(), tls.fingerprint())
-                                .toString())
-                .orElseGet(this::address);
+        return connect.toString();
     }
 
     /// Drains, then closes both services and lets go of the folder. Closing twice is harmless.

@@ -70,13 +70,22 @@ final class Serve {
         out.println("Ferry serves at " + server.address() + ", data in " + settings.data());
         if (settings.registration() == RegistrationPolicy.OPEN) {
             out.println("Sign up with:");
-            out.println("  ferry register NAME --server '" + server.connect() + "'");
+            out.println("  ferry register NAME --server '" + server.connect() + "'" + how());
         } else {
             out.println("Log in with:");
-            out.println("  ferry login NAME --server '" + server.connect() + "'");
+            out.println("  ferry login NAME --server '" + server.connect() + "'" + how());
             out.println("Nobody can sign up by themselves; --registration open allows it.");
         }
         out.flush();
+    }
+
+    /// What a client has to say besides, where no fingerprint says whom to believe.
+    private String how() {
+        return switch (settings.security().kind()) {
+            case OWN_CA -> "";
+            case NONE -> " --insecure";
+            case OWN_CERTIFICATE, PROXY -> " --ca system";
+        };
     }
 
     /// Writes that may be lost must not be built upon: the next start recovers from what is on the disk.

@@ -5,6 +5,7 @@ import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.Options.HostAndPort;
+import ferry.kernel.process.ServiceTls;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,14 +16,14 @@ import java.util.Optional;
 ///
 /// @param data folder of everything that the server keeps
 /// @param advertise what clients are told to connect to; absent: where the server listens
-/// @param insecure plaintext, for loopback only
+/// @param security how clients know the server
 /// @param readyFile written once calls are accepted
 record ServeSettings(
         Path data,
         InetSocketAddress listen,
         Optional<HostAndPort> advertise,
         RegistrationPolicy registration,
-        boolean insecure,
+        ServeSecurity security,
         int bcryptCost,
         int minPasswordLength,
         Optional<Path> readyFile) {
@@ -31,14 +32,17 @@ record ServeSettings(
                 Option.of(
                         "data", "DIR", defaultData(environment).toString(), "keep everything here"),
                 Option.of("listen", "HOST:PORT", "0.0.0.0:7443", "accept calls here; port 0: any"),
-                Option.optional("advertise", "HOST:PORT", "what clients are told to connect to"),
+                ServiceTls.ADVERTISE,
                 Option.of(
                         "registration",
                         "POLICY",
                         "closed",
                         "who may sign up by themselves: open, invite or closed"),
                 Option.optional("ready-file", "PATH", "written once calls are accepted, as JSON"),
-                Option.toggle("insecure", "no TLS; only on a loopback address"),
+                ServiceTls.OWN.getFirst(),
+                ServiceTls.OWN.getLast(),
+                ServeSecurity.INSECURE,
+                ServeSecurity.BEHIND_PROXY,
                 Option.of("bcrypt-cost", "N", "12", "work of a password hash, 4 to 16"),
                 Option.of("min-password-length", "N", "15", "least length of a new password"),
                 Option.toggle("help", "show this"));
@@ -48,9 +52,9 @@ record ServeSettings(
         return new ServeSettings(
                 options.path("data"),
                 options.address("listen"),
-                options.find("advertise").map(_ -> options.hostAndPort("advertise")),
+                ServiceTls.advertise(options),
                 options.choice("registration", RegistrationPolicy.class),
-                options.isOn("insecure"),
+                ServeSecurity.of(options),
                 options.number("bcrypt-cost", 4, 16),
                 options.number("min-password-length", 8, 256),
                 options.find("ready-file").map(_ -> options.path("ready-file")));
@@ -63,15 +67,19 @@ record ServeSettings(
                 .withStoreId(storeId);
     }
 
+    ServiceTls serviceTls() {
+        return new ServiceTls(data.resolve("tls"), listen, advertise, security.own());
+    }
+
     /// For the log: what holds, whoever said so.
     String inOneLine() {
-        return "data=%s listen=%s advertise=%s registration=%s insecure=%s bcrypt_cost=%d min_password_length=%d"
+        return "data=%s listen=%s advertise=%s registration=%s security=%s bcrypt_cost=%d min_password_length=%d"
                 .formatted(
                         data,
                         listen,
                         advertise.map(HostAndPort::toString).orElse("-"),
                         registration,
-                        insecure,
+                        security,
                         bcryptCost,
                         minPasswordLength);
     }

@@ -5,18 +5,16 @@ import ferry.kernel.config.Options;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.DataFolder;
 import ferry.kernel.process.ServiceProcess;
+import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
+import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
-import ferry.kernel.tls.TlsDirectory;
-import ferry.kernel.tls.TlsIdentity;
 import ferry.transfer.rpc.remote.AuthConnection;
 import ferry.transfer.upload.UploadLimits;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 
 /// The transfer service as a process of its own, beside an auth service.
 public final class Main {
@@ -38,7 +36,9 @@ public final class Main {
                             "TARGET",
                             "localhost:7443",
                             "gRPC target of the auth service"),
-                    Option.optional("advertise", "HOST:PORT", "where clients find this service"),
+                    ServiceTls.ADVERTISE,
+                    ServiceTls.OWN.getFirst(),
+                    ServiceTls.OWN.getLast(),
                     Option.toggle("help", "show this"));
 
     private Main() {}
@@ -50,11 +50,11 @@ public final class Main {
     private static RpcServer open(Options options, Closer closer) throws IOException {
         InstantSource clock = InstantSource.system();
         DataFolder folder = closer.register(DataFolder.open(options.path("data")));
-        TlsIdentity identity =
-                new TlsDirectory(options.path("tls-dir"), clock, new SecureRandom())
-                        .identity(ServiceRole.TRANSFER, hosts(options));
+        ServiceTls tls = ServiceTls.of(options);
+        ServerCertificates certificates = tls.open(ServiceRole.TRANSFER, clock, closer);
         AuthConnection auth =
-                closer.register(AuthConnection.open(options.text("auth-target"), identity, clock));
+                closer.register(
+                        AuthConnection.open(options.text("auth-target"), certificates, clock));
         TransferService service =
                 closer.register(
                         TransferService.start(
@@ -65,16 +65,10 @@ public final class Main {
                                 ServiceProcess::endForBrokenDisk));
         return closer.register(
                 RpcServer.start(
-                        RpcSettings.tls(options.address("listen"), identity)
+                        RpcSettings.tls(tls.listen(), certificates)
                                 .withDataMethods(TransferService.DATA_METHODS),
                         service.services(),
                         auth.tokenVerifier(),
                         service::drain));
-    }
-
-    private static Set<String> hosts(Options options) {
-        return options.find("advertise").isPresent()
-                ? Set.of(options.hostAndPort("advertise").host())
-                : Set.of();
     }
 }

@@ -6,6 +6,7 @@ import ferry.kernel.identity.Caller;
 import ferry.kernel.identity.Role;
 import ferry.kernel.identity.TokenVerdict;
 import ferry.kernel.identity.TokenVerifier;
+import ferry.kernel.tls.ServiceRole;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -57,8 +58,11 @@ final class CallerInterceptor implements ServerInterceptor {
         };
     }
 
+    /// The transfer service is the only one that calls another.
     private static Optional<Context> asService(Context context, ServerCall<?, ?> call) {
-        return Peers.service(call).map(role -> context.withValue(CurrentCall.SERVICE, role));
+        return Peers.service(call)
+                .filter(ServiceRole.TRANSFER::equals)
+                .map(role -> context.withValue(CurrentCall.SERVICE, role));
     }
 
     private Context asUser(Context context, Metadata headers) {

@@ -1,5 +1,6 @@
 package ferry.kernel.rpc;
 
+import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.TlsIdentity;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -9,7 +10,8 @@ import java.util.Set;
 /// How a server listens.
 ///
 /// @param listen port 0 takes a free one
-/// @param tls empty: plaintext, which is for loopback only
+/// @param tls empty: plaintext, which is for loopback only, or for the network behind a proxy
+/// @param behindProxy whether a proxy in front sees to TLS, so that plaintext may be listened for elsewhere
 /// @param flowControlWindowBytes what a peer may send on a stream before it is read
 /// @param dataMethods full names of the methods that carry file bytes in; they run on the bounded data pool
 /// @param drainTimeout how long a stopping server waits for calls to end
@@ -17,7 +19,8 @@ import java.util.Set;
 /// @param maxConnections bound of open connections
 public record RpcSettings(
         InetSocketAddress listen,
-        Optional<TlsIdentity> tls,
+        Optional<ServerCertificates> tls,
+        boolean behindProxy,
         int flowControlWindowBytes,
         Set<String> dataMethods,
         Duration drainTimeout,
@@ -31,7 +34,7 @@ public record RpcSettings(
 
     public RpcSettings {
         dataMethods = Set.copyOf(dataMethods);
-        if (tls.isEmpty() && !isLoopback(listen)) {
+        if (tls.isEmpty() && !behindProxy && !isLoopback(listen)) {
             throw new IllegalArgumentException(
                     "listen: " + listen + " without TLS (expected: a loopback address)");
         }
@@ -42,19 +45,31 @@ public record RpcSettings(
         }
     }
 
+    public static RpcSettings tls(InetSocketAddress listen, ServerCertificates certificates) {
+        return defaults(listen, Optional.of(certificates), false);
+    }
+
     public static RpcSettings tls(InetSocketAddress listen, TlsIdentity identity) {
-        return defaults(listen, Optional.of(identity));
+        return tls(listen, ServerCertificates.fixed(identity));
     }
 
     /// @throws IllegalArgumentException unless `listen` is a loopback address
     public static RpcSettings plaintext(InetSocketAddress listen) {
-        return defaults(listen, Optional.empty());
+        return defaults(listen, Optional.empty(), false);
     }
 
-    private static RpcSettings defaults(InetSocketAddress listen, Optional<TlsIdentity> tls) {
+    /// Plaintext on any address. Whoever can reach it can read and change everything: for the network between a server
+    /// and a proxy that ends TLS.
+    public static RpcSettings plaintextBehindProxy(InetSocketAddress listen) {
+        return defaults(listen, Optional.empty(), true);
+    }
+
+    private static RpcSettings defaults(
+            InetSocketAddress listen, Optional<ServerCertificates> tls, boolean behindProxy) {
         return new RpcSettings(
                 listen,
                 tls,
+                behindProxy,
                 DEFAULT_FLOW_CONTROL_WINDOW_BYTES,
                 Set.of(),
                 DEFAULT_DRAIN_TIMEOUT,
@@ -66,6 +81,7 @@ public record RpcSettings(
         return new RpcSettings(
                 listen,
                 tls,
+                behindProxy,
                 flowControlWindowBytes,
                 methods,
                 drainTimeout,
@@ -77,6 +93,7 @@ public record RpcSettings(
         return new RpcSettings(
                 listen,
                 tls,
+                behindProxy,
                 flowControlWindowBytes,
                 dataMethods,
                 timeout,
@@ -88,6 +105,7 @@ public record RpcSettings(
         return new RpcSettings(
                 listen,
                 tls,
+                behindProxy,
                 flowControlWindowBytes,
                 dataMethods,
                 drainTimeout,

@@ -1,5 +1,7 @@
 package ferry.kernel.rpc;
 
+import ferry.kernel.tls.ServerCertificates;
+import ferry.kernel.tls.ServiceRole;
 import ferry.kernel.tls.TlsIdentity;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -12,17 +14,17 @@ import java.util.concurrent.TimeUnit;
 
 /// Opens channels from one service of an installation to another, which know each other by their certificates.
 public final class ServiceChannel {
-    private static final String NAME_IN_EVERY_CERTIFICATE = "localhost";
-
     private ServiceChannel() {}
 
-    /// The other end's certificate has to be of this installation's CA, which signs for nobody else. Its name is not
-    /// compared with the target, so that services can be reached under whatever name a network gives them.
+    /// The other end's certificate has to be of this installation's CA, which signs for nobody else, and for `role`. Its
+    /// name is not compared with the target, so that services can be reached under whatever name a network gives them.
     ///
     /// @param target gRPC target
+    /// @param certificates the caller's own
     /// @return the caller's to shut down; connects with the first call
-    public static ManagedChannel open(String target, TlsIdentity identity) {
-        return open(target, SslContexts.client(identity));
+    public static ManagedChannel open(
+            String target, ServerCertificates certificates, ServiceRole role) {
+        return open(target, SslContexts.client(certificates, role));
     }
 
     /// The same for one that shows no certificate, and so may call what is public.
@@ -37,7 +39,7 @@ public final class ServiceChannel {
 
     private static ManagedChannel open(String target, SslContext tls) {
         return NettyChannelBuilder.forTarget(target)
-                .overrideAuthority(NAME_IN_EVERY_CERTIFICATE)
+                .overrideAuthority(TlsIdentity.SERVICE_NAME)
                 .sslContext(tls)
                 .keepAliveTime(60, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)

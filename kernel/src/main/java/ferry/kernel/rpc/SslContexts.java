@@ -1,6 +1,8 @@
 package ferry.kernel.rpc;
 
-import ferry.kernel.tls.TlsIdentity;
+import ferry.kernel.tls.ServerCertificates;
+import ferry.kernel.tls.ServiceRole;
+import ferry.kernel.tls.ServicesOnly;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
@@ -15,18 +17,19 @@ final class SslContexts {
     private SslContexts() {}
 
     /// A client may show a certificate, which makes it a service; one of another CA ends the handshake.
-    static SslContext server(TlsIdentity identity) {
+    static SslContext server(ServerCertificates certificates) {
         return build(
-                SslContextBuilder.forServer(identity.key(), identity.chain())
+                SslContextBuilder.forServer(certificates.keyManager())
                         .clientAuth(ClientAuth.OPTIONAL)
-                        .trustManager(identity.authority()));
+                        .trustManager(certificates.authority()));
     }
 
-    static SslContext client(TlsIdentity identity) {
+    /// For a service that calls one of `role`.
+    static SslContext client(ServerCertificates certificates, ServiceRole role) {
         return build(
                 SslContextBuilder.forClient()
-                        .keyManager(identity.key(), identity.chain())
-                        .trustManager(identity.authority()));
+                        .keyManager(certificates.keyManager())
+                        .trustManager(new ServicesOnly(certificates.authority(), role)));
     }
 
     /// For a client that shows no certificate.

@@ -2,10 +2,14 @@ package ferry.kernel.tls;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -78,7 +82,7 @@ final class Certificates {
         return new Issued(signed(builder, keys.getPrivate()), keys.getPrivate());
     }
 
-    Issued leaf(Issued authority, ServiceRole role, Set<String> hosts, Instant now)
+    Issued leaf(Issued authority, ServiceRole role, Set<String> hosts, Instant now, Duration life)
             throws GeneralSecurityException {
         KeyPair keys = newKeys();
         JcaX509v3CertificateBuilder builder =
@@ -86,7 +90,7 @@ final class Certificates {
                         AUTHORITY_NAME,
                         serial(),
                         Date.from(now.minus(BACKDATING)),
-                        Date.from(now.plus(LEAF_LIFE)),
+                        Date.from(now.plus(life)),
                         new X500Principal("CN=ferry-" + role),
                         keys.getPublic());
         try {
@@ -109,6 +113,30 @@ final class Certificates {
             throw new GeneralSecurityException(e);
         }
         return new Issued(signed(builder, authority.key()), keys.getPrivate());
+    }
+
+    /// Whether `key` is the private half of what `certificate` certifies. Of any kind.
+    static boolean belong(PrivateKey key, X509Certificate certificate)
+            throws GeneralSecurityException {
+        PublicKey other = certificate.getPublicKey();
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "EC" -> "SHA256withECDSA";
+                    case "RSA" -> "SHA256withRSA";
+                    default -> key.getAlgorithm();
+                };
+        byte[] probe = {1};
+        Signature signer = Signature.getInstance(algorithm);
+        signer.initSign(key);
+        signer.update(probe);
+        byte[] signature = signer.sign();
+        try {
+            signer.initVerify(other);
+            signer.update(probe);
+            return signer.verify(signature);
+        } catch (InvalidKeyException | SignatureException ofAnotherKind) {
+            return false;
+        }
     }
 
     private static GeneralNames names(ServiceRole role, Set<String> hosts) {

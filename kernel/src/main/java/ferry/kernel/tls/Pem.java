@@ -1,6 +1,8 @@
 package ferry.kernel.tls;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -9,8 +11,13 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/// Certificates and elliptic-curve keys as PEM text (RFC 7468).
+/// Certificates and keys as PEM text (RFC 7468).
 final class Pem {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
@@ -33,6 +40,22 @@ final class Pem {
                                 new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     }
 
+    /// At least one certificate, in the order of the text.
+    static List<X509Certificate> chain(String pem) throws GeneralSecurityException {
+        List<X509Certificate> chain =
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificates(
+                                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+                        .stream()
+                        .map(X509Certificate.class::cast)
+                        .toList();
+        if (chain.isEmpty()) {
+            throw new GeneralSecurityException("no certificate");
+        }
+        return chain;
+    }
+
+    /// An elliptic-curve key in PKCS #8 form.
     static PrivateKey privateKey(String pem) throws GeneralSecurityException {
         String begin = "-----BEGIN " + PRIVATE_KEY + "-----";
         int from = pem.indexOf(begin);
@@ -46,6 +69,24 @@ final class Pem {
         } catch (IllegalArgumentException e) {
             throw new GeneralSecurityException("the private key is garbled", e);
         }
+    }
+
+    /// A key of any kind and in any form that tools write, unless it has a passphrase.
+    static PrivateKey anyKey(String pem) throws GeneralSecurityException {
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+            for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
+                if (found instanceof PrivateKeyInfo key) {
+                    return converter.getPrivateKey(key);
+                }
+                if (found instanceof PEMKeyPair pair) {
+                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
+                }
+            }
+        } catch (IOException | RuntimeException garbled) {
+            throw new GeneralSecurityException("the private key is garbled", garbled);
+        }
+        throw new GeneralSecurityException("no private key without a passphrase");
     }
 
     private static String text(String label, byte[] der) {

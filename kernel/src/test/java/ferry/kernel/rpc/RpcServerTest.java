@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.StringValue;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
+import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
 import ferry.kernel.tls.TlsDirectory;
 import ferry.kernel.tls.TlsIdentity;
@@ -116,8 +117,7 @@ final class RpcServerTest {
 
     @Test
     void anotherServiceIsKnownByItsCertificate() throws IOException {
-        TlsIdentity transfer = tls("ours").identity(ServiceRole.TRANSFER, Set.of());
-        EchoClient client = new EchoClient(keep(ServiceChannel.open(target(), transfer)));
+        EchoClient client = service(tls("ours").identity(ServiceRole.TRANSFER, Set.of()));
 
         assertThat(client.call("Services", "")).isEqualTo("transfer");
         assertThat(client.call("Either", "")).isEqualTo("transfer");
@@ -130,10 +130,31 @@ final class RpcServerTest {
         TlsIdentity foreign = tls("theirs").identity(ServiceRole.TRANSFER, Set.of());
         TlsIdentity disguised =
                 new TlsIdentity(identity.authority(), foreign.leaf(), foreign.key());
-        EchoClient client = new EchoClient(keep(ServiceChannel.open(target(), disguised)));
+        EchoClient client = service(disguised);
 
         assertThat(Told.by(() -> client.call("Services", "")).code())
                 .isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void aCertificateOfAnotherRoleOpensNothingThatIsForServices() throws IOException {
+        EchoClient client = service(tls("ours").identity(ServiceRole.AUTH, Set.of()));
+
+        assertThat(Told.by(() -> client.call("Services", "")).info().getReason())
+                .isEqualTo("NOT_ALLOWED");
+    }
+
+    @Test
+    void aServiceThatIsCalledMustPlayItsRole() throws IOException {
+        ServerCertificates transfer =
+                ServerCertificates.fixed(tls("ours").identity(ServiceRole.TRANSFER, Set.of()));
+        EchoClient client =
+                new EchoClient(keep(ServiceChannel.open(target(), transfer, ServiceRole.AUTH)));
+
+        Told told = Told.by(() -> client.call("Services", ""));
+
+        assertThat(told.code()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(echo.threads).isEmpty();
     }
 
     @Test
@@ -155,6 +176,21 @@ final class RpcServerTest {
     void plaintextIsForLoopbackOnly() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RpcSettings.plaintext(new InetSocketAddress("0.0.0.0", 0)));
+    }
+
+    @Test
+    void plaintextElsewhereHasToBeAskedFor() throws IOException {
+        InetSocketAddress everywhere = new InetSocketAddress("0.0.0.0", 0);
+        try (RpcServer behindProxy = start(RpcSettings.plaintextBehindProxy(everywhere))) {
+            ManagedChannel plain =
+                    keep(
+                            NettyChannelBuilder.forAddress(
+                                            "localhost", behindProxy.address().getPort())
+                                    .usePlaintext()
+                                    .build());
+
+            assertThat(new EchoClient(plain).call("Open", "hello")).isEqualTo("hello");
+        }
     }
 
     @Test
@@ -359,6 +395,13 @@ final class RpcServerTest {
 
     private String target() {
         return "localhost:" + server.address().getPort();
+    }
+
+    private EchoClient service(TlsIdentity own) {
+        return new EchoClient(
+                keep(
+                        ServiceChannel.open(
+                                target(), ServerCertificates.fixed(own), ServiceRole.STANDALONE)));
     }
 
     private EchoClient client() throws SSLException {

@@ -3,6 +3,7 @@ package ferry.kernel.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,23 +18,31 @@ final class ConnectStringTest {
         ConnectString connect = ConnectString.parse(text);
 
         assertThat(connect)
-                .isEqualTo(new ConnectString("files.example.org", 7443, FINGERPRINT))
+                .isEqualTo(new ConnectString("files.example.org", 7443, Optional.of(FINGERPRINT)))
                 .hasToString(text);
     }
 
     @Test
     void anIpv6AddressStandsInBrackets() {
-        ConnectString connect = new ConnectString("::1", 1, FINGERPRINT);
+        ConnectString connect = new ConnectString("::1", 1, Optional.of(FINGERPRINT));
 
         assertThat(connect).hasToString("ferry://[::1]:1#" + FINGERPRINT);
         assertThat(ConnectString.parse(connect.toString())).isEqualTo(connect);
+    }
+
+    @Test
+    void needsNoFingerprintWhereTheServerIsKnownByItsName() {
+        ConnectString connect = ConnectString.parse("ferry://files.example.org:7443");
+
+        assertThat(connect.fingerprint()).isEmpty();
+        assertThat(connect).hasToString("ferry://files.example.org:7443");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
-                "ferry://host:7443",
+                "ferry://host:7443#",
                 "ferry://host#FINGERPRINT",
                 "ferry://host:0#FINGERPRINT",
                 "ferry://host:65536#FINGERPRINT",

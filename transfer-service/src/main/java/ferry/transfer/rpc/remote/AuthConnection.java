@@ -2,7 +2,8 @@ package ferry.transfer.rpc.remote;
 
 import ferry.kernel.identity.TokenVerifier;
 import ferry.kernel.rpc.ServiceChannel;
-import ferry.kernel.tls.TlsIdentity;
+import ferry.kernel.tls.ServerCertificates;
+import ferry.kernel.tls.ServiceRole;
 import ferry.transfer.people.People;
 import io.grpc.ManagedChannel;
 import java.time.InstantSource;
@@ -23,9 +24,11 @@ public final class AuthConnection implements AutoCloseable {
     }
 
     /// @param target gRPC target of the auth service
-    /// @param identity the transfer service's own
-    public static AuthConnection open(String target, TlsIdentity identity, InstantSource clock) {
-        return new AuthConnection(ServiceChannel.open(target, identity), clock);
+    /// @param certificates the transfer service's own
+    public static AuthConnection open(
+            String target, ServerCertificates certificates, InstantSource clock) {
+        return new AuthConnection(
+                ServiceChannel.open(target, certificates, ServiceRole.AUTH), clock);
     }
 
     public TokenVerifier tokenVerifier() {
