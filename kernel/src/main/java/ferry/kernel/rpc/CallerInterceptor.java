@@ -25,10 +25,12 @@ final class CallerInterceptor implements ServerInterceptor {
 
     private final AccessRules rules;
     private final TokenVerifier verifier;
+    private final TrustedProxies proxies;
 
-    CallerInterceptor(AccessRules rules, TokenVerifier verifier) {
+    CallerInterceptor(AccessRules rules, TokenVerifier verifier, TrustedProxies proxies) {
         this.rules = rules;
         this.verifier = verifier;
+        this.proxies = proxies;
     }
 
     @Override
@@ -40,7 +42,8 @@ final class CallerInterceptor implements ServerInterceptor {
                     .withDescription("rpc not implemented by this server")
                     .asRuntimeException();
         }
-        Context context = Context.current().withValue(CurrentCall.PEER, Peers.peer(call));
+        Peer peer = Peers.peer(call, headers, proxies);
+        Context context = Context.current().withValue(CurrentCall.PEER, peer);
         return Contexts.interceptCall(
                 admit(context, rule.get(), call, headers), call, headers, next);
     }

@@ -2,6 +2,7 @@ package ferry.kernel.rpc;
 
 import ferry.kernel.tls.ServiceRole;
 import io.grpc.Grpc;
+import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,12 +17,15 @@ import javax.net.ssl.SSLSession;
 final class Peers {
     private Peers() {}
 
-    static Peer peer(ServerCall<?, ?> call) {
+    static Peer peer(ServerCall<?, ?> call, Metadata headers, TrustedProxies proxies) {
+        return new Peer(proxies.client(connected(call), headers));
+    }
+
+    private static InetAddress connected(ServerCall<?, ?> call) {
         SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-        if (remote instanceof InetSocketAddress inet && inet.getAddress() != null) {
-            return new Peer(inet.getAddress());
-        }
-        return new Peer(InetAddress.getLoopbackAddress());
+        return remote instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     /// The service that holds the connection's client certificate. The handshake has let in only certificates of this

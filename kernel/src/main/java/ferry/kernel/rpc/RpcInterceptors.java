@@ -19,18 +19,27 @@ public final class RpcInterceptors {
     /// @throws IllegalStateException if an rpc of it has no [Requires]
     public static ServerServiceDefinition forService(
             BindableService service, TokenVerifier verifier) {
-        return forService(service, verifier, new DrainGate());
+        return forService(service, verifier, TrustedProxies.NONE);
+    }
+
+    /// As above, for calls that come through proxies.
+    public static ServerServiceDefinition forService(
+            BindableService service, TokenVerifier verifier, TrustedProxies proxies) {
+        return forService(service, verifier, proxies, new DrainGate());
     }
 
     static ServerServiceDefinition forService(
-            BindableService service, TokenVerifier verifier, DrainGate gate) {
+            BindableService service,
+            TokenVerifier verifier,
+            TrustedProxies proxies,
+            DrainGate gate) {
         AccessRules rules = AccessRules.of(List.of(service));
         ServerServiceDefinition bound = service.bindService();
         return ServerInterceptors.interceptForward(
                 TolerantRequests.wrap(bound),
                 new FaultInterceptor(domainOf(bound)),
                 gate,
-                new CallerInterceptor(rules, verifier));
+                new CallerInterceptor(rules, verifier, proxies));
     }
 
     /// The package of the .proto file without its version: `ferry.auth` of `ferry.auth.v1.AuthService`.

@@ -74,7 +74,9 @@ public final class RpcServer implements AutoCloseable {
         try {
             NettyServerBuilder builder = builder(settings, parts);
             services.forEach(service ->
-                    builder.addService(RpcInterceptors.forService(service, verifier, parts.gate)));
+                    builder.addService(
+                            RpcInterceptors.forService(
+                                    service, verifier, settings.proxies(), parts.gate)));
             Server server = builder.addService(guarded(parts.health, verifier)).build().start();
             return new RpcServer(parts, server, endStreams, settings.drainTimeout());
         } catch (IOException | RuntimeException failed) {
@@ -89,7 +91,7 @@ public final class RpcServer implements AutoCloseable {
         return ServerInterceptors.interceptForward(
                 TolerantRequests.wrap(health.bindService()),
                 new FaultInterceptor("grpc.health"),
-                new CallerInterceptor(rules, verifier));
+                new CallerInterceptor(rules, verifier, TrustedProxies.NONE));
     }
 
     @SuppressWarnings("deprecation") // RCVBUF_ALLOCATOR: there is no other way to fix the size

@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param drainTimeout how long a stopping server waits for calls to end
 /// @param maxConnectionsPerAddress bound of open connections from one address
 /// @param maxConnections bound of open connections
+/// @param proxies who is believed about where calls come from
 public record RpcSettings(
         InetSocketAddress listen,
         Optional<ServerCertificates> tls,
@@ -25,7 +26,8 @@ public record RpcSettings(
         Set<String> dataMethods,
         Duration drainTimeout,
         int maxConnectionsPerAddress,
-        int maxConnections) {
+        int maxConnections,
+        TrustedProxies proxies) {
     public static final int DEFAULT_FLOW_CONTROL_WINDOW_BYTES = 1 << 20;
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(25);
     private static final int MIN_FLOW_CONTROL_WINDOW_BYTES = 64 << 10;
@@ -74,7 +76,8 @@ public record RpcSettings(
                 Set.of(),
                 DEFAULT_DRAIN_TIMEOUT,
                 DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
-                DEFAULT_MAX_CONNECTIONS);
+                DEFAULT_MAX_CONNECTIONS,
+                TrustedProxies.NONE);
     }
 
     public RpcSettings withDataMethods(Set<String> methods) {
@@ -86,7 +89,8 @@ public record RpcSettings(
                 methods,
                 drainTimeout,
                 maxConnectionsPerAddress,
-                maxConnections);
+                maxConnections,
+                proxies);
     }
 
     public RpcSettings withDrainTimeout(Duration timeout) {
@@ -98,7 +102,8 @@ public record RpcSettings(
                 dataMethods,
                 timeout,
                 maxConnectionsPerAddress,
-                maxConnections);
+                maxConnections,
+                proxies);
     }
 
     public RpcSettings withMaxConnectionsPerAddress(int max) {
@@ -110,7 +115,20 @@ public record RpcSettings(
                 dataMethods,
                 drainTimeout,
                 max,
-                maxConnections);
+                maxConnections,
+                proxies);
+    }
+
+    public RpcSettings withProxies(TrustedProxies believed) {
+        return new RpcSettings(
+                listen,
+                tls,
+                flowControlWindowBytes,
+                dataMethods,
+                drainTimeout,
+                maxConnectionsPerAddress,
+                maxConnections,
+                believed);
     }
 
     private static boolean isLoopback(InetSocketAddress address) {
