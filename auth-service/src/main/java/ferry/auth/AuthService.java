@@ -9,11 +9,15 @@ import ferry.auth.db.Database;
 import ferry.auth.directory.Directory;
 import ferry.auth.lockout.GuardKeys;
 import ferry.auth.lockout.Lockout;
+import ferry.auth.lockout.SourceLimits;
+import ferry.auth.lockout.Waits;
 import ferry.auth.login.Bcrypt;
 import ferry.auth.login.Gate;
 import ferry.auth.login.Login;
+import ferry.auth.login.PasswordAttempts;
 import ferry.auth.login.PasswordVerifier;
 import ferry.auth.login.Registration;
+import ferry.auth.login.SourceLocks;
 import ferry.auth.login.Tables;
 import ferry.auth.rpc.AuthRpc;
 import ferry.auth.rpc.DirectoryRpc;
@@ -25,6 +29,7 @@ import ferry.kernel.identity.SigningKeys;
 import ferry.kernel.identity.TokenVerifier;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.PrivateFiles;
+import ferry.kernel.observe.Metrics;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -57,15 +62,22 @@ public final class AuthService implements AutoCloseable {
     ///
     /// @throws IOException if files are missing, damaged or do not belong together; the message says what to do
     public static AuthService start(AuthSettings settings, InstantSource clock) throws IOException {
-        return start(settings, clock, PasswordVerifier.bcrypt());
+        return start(settings, clock, Metrics.none());
+    }
+
+    /// As above, and counts what happens.
+    public static AuthService start(AuthSettings settings, InstantSource clock, Metrics metrics)
+            throws IOException {
+        return start(settings, clock, PasswordVerifier.bcrypt(), metrics);
     }
 
     /// As above, with another hash function.
-    static AuthService start(AuthSettings settings, InstantSource clock, Bcrypt bcrypt)
+    static AuthService start(
+            AuthSettings settings, InstantSource clock, Bcrypt bcrypt, Metrics metrics)
             throws IOException {
         Closer closer = new Closer();
         try {
-            return open(settings, clock, bcrypt, closer);
+            return open(settings, clock, bcrypt, metrics, closer);
         } catch (IOException | RuntimeException failed) {
             try {
                 closer.close();
@@ -77,7 +89,11 @@ public final class AuthService implements AutoCloseable {
     }
 
     private static AuthService open(
-            AuthSettings settings, InstantSource clock, Bcrypt bcrypt, Closer closer)
+            AuthSettings settings,
+            InstantSource clock,
+            Bcrypt bcrypt,
+            Metrics metrics,
+            Closer closer)
             throws IOException {
         SecureRandom random = new SecureRandom();
         PrivateFiles.createDirectory(settings.dataDir());
@@ -85,7 +101,7 @@ public final class AuthService implements AutoCloseable {
         Installation installation = Installation.open(settings, database, random);
 
         Accounts accounts = new Accounts();
-        AuditTrail audit = new AuditTrail();
+        AuditTrail audit = new AuditTrail(metrics);
         Tables tables = new Tables(database, accounts, new DeviceCookies(random), audit);
         Tokens tokens =
                 Tokens.open(
@@ -99,15 +115,21 @@ public final class AuthService implements AutoCloseable {
                         random);
 
         GuardKeys guardKeys = new GuardKeys(installation.secrets());
-        Lockout lockout = new Lockout(database, settings.lockout(), clock, random);
-        Gate gate = closer.register(new Gate(settings.gate()));
+        Waits waits = new Waits(random);
+        Lockout lockout = new Lockout(database, settings.lockout(), clock, waits);
+        SourceLimits sources =
+                new SourceLimits(
+                        settings.sources(), clock, waits, new SourceLocks(tables, clock)::locked);
+        Gate gate = closer.register(new Gate(settings.gate(), metrics));
         PasswordVerifier passwords =
                 new PasswordVerifier(
                         installation.secrets(), settings.bcryptCost(), gate, bcrypt, random);
         PasswordPolicy policy =
                 new PasswordPolicy(settings.minPasswordCodePoints(), CommonPasswords.shipped());
 
-        Login login = new Login(tables, guardKeys, lockout, passwords, tokens.sessions(), clock);
+        PasswordAttempts attempts =
+                new PasswordAttempts(tables, lockout, sources, passwords, clock, metrics);
+        Login login = new Login(tables, guardKeys, attempts, passwords, tokens.sessions(), clock);
         Registration registration =
                 new Registration(
                         settings.registration(),

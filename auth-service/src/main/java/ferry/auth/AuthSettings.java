@@ -3,6 +3,7 @@ package ferry.auth;
 import ferry.auth.account.PasswordPolicy;
 import ferry.auth.db.DatabaseSettings;
 import ferry.auth.lockout.LockoutSettings;
+import ferry.auth.lockout.SourceSettings;
 import ferry.auth.login.GateSettings;
 import ferry.auth.login.PasswordVerifier;
 import ferry.auth.login.RegistrationPolicy;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param registration who may make an account
 /// @param bcryptCost of new password hashes, 4 to 16; below 10 is for tests
 /// @param minPasswordCodePoints least length of a new password, 8 to 256
+/// @param sources when attempts from one address are refused, whatever name they are for
 /// @param transferTarget gRPC target of the transfer service; empty: the address that a client used
 /// @param storeId of the data folder that this database belongs to; empty where nobody knows one
 public record AuthSettings(
@@ -25,6 +27,7 @@ public record AuthSettings(
         int bcryptCost,
         int minPasswordCodePoints,
         LockoutSettings lockout,
+        SourceSettings sources,
         GateSettings gate,
         TokenSettings tokens,
         String transferTarget,
@@ -47,6 +50,7 @@ public record AuthSettings(
                 PasswordVerifier.DEFAULT_COST,
                 PasswordPolicy.DEFAULT_MIN_CODE_POINTS,
                 LockoutSettings.DEFAULTS,
+                SourceSettings.DEFAULTS,
                 GateSettings.forThisMachine(),
                 TokenSettings.DEFAULTS,
                 "",
@@ -57,7 +61,9 @@ public record AuthSettings(
     public String inOneLine() {
         return ("registration=%s bcrypt_cost=%d min_password_length=%d database=%s"
                         + " lockout_free_failures=%d lockout_first=%s lockout_max=%s"
-                        + " lockout_forget=%s gate_permits=%d gate_queue=%d gate_wait=%s"
+                        + " lockout_forget=%s lockout_cap=%d lockout_device_cap=%d"
+                        + " source_failures=%d source_window=%s source_lock=%s source_exempt=%s"
+                        + " gate_permits=%d gate_queue=%d gate_wait=%s"
                         + " access_ttl=%s session_idle_ttl=%s session_max_ttl=%s")
                 .formatted(
                         registration,
@@ -68,6 +74,12 @@ public record AuthSettings(
                         lockout.firstLock(),
                         lockout.maxLock(),
                         lockout.forgetAfter(),
+                        lockout.cap(),
+                        lockout.deviceCap(),
+                        sources.maxFailures(),
+                        sources.window(),
+                        sources.lock(),
+                        sources.exempt(),
                         gate.permits(),
                         gate.maxQueued(),
                         gate.maxWait(),
@@ -84,6 +96,7 @@ public record AuthSettings(
                 bcryptCost,
                 minPasswordCodePoints,
                 lockout,
+                sources,
                 gate,
                 tokens,
                 transferTarget,
@@ -98,6 +111,7 @@ public record AuthSettings(
                 bcryptCost,
                 minPasswordCodePoints,
                 lockout,
+                sources,
                 gate,
                 tokens,
                 transferTarget,
@@ -113,6 +127,7 @@ public record AuthSettings(
                 cost,
                 minCodePoints,
                 lockout,
+                sources,
                 gate,
                 tokens,
                 transferTarget,
@@ -127,6 +142,22 @@ public record AuthSettings(
                 bcryptCost,
                 minPasswordCodePoints,
                 newLockout,
+                sources,
+                gate,
+                tokens,
+                transferTarget,
+                storeId);
+    }
+
+    public AuthSettings withSources(SourceSettings newSources) {
+        return new AuthSettings(
+                dataDir,
+                database,
+                registration,
+                bcryptCost,
+                minPasswordCodePoints,
+                lockout,
+                newSources,
                 gate,
                 tokens,
                 transferTarget,
@@ -141,6 +172,7 @@ public record AuthSettings(
                 bcryptCost,
                 minPasswordCodePoints,
                 lockout,
+                sources,
                 newGate,
                 tokens,
                 transferTarget,
@@ -155,6 +187,7 @@ public record AuthSettings(
                 bcryptCost,
                 minPasswordCodePoints,
                 lockout,
+                sources,
                 gate,
                 tokens,
                 target,
@@ -169,6 +202,7 @@ public record AuthSettings(
                 bcryptCost,
                 minPasswordCodePoints,
                 lockout,
+                sources,
                 gate,
                 tokens,
                 transferTarget,

@@ -2,7 +2,10 @@ package ferry.auth;
 
 import ferry.auth.login.Bcrypt;
 import ferry.auth.login.RegistrationPolicy;
+import ferry.kernel.net.Network;
+import ferry.kernel.observe.Metrics;
 import ferry.kernel.rpc.RpcInterceptors;
+import ferry.kernel.rpc.TrustedProxies;
 import ferry.proto.auth.v1.AuthServiceGrpc;
 import ferry.proto.auth.v1.DirectoryServiceGrpc;
 import ferry.proto.auth.v1.LoginRequest;
@@ -29,6 +32,11 @@ final class AuthServer implements AutoCloseable {
     static final String PASSWORD = "an unusual sentence, this";
     static final String DEVICE = "Test machine";
 
+    /// Calls within the process come from loopback, so each may say where it comes from: see [#from].
+    private static final TrustedProxies PROXIES =
+            new TrustedProxies(
+                    Network.parseAll("127.0.0.0/8,::1"), TrustedProxies.Header.X_FORWARDED_FOR);
+
     final AuthService service;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Server server;
@@ -39,7 +47,7 @@ final class AuthServer implements AutoCloseable {
         String name = UUID.randomUUID().toString();
         InProcessServerBuilder builder = InProcessServerBuilder.forName(name).executor(threads);
         for (BindableService rpcs : service.services()) {
-            builder.addService(RpcInterceptors.forService(rpcs, service.tokenVerifier()));
+            builder.addService(RpcInterceptors.forService(rpcs, service.tokenVerifier(), PROXIES));
         }
         this.server = builder.build().start();
         this.channel = InProcessChannelBuilder.forName(name).build();
@@ -47,7 +55,7 @@ final class AuthServer implements AutoCloseable {
 
     static AuthServer start(AuthSettings settings, ManualClock clock, Bcrypt bcrypt)
             throws IOException {
-        return new AuthServer(AuthService.start(settings, clock, bcrypt));
+        return new AuthServer(AuthService.start(settings, clock, bcrypt, Metrics.none()));
     }
 
     /// Registration open, hashes cheap.
@@ -83,6 +91,13 @@ final class AuthServer implements AutoCloseable {
         return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
+    /// A client at another address.
+    static <S extends AbstractStub<S>> S from(S stub, String address) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("x-forwarded-for", Metadata.ASCII_STRING_MARSHALLER), address);
+        return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
     TokenGrant register(String name) {
         return auth().register(
                         RegisterRequest.newBuilder()
@@ -100,6 +115,13 @@ final class AuthServer implements AutoCloseable {
     TokenGrant login(String name, String password, String cookie) {
         return auth().login(loginRequest(name, password).setDeviceCookie(cookie).build())
                 .getGrant();
+    }
+
+    /// @return why a wrong password for `name` from `address` was refused
+    Refusal guess(String name, String address) {
+        return Refusal.of(() ->
+                from(auth(), address)
+                        .login(loginRequest(name, "a wrong password, surely").build()));
     }
 
     static LoginRequest.Builder loginRequest(String name, String password) {

@@ -66,6 +66,14 @@ public final class DeviceCookies {
                 .execute();
     }
 
+    /// @return false if it was gone already
+    public boolean drop(Handle handle, String cookieId) {
+        return handle.createUpdate("DELETE FROM device_cookie WHERE id = :id")
+                        .bind("id", cookieId)
+                        .execute()
+                > 0;
+    }
+
     private static boolean isStored(Handle handle, Decoded cookie, GuardKey key) {
         return handle.createQuery(
                         """

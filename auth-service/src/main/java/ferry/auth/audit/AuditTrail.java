@@ -1,10 +1,26 @@
 package ferry.auth.audit;
 
+import ferry.kernel.observe.Metrics;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Appends to table `audit`. Without state, safe for many threads.
+/// Appends to table `audit`, and counts what it appends. Safe for many threads.
 public final class AuditTrail {
+    private final Metrics.Tally<AuditEvent> events;
+
+    public AuditTrail() {
+        this(Metrics.none());
+    }
+
+    public AuditTrail(Metrics metrics) {
+        this.events =
+                metrics.tally(
+                        "ferry.auth.events",
+                        "Rows appended to the record, by what happened.",
+                        "event",
+                        AuditEvent.class);
+    }
+
     public void append(Handle handle, AuditEntry entry) {
         handle.createUpdate(
                         """
@@ -23,6 +39,7 @@ public final class AuditTrail {
                 .bind("address", entry.address())
                 .bind("detail", entry.detail())
                 .execute();
+        events.count(entry.event());
     }
 
     private static @Nullable String text(@Nullable Object id) {

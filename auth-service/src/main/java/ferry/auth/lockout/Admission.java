@@ -9,4 +9,7 @@ public sealed interface Admission {
 
     /// @param retryAfter until an attempt is admitted again; never too short
     record Locked(Duration retryAfter) implements Admission {}
+
+    /// The device has failed so often that it is familiar no more: forget its cookie, and count it with the strangers.
+    record Spent() implements Admission {}
 }

@@ -12,7 +12,7 @@ final class GuardRows {
     private static final String FAILS_WITH_THIS =
             "(CASE WHEN guard.last_failure <= :forgotten THEN 1 ELSE guard.fails + 1 END)";
 
-    /// Admits and counts in one: no row comes back while the lock holds. The lock that this attempt earns by failing is
+    /// Admits and counts in one: no row comes back while the lock holds, or once the bucket is at its cap. The lock that this attempt earns by failing is
     /// set already, so that nobody slips in while its password is looked at.
     private static final String RESERVE =
             """
@@ -32,8 +32,8 @@ final class GuardRows {
                     ELSE guard.cleared_at
                 END,
                 last_failure = :now
-            WHERE guard.locked_until <= :now
-            RETURNING fails, generation, locked_until
+            WHERE guard.locked_until <= :now AND guard.streak < :cap
+            RETURNING fails, streak, generation, locked_until
             """
                     .replace("FAILS", FAILS_WITH_THIS);
 
@@ -94,16 +94,23 @@ final class GuardRows {
     private static final String LOCKED =
             """
             SELECT count(*) FROM guard
-            WHERE name_key = :key AND (locked_until > :now OR streak >= :cap)
+            WHERE name_key = :key AND (locked_until > :now OR (bucket = '' AND streak >= :cap))
             """;
 
-    /// What has been forgotten goes, but for the long count of accounts that are there.
+    /// The lock stays: it ends by itself, and whoever guesses still waits for each attempt.
+    private static final String LIFT_CAP =
+            "UPDATE guard SET streak = 0"
+                    + " WHERE name_key = :key AND bucket = '' AND streak >= :cap";
+
+    /// What has been forgotten goes, but for the long count. Names that nobody has keep theirs as well, for a long time:
+    /// otherwise a count that ends would tell that nobody has the name.
     private static final String PRUNE_OLD =
             """
             DELETE FROM guard
             WHERE last_failure <= :before AND locked_until <= :now AND (
                 streak = 0
-                OR name_key NOT IN (SELECT guard_key FROM account)
+                OR (last_failure <= :longBefore
+                    AND name_key NOT IN (SELECT guard_key FROM account))
                 OR (bucket <> '' AND bucket NOT IN (SELECT id FROM device_cookie)))
             """;
 
@@ -118,6 +125,7 @@ final class GuardRows {
             """;
 
     private static final Duration MIN_KEPT = Duration.ofHours(24);
+    private static final Duration LONG_KEPT = Duration.ofDays(400);
     private static final int MAX_UNKNOWN = 100_000;
 
     private final LockoutSettings settings;
@@ -130,6 +138,7 @@ final class GuardRows {
     Optional<Reservation> reserve(Handle handle, GuardKey key, Bucket bucket, Instant now) {
         long millis = now.toEpochMilli();
         long firstLock = settings.firstLock().toMillis();
+        long cap = cap(bucket);
         return handle.createQuery(RESERVE)
                 .bind("key", key.hex())
                 .bind("bucket", bucket.id())
@@ -140,26 +149,44 @@ final class GuardRows {
                 .bind("firstLock", firstLock)
                 .bind("maxLock", settings.maxLock().toMillis())
                 .bind("doublings", (long) settings.doublingsToMax())
+                .bind("cap", cap)
                 .map((row, context) ->
                         new Reservation(
                                 key,
                                 bucket,
                                 row.getLong("generation"),
                                 row.getLong("fails"),
-                                row.getLong("locked_until") > millis))
+                                row.getLong("locked_until") > millis,
+                                row.getLong("streak") >= cap))
                 .findOne();
     }
 
-    Instant lockedUntil(Handle handle, GuardKey key, Bucket bucket) {
+    private long cap(Bucket bucket) {
+        return bucket.isFamiliar() ? settings.deviceCap() : settings.cap();
+    }
+
+    /// Why [#reserve] has admitted nobody.
+    Lock lock(Handle handle, GuardKey key, Bucket bucket) {
         return handle.createQuery(
-                        "SELECT locked_until FROM guard"
+                        "SELECT locked_until, streak FROM guard"
                                 + " WHERE name_key = :key AND bucket = :bucket")
                 .bind("key", key.hex())
                 .bind("bucket", bucket.id())
-                .mapTo(Long.class)
+                .map((row, context) ->
+                        new Lock(
+                                Instant.ofEpochMilli(row.getLong("locked_until")),
+                                row.getLong("streak") >= cap(bucket)))
                 .findOne()
-                .map(Instant::ofEpochMilli)
-                .orElse(Instant.EPOCH);
+                .orElse(new Lock(Instant.EPOCH, false));
+    }
+
+    /// @return whether strangers were at their cap
+    boolean liftCap(Handle handle, GuardKey key) {
+        return handle.createUpdate(LIFT_CAP)
+                        .bind("key", key.hex())
+                        .bind("cap", (long) settings.cap())
+                        .execute()
+                > 0;
     }
 
     int clear(Handle handle, Reservation reservation) {
@@ -196,10 +223,14 @@ final class GuardRows {
         int old =
                 handle.createUpdate(PRUNE_OLD)
                         .bind("before", now.minus(kept).toEpochMilli())
+                        .bind("longBefore", now.minus(LONG_KEPT).toEpochMilli())
                         .bind("now", now.toEpochMilli())
                         .execute();
         return old + handle.createUpdate(PRUNE_UNKNOWN).bind("kept", MAX_UNKNOWN).execute();
     }
+
+    /// @param capped whether no time ends it
+    record Lock(Instant until, boolean capped) {}
 
     private static <S extends SqlStatement<S>> S bind(S statement, Reservation reservation) {
         return statement

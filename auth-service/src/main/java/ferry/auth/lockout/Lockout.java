@@ -4,7 +4,6 @@ import ferry.auth.db.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 
 /// Refuses attempts on a name that has been guessed at too often.
@@ -15,22 +14,18 @@ import org.jdbi.v3.core.Handle;
 ///
 /// Safe for many threads.
 public final class Lockout {
-    private static final double MAX_JITTER = 0.1;
-
     private final Database database;
     private final GuardRows rows;
     private final InstantSource clock;
-    private final RandomGenerator random;
+    private final Waits waits;
+    private final LockoutSettings settings;
 
-    public Lockout(
-            Database database,
-            LockoutSettings settings,
-            InstantSource clock,
-            RandomGenerator random) {
+    public Lockout(Database database, LockoutSettings settings, InstantSource clock, Waits waits) {
         this.database = database;
         this.rows = new GuardRows(settings);
         this.clock = clock;
-        this.random = random;
+        this.waits = waits;
+        this.settings = settings;
     }
 
     /// Counts an attempt, or refuses it. Every admitted one ends in [#succeeded] or [#refund], or stays counted.
@@ -39,14 +34,17 @@ public final class Lockout {
         return database.write(handle ->
                 rows.reserve(handle, key, bucket, now)
                         .<Admission>map(Admission.Admitted::new)
-                        .orElseGet(() -> locked(handle, key, bucket, now)));
+                        .orElseGet(() -> refused(handle, key, bucket, now)));
     }
 
-    /// The password was right: clears the bucket, if no attempt came after this one; else takes back this one alone.
+    /// The password was right: clears the bucket, if no attempt came after this one; else takes back this one alone. A
+    /// familiar device lets strangers in again too, where too many failures had kept them out for good.
     ///
     /// @param handle of the transaction that the login is written in
-    public void succeeded(Handle handle, Reservation reservation) {
+    /// @return whether strangers had been kept out for good
+    public boolean succeeded(Handle handle, Reservation reservation) {
         rows.clear(handle, reservation);
+        return reservation.bucket().isFamiliar() && rows.liftCap(handle, reservation.key());
     }
 
     /// Takes back an attempt whose password was never looked at.
@@ -71,15 +69,15 @@ public final class Lockout {
         return database.write(handle -> rows.prune(handle, now));
     }
 
-    private Admission locked(Handle handle, GuardKey key, Bucket bucket, Instant now) {
-        Instant until = rows.lockedUntil(handle, key, bucket);
-        Duration remaining = Duration.between(now, until);
-        return new Admission.Locked(jittered(remaining.isPositive() ? remaining : Duration.ZERO));
-    }
-
-    /// Up to a tenth longer, so that not all come back at once; never shorter, because who obeys should get in.
-    private Duration jittered(Duration remaining) {
-        long jitter = (long) (remaining.toMillis() * MAX_JITTER * random.nextDouble());
-        return remaining.plusMillis(jitter).plusMillis(1);
+    private Admission refused(Handle handle, GuardKey key, Bucket bucket, Instant now) {
+        GuardRows.Lock lock = rows.lock(handle, key, bucket);
+        if (lock.capped()) {
+            return bucket.isFamiliar()
+                    ? new Admission.Spent()
+                    : new Admission.Locked(waits.atLeast(settings.maxLock()));
+        }
+        Duration remaining = Duration.between(now, lock.until());
+        return new Admission.Locked(
+                waits.atLeast(remaining.isPositive() ? remaining : Duration.ZERO));
     }
 }

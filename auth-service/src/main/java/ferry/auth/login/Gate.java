@@ -1,5 +1,7 @@
 package ferry.auth.login;
 
+import ferry.auth.lockout.GuardKey;
+import ferry.kernel.observe.Metrics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -14,17 +16,35 @@ import org.jspecify.annotations.Nullable;
 /// Bounds hashing: few at a time on threads of its own, few waiting, none waiting long.
 ///
 /// When all places are taken, one of a later lane gives its place up to one of an earlier lane: otherwise a flood of
-/// strangers would keep familiar devices out. Work that has started runs to its end, whatever becomes of its caller.
+/// strangers would keep familiar devices out. One name has but a few places of a lane. Work that has started runs to its end, whatever becomes of its caller.
 public final class Gate implements AutoCloseable {
+    /// Places in a lane that wait for one name.
+    static final int MAX_QUEUED_PER_NAME = 5;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Map<Lane, Deque<Ticket<?>>> lanes = new EnumMap<>(Lane.class);
     private final GateSettings settings;
+    private final Metrics.Tally<Refusal> refusals;
     private int queued;
     private boolean closed;
 
-    public Gate(GateSettings settings) {
+    /// Why work was not started.
+    private enum Refusal {
+        FULL,
+        DISPLACED,
+        WAITED_TOO_LONG
+    }
+
+    public Gate(GateSettings settings, Metrics metrics) {
         this.settings = settings;
+        this.refusals =
+                metrics.tally(
+                        "ferry.auth.gate.refusals",
+                        "Password hashes that found no place at the gate.",
+                        "cause",
+                        Refusal.class);
+        metrics.gauge("ferry.auth.gate.waiting", "Password hashes that wait.", this::waiting);
         for (Lane lane : Lane.values()) {
             lanes.put(lane, new ArrayDeque<>());
         }
@@ -35,9 +55,10 @@ public final class Gate implements AutoCloseable {
 
     /// Runs `work` on one of the gate's threads and waits for it; interrupts are kept for later.
     ///
+    /// @param who the name that it is done for
     /// @return empty if it was not started and never will be
-    <T> Optional<T> run(Lane lane, Callable<T> work) {
-        Ticket<T> ticket = new Ticket<>(lane, work);
+    <T> Optional<T> run(Lane lane, GuardKey who, Callable<T> work) {
+        Ticket<T> ticket = new Ticket<>(lane, who, work);
         if (!enqueue(ticket)) {
             return Optional.empty();
         }
@@ -48,10 +69,11 @@ public final class Gate implements AutoCloseable {
     /// Runs `work` some time, if there is a place to wait in. Nobody learns how it ended: `work` sees to that itself.
     ///
     /// @return false if there was no place
-    boolean runLater(Lane lane, Runnable work) {
+    boolean runLater(Lane lane, GuardKey who, Runnable work) {
         return enqueue(
                 new Ticket<>(
                         lane,
+                        who,
                         () -> {
                             work.run();
                             return true;
@@ -71,7 +93,8 @@ public final class Gate implements AutoCloseable {
     private boolean enqueue(Ticket<?> ticket) {
         lock.lock();
         try {
-            if (closed || (queued >= settings.maxQueued() && !displace(ticket.lane()))) {
+            if (closed || !hasPlace(ticket)) {
+                refusals.count(Refusal.FULL);
                 return false;
             }
             waiting(ticket.lane()).addLast(ticket);
@@ -83,12 +106,19 @@ public final class Gate implements AutoCloseable {
         }
     }
 
+    private boolean hasPlace(Ticket<?> ticket) {
+        long own = waiting(ticket.lane()).stream().filter(each -> each.isFor(ticket.who())).count();
+        return own < MAX_QUEUED_PER_NAME
+                && (queued < settings.maxQueued() || displace(ticket.lane()));
+    }
+
     /// Turns away the newest of the last lane, if that comes after `lane`.
     private boolean displace(Lane lane) {
         for (Lane last : List.of(Lane.values()).reversed()) {
             Ticket<?> newest = last.compareTo(lane) > 0 ? waiting(last).pollLast() : null;
             if (newest != null) {
                 queued--;
+                refusals.count(Refusal.DISPLACED);
                 newest.turnAway();
                 return true;
             }
@@ -103,6 +133,7 @@ public final class Gate implements AutoCloseable {
             boolean removed = waiting(ticket.lane()).remove(ticket);
             if (removed) {
                 queued--;
+                refusals.count(Refusal.WAITED_TOO_LONG);
                 ticket.turnAway();
             }
             return ticket.isTurnedAway();

@@ -2,15 +2,12 @@ package ferry.auth.login;
 
 import ferry.auth.account.Account;
 import ferry.auth.account.DeviceCookie;
-import ferry.auth.audit.AuditEntry;
 import ferry.auth.audit.AuditEvent;
-import ferry.auth.lockout.Admission;
 import ferry.auth.lockout.Bucket;
 import ferry.auth.lockout.GuardKey;
 import ferry.auth.lockout.GuardKeys;
-import ferry.auth.lockout.Lockout;
-import ferry.auth.lockout.Reservation;
 import ferry.auth.token.Sessions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -26,7 +23,7 @@ public final class Login {
 
     private final Tables tables;
     private final GuardKeys keys;
-    private final Lockout lockout;
+    private final PasswordAttempts attempts;
     private final PasswordVerifier passwords;
     private final Welcome welcome;
     private final InstantSource clock;
@@ -34,72 +31,89 @@ public final class Login {
     public Login(
             Tables tables,
             GuardKeys keys,
-            Lockout lockout,
+            PasswordAttempts attempts,
             PasswordVerifier passwords,
             Sessions sessions,
             InstantSource clock) {
         this.tables = tables;
         this.keys = keys;
-        this.lockout = lockout;
+        this.attempts = attempts;
         this.passwords = passwords;
         this.welcome = new Welcome(tables, sessions);
         this.clock = clock;
     }
 
-    public LoginOutcome login(LoginAttempt attempt) {
-        Claim claim = claim(attempt);
-        return switch (lockout.admit(claim.key(), claim.bucket())) {
-            case Admission.Locked(var retryAfter) -> new LoginOutcome.Locked(retryAfter);
-            case Admission.Admitted(var reservation) -> look(attempt, claim, reservation);
-        };
-    }
-
-    /// What the attempt claims, looked up: whose name it is, if anybody's, and whether the device is familiar to him.
-    private Claim claim(LoginAttempt attempt) {
-        GuardKey key = keys.of(attempt.name());
-        return tables.database()
-                .read(handle ->
-                        new Claim(
-                                key,
-                                tables.accounts().byGuardKey(handle, key),
-                                attempt.deviceCookie()
-                                        .flatMap(cookie ->
-                                                tables.cookies().find(handle, cookie, key))));
-    }
-
-    private LoginOutcome look(LoginAttempt attempt, Claim claim, Reservation reservation) {
-        Lane lane = claim.bucket().isFamiliar() ? Lane.FAMILIAR : Lane.STRANGER;
-        String hash = claim.account().map(Account::passwordHash).orElse(null);
-        return switch (passwords.check(lane, hash, attempt.password())) {
-            case PasswordCheck.Right(var stale) -> letIn(attempt, claim, reservation, stale);
-            case PasswordCheck.Wrong _ -> refuse(attempt, claim, reservation);
-            case PasswordCheck.NotStarted(var retryAfter) -> {
-                lockout.refund(reservation);
-                yield new LoginOutcome.Overloaded(retryAfter);
+    public LoginOutcome login(LoginAttempt wish) {
+        Claim claim = claim(wish);
+        return switch (attempts.enter(claim.key(), claim.bucket(), wish.address())) {
+            case PasswordAttempts.Entry.Locked(var retryAfter) ->
+                    new LoginOutcome.Locked(retryAfter);
+            case PasswordAttempts.Entry.Spent _ -> {
+                attempts.forgetDevice(claim.key(), claim.bucket(), wish.address());
+                yield login(wish.withoutCookie());
+            }
+            case PasswordAttempts.Entry.Open(var attempt) -> {
+                try (attempt) {
+                    yield look(wish, claim, attempt);
+                }
             }
         };
     }
 
+    /// Whose name it is said to be, and whether the device is familiar to him. Without a cookie nothing is looked up: what
+    /// is refused for its source costs nothing.
+    private Claim claim(LoginAttempt wish) {
+        GuardKey key = keys.of(wish.name());
+        Optional<DeviceCookie> cookie =
+                wish.deviceCookie()
+                        .flatMap(presented ->
+                                tables.database()
+                                        .read(handle ->
+                                                tables.cookies().find(handle, presented, key)));
+        return new Claim(key, cookie);
+    }
+
+    private LoginOutcome look(LoginAttempt wish, Claim claim, PasswordAttempt attempt) {
+        Optional<Account> account =
+                tables.database().read(h -> tables.accounts().byGuardKey(h, claim.key()));
+        String hash = account.map(Account::passwordHash).orElse(null);
+        return switch (attempt.check(hash, wish.password())) {
+            case PasswordCheck.Right(var stale) ->
+                    letIn(wish, claim, account.orElseThrow(), attempt, stale);
+            case PasswordCheck.Wrong _ -> new LoginOutcome.BadCredentials();
+            case PasswordCheck.NotStarted(var retryAfter) ->
+                    new LoginOutcome.Overloaded(retryAfter);
+        };
+    }
+
     private LoginOutcome letIn(
-            LoginAttempt attempt, Claim claim, Reservation reservation, boolean stale) {
-        Account account = claim.account().orElseThrow();
+            LoginAttempt wish,
+            Claim claim,
+            Account account,
+            PasswordAttempt attempt,
+            boolean stale) {
         Welcome.Guest guest =
                 new Welcome.Guest(
-                        account, claim.key(), attempt.device(), claim.cookie(), attempt.address());
+                        account,
+                        claim.key(),
+                        wish.device(),
+                        claim.cookie(),
+                        wish.address().getHostAddress());
         Optional<Welcome.Opened> opened =
-                tables.database().write(handle -> open(handle, guest, reservation));
+                tables.database().write(handle -> open(handle, guest, attempt));
         if (opened.isEmpty()) {
-            return refuse(attempt, claim, reservation);
+            attempt.refuse();
+            return new LoginOutcome.BadCredentials();
         }
         if (stale) {
-            rehash(account, attempt.password());
+            rehash(account, claim.key(), wish.password());
         }
         return new LoginOutcome.LoggedIn(welcome.grant(guest, opened.get()));
     }
 
     /// @return empty if the account may not log in, or its password has been changed since it was looked up
     private Optional<Welcome.Opened> open(
-            Handle handle, Welcome.Guest guest, Reservation reservation) {
+            Handle handle, Welcome.Guest guest, PasswordAttempt attempt) {
         tables.accounts().lock(handle, guest.account().id());
         boolean still =
                 tables.accounts()
@@ -110,37 +124,15 @@ public final class Login {
         if (!still) {
             return Optional.empty();
         }
-        lockout.succeeded(handle, reservation);
-        return Optional.of(welcome.open(handle, guest, AuditEvent.LOGIN, clock.instant()));
+        Instant now = clock.instant();
+        attempt.succeeded(handle, now);
+        return Optional.of(welcome.open(handle, guest, AuditEvent.LOGIN, now));
     }
 
-    /// Of the attempt that locks a row is kept; of the others the log has a line, for tools that ban addresses.
-    private LoginOutcome refuse(LoginAttempt attempt, Claim claim, Reservation reservation) {
-        log.info(
-                "event=auth.fail address={} user_hash={}",
-                attempt.address(),
-                claim.key().shortHex());
-        if (reservation.locks()) {
-            recordLock(attempt, claim);
-        }
-        return new LoginOutcome.BadCredentials();
-    }
-
-    private void recordLock(LoginAttempt attempt, Claim claim) {
-        AuditEntry entry =
-                AuditEntry.of(clock.instant(), AuditEvent.NAME_LOCKED, attempt.address())
-                        .named(claim.key());
-        tables.database()
-                .write(handle -> {
-                    tables.audit().append(handle, entry);
-                    return entry;
-                });
-    }
-
-    private void rehash(Account account, String password) {
+    private void rehash(Account account, GuardKey key, String password) {
         String expected = account.passwordHash();
         if (expected != null) {
-            passwords.rehashLater(password, hash -> replaceHash(account, expected, hash));
+            passwords.rehashLater(key, password, hash -> replaceHash(account, expected, hash));
         }
     }
 
@@ -153,7 +145,7 @@ public final class Login {
         log.info("event=auth.rehash user={} replaced={}", account.id(), replaced);
     }
 
-    private record Claim(GuardKey key, Optional<Account> account, Optional<DeviceCookie> cookie) {
+    private record Claim(GuardKey key, Optional<DeviceCookie> cookie) {
         Bucket bucket() {
             return cookie.map(found -> Bucket.familiar(found.id())).orElse(Bucket.STRANGERS);
         }

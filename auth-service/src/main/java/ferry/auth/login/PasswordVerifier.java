@@ -2,6 +2,7 @@ package ferry.auth.login;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.IllegalBCryptFormatException;
+import ferry.auth.lockout.GuardKey;
 import ferry.auth.secret.Pepper;
 import ferry.auth.secret.Secrets;
 import java.nio.ByteBuffer;
@@ -59,11 +60,14 @@ public final class PasswordVerifier {
                 BCrypt.with(BCrypt.Version.VERSION_2B).hash(cost, salt, password);
     }
 
+    /// Not public: whoever has a password looked at goes through [PasswordAttempts], which counts first.
+    ///
+    /// @param who whose password it is said to be; he has no more than his share of the places at the gate
     /// @param stored the account's hash; `null` where there is no account or no password, which costs the same
     /// @param password untrusted; may be anything
-    public PasswordCheck check(Lane lane, @Nullable String stored, String password) {
+    PasswordCheck check(Lane lane, GuardKey who, @Nullable String stored, String password) {
         StoredHash hash = stored == null ? nobody : StoredHash.parse(stored);
-        Optional<Boolean> matches = gate.run(lane, () -> matches(hash, password));
+        Optional<Boolean> matches = gate.run(lane, who, () -> matches(hash, password));
         if (matches.isEmpty()) {
             return new PasswordCheck.NotStarted(retryAfter());
         }
@@ -74,21 +78,22 @@ public final class PasswordVerifier {
 
     /// Hashes a password that the policy has accepted.
     ///
+    /// @param who whose password it will be
     /// @return empty if there was no place at the gate
-    public Optional<String> hash(Lane lane, String password) {
-        return gate.run(lane, () -> freshHash(password));
+    public Optional<String> hash(Lane lane, GuardKey who, String password) {
+        return gate.run(lane, who, () -> freshHash(password));
     }
 
     /// When to come back after there was no place at the gate; not the same for all.
-    Duration retryAfter() {
+    public Duration retryAfter() {
         return Duration.ofMillis(random.nextLong(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS + 1));
     }
 
     /// Hashes a password anew when there is time; not at all when there is none.
     ///
     /// @param done is given the hash on a thread of the gate
-    void rehashLater(String password, Consumer<String> done) {
-        gate.runLater(Lane.REHASH, () -> done.accept(freshHash(password)));
+    void rehashLater(GuardKey who, String password, Consumer<String> done) {
+        gate.runLater(Lane.REHASH, who, () -> done.accept(freshHash(password)));
     }
 
     private boolean isStale(StoredHash hash) {

@@ -66,7 +66,7 @@ public final class Registration {
             return new RegistrationOutcome.NameTaken();
         }
         return passwords
-                .hash(Lane.REGISTRATION, wish.password())
+                .hash(Lane.REGISTRATION, keys.of(wish.name()), wish.password())
                 .map(hash -> create(wish, hash))
                 .orElseGet(() -> new RegistrationOutcome.Overloaded(passwords.retryAfter()));
     }

@@ -1,5 +1,6 @@
 package ferry.auth.login;
 
+import ferry.auth.lockout.GuardKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,17 +13,27 @@ import java.util.concurrent.TimeUnit;
 /// lock; waited for by its caller; worked by a thread of the gate.
 final class Ticket<T> {
     private final Lane lane;
+    private final GuardKey who;
     private final FutureTask<T> work;
     private final CountDownLatch decided = new CountDownLatch(1);
     private volatile boolean turnedAway;
 
-    Ticket(Lane lane, Callable<T> work) {
+    Ticket(Lane lane, GuardKey who, Callable<T> work) {
         this.lane = lane;
+        this.who = who;
         this.work = new FutureTask<>(work);
     }
 
     Lane lane() {
         return lane;
+    }
+
+    boolean isFor(GuardKey name) {
+        return who.equals(name);
+    }
+
+    GuardKey who() {
+        return who;
     }
 
     void start() {

@@ -99,7 +99,7 @@ public final class AuthRpc extends AuthServiceGrpc.AuthServiceImplBase {
                         request.hasDeviceCookie()
                                 ? Optional.of(request.getDeviceCookie())
                                 : Optional.empty(),
-                        address());
+                        CurrentCall.peer().address());
         Grant grant = grantOf(login.login(attempt));
         answer(
                 observer,

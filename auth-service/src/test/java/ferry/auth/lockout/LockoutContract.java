@@ -43,7 +43,7 @@ abstract class LockoutContract {
     }
 
     private Lockout lockout(LockoutSettings rules) {
-        return new Lockout(database, rules, clock, new Random(1));
+        return new Lockout(database, rules, clock, new Waits(new Random(1)));
     }
 
     @AfterEach
@@ -388,14 +388,170 @@ abstract class LockoutContract {
     }
 
     @Test
-    void forgottenRowsAreRemovedAndLockedOnesStay() {
+    void after100FailuresInARowNoTimeLetsStrangersIn() {
+        failUntilTheCap();
+
+        for (Duration wait : List.of(Duration.ofDays(1), Duration.ofDays(90))) {
+            clock.advance(wait);
+            lockout.prune();
+            assertThat(lockedFor(admit()))
+                    .isBetween(Duration.ofMinutes(15), Duration.ofMinutes(17));
+        }
+        assertThat(lockout.admit(NAME, Bucket.familiar("device")))
+                .isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void the100thFailureIsTheOneThatCaps() {
+        List<Reservation> reservations = failUntilTheCap();
+
+        assertThat(reservations).hasSize(100);
+        assertThat(reservations.subList(0, 99)).noneMatch(Reservation::caps);
+        assertThat(reservations.getLast().caps()).isTrue();
+    }
+
+    @Test
+    void the100thAttemptMaySucceed() {
+        List<Reservation> reservations = failUntilTheCap();
+
+        succeed(reservations.getLast());
+
+        assertThat(reserved(admit()).fails()).isEqualTo(1);
+    }
+
+    @Test
+    void failuresThatASuccessEndsAreNoneInARow() {
+        for (int i = 0; i < 60; i++) {
+            admit();
+            admit();
+            succeed(reserved(admit()));
+        }
+
+        assertThat(admit()).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void manyAtOnceDoNotPassTheCap() {
+        lockout =
+                lockout(
+                        new LockoutSettings(
+                                100,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(1),
+                                Duration.ofHours(1),
+                                100,
+                                100));
+        for (int i = 0; i < 97; i++) {
+            admit();
+        }
+
+        List<Admission> admissions = Crowd.all(50, this::admit);
+
+        assertThat(admissions).filteredOn(Admission.Admitted.class::isInstance).hasSize(3);
+    }
+
+    @Test
+    void anAdministratorLiftsTheCap() {
+        failUntilTheCap();
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(unlock()).isTrue();
+
+        assertThat(reserved(admit()).fails()).isEqualTo(1);
+    }
+
+    @Test
+    void aFamiliarDevicesSuccessLiftsTheCapAndLeavesTheLock() {
+        for (int i = 0; i < 99; i++) {
+            admit();
+            clock.advance(Duration.ofMinutes(15));
+        }
+        assertThat(reserved(admit()).caps()).isTrue();
+        Reservation familiar = reserved(lockout.admit(NAME, Bucket.familiar("device")));
+
+        assertThat(succeed(familiar)).isTrue();
+
+        assertThat(admit()).isInstanceOf(Admission.Locked.class);
+        clock.advance(Duration.ofMinutes(15));
+        assertThat(admit()).isInstanceOf(Admission.Admitted.class);
+        assertThat(succeed(reserved(lockout.admit(NAME, Bucket.familiar("device"))))).isFalse();
+    }
+
+    @Test
+    void aStrangersLateSuccessLiftsNothing() {
+        Reservation early = reserved(admit());
+        failUntilTheCap();
+
+        assertThat(succeed(early)).isFalse();
+
+        clock.advance(Duration.ofDays(1));
+        assertThat(reserved(admit()).caps()).isTrue();
+        assertThat(admit()).isInstanceOf(Admission.Locked.class);
+    }
+
+    @Test
+    void aDeviceIsFamiliarForTenFailuresInARow() {
+        Bucket device = Bucket.familiar("device");
+        List<Reservation> reservations = failUntilRefused(device);
+
+        assertThat(reservations).hasSize(10);
+        assertThat(reservations.getLast().caps()).isTrue();
+        assertThat(lockout.admit(NAME, device)).isInstanceOf(Admission.Spent.class);
+        assertThat(admit()).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void refundsAfterAnUnlockLeaveNoCountBelowZero() {
+        Reservation first = reserved(admit());
+        Reservation second = reserved(admit());
+        unlock();
+        lockout.refund(first);
+        succeed(second);
+
+        assertThat(leastCount()).isZero();
+    }
+
+    /// What is capped stays capped, also where nobody has the name: who is told otherwise has learnt that.
+    @Test
+    void namesThatNobodyHasKeepTheirLongCountToo() {
+        failUntilTheCap();
         lockout.admit(OTHER, STRANGERS);
-        clock.advance(Duration.ofHours(25));
-        admit();
+        succeed(reserved(lockout.admit(OTHER, STRANGERS)));
+        clock.advance(Duration.ofDays(365));
 
         assertThat(lockout.prune()).isEqualTo(1);
 
-        assertThat(rowCount()).isEqualTo(1);
+        assertThat(admit()).isInstanceOf(Admission.Locked.class);
+        clock.advance(Duration.ofDays(36));
+        assertThat(lockout.prune()).isEqualTo(1);
+    }
+
+    @Test
+    void whatADeviceThatIsForgottenHasFailedIsRemoved() {
+        lockout.admit(NAME, Bucket.familiar("device"));
+        clock.advance(Duration.ofHours(25));
+
+        assertThat(lockout.prune()).isEqualTo(1);
+    }
+
+    private List<Reservation> failUntilTheCap() {
+        return failUntilRefused(STRANGERS);
+    }
+
+    /// Waits out each lock, as somebody with all the time in the world does.
+    private List<Reservation> failUntilRefused(Bucket bucket) {
+        List<Reservation> reservations = new ArrayList<>();
+        while (true) {
+            switch (lockout.admit(NAME, bucket)) {
+                case Admission.Admitted(var reservation) -> {
+                    reservations.add(reservation);
+                    clock.advance(Duration.ofMinutes(15));
+                }
+                case Admission.Locked _, Admission.Spent _ -> {
+                    return reservations;
+                }
+            }
+        }
     }
 
     private Admission admit() {
@@ -412,11 +568,8 @@ abstract class LockoutContract {
         return database.write(handle -> lockout.unlock(handle, NAME));
     }
 
-    private void succeed(Reservation reservation) {
-        database.write(handle -> {
-            lockout.succeeded(handle, reservation);
-            return reservation;
-        });
+    private boolean succeed(Reservation reservation) {
+        return database.write(handle -> lockout.succeeded(handle, reservation));
     }
 
     private static Reservation reserved(Admission admission) {

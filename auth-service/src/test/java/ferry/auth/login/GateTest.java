@@ -3,6 +3,8 @@ package ferry.auth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ferry.auth.lockout.GuardKey;
+import ferry.kernel.observe.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,12 +22,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class GateTest {
+    private static final AtomicInteger NAMES = new AtomicInteger();
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final CountDownLatch release = new CountDownLatch(1);
     private CompletableFuture<Optional<Integer>> holder =
             CompletableFuture.completedFuture(Optional.empty());
-    private Gate gate = new Gate(new GateSettings(1, 3, LONG));
+    private Gate gate = new Gate(new GateSettings(1, 3, LONG), Metrics.none());
 
     @AfterEach
     void close() {
@@ -34,7 +38,7 @@ final class GateTest {
 
     @Test
     void runsWorkAndGivesItsResult() {
-        assertThat(gate.run(Lane.STRANGER, () -> 42)).contains(42);
+        assertThat(gate.run(Lane.STRANGER, somebody(), () -> 42)).contains(42);
     }
 
     @Test
@@ -42,12 +46,13 @@ final class GateTest {
         assertThatThrownBy(() ->
                         gate.run(
                                 Lane.STRANGER,
+                                somebody(),
                                 () -> {
                                     throw new IllegalArgumentException("broken");
                                 }))
                 .hasRootCauseMessage("broken");
 
-        assertThat(gate.run(Lane.STRANGER, () -> 42)).contains(42);
+        assertThat(gate.run(Lane.STRANGER, somebody(), () -> 42)).contains(42);
     }
 
     @Test
@@ -66,26 +71,27 @@ final class GateTest {
         occupy();
         fill(Lane.STRANGER);
 
-        assertThat(gate.run(Lane.STRANGER, () -> 42)).isEmpty();
+        assertThat(gate.run(Lane.STRANGER, somebody(), () -> 42)).isEmpty();
     }
 
     @Test
     void turnsAwayWhoHasWaitedTooLong() {
         gate.close();
-        gate = new Gate(new GateSettings(1, 3, Duration.ofMillis(50)));
+        gate = new Gate(new GateSettings(1, 3, Duration.ofMillis(50)), Metrics.none());
         occupy();
         AtomicBoolean looked = new AtomicBoolean();
 
         assertThat(
                         gate.run(
                                 Lane.STRANGER,
+                                somebody(),
                                 () -> {
                                     looked.set(true);
                                     return 42;
                                 }))
                 .isEmpty();
         release.countDown();
-        gate.run(Lane.STRANGER, () -> 1);
+        gate.run(Lane.STRANGER, somebody(), () -> 1);
 
         assertThat(looked).isFalse();
     }
@@ -93,7 +99,7 @@ final class GateTest {
     @Test
     void whatHasStartedIsWaitedForHoweverLongItTakes() {
         gate.close();
-        gate = new Gate(new GateSettings(1, 3, Duration.ofMillis(1)));
+        gate = new Gate(new GateSettings(1, 3, Duration.ofMillis(1)), Metrics.none());
 
         occupy();
         Awaitility.await().pollDelay(Duration.ofMillis(20)).until(() -> !holder.isDone());
@@ -110,7 +116,7 @@ final class GateTest {
         for (Lane lane : List.of(Lane.REGISTRATION, Lane.STRANGER, Lane.FAMILIAR)) {
             all.add(
                     CompletableFuture.supplyAsync(
-                            () -> gate.run(lane, () -> order.add(lane)),
+                            () -> gate.run(lane, somebody(), () -> order.add(lane)),
                             Thread::startVirtualThread));
             awaitWaiting(all.size());
         }
@@ -139,7 +145,7 @@ final class GateTest {
         occupy();
         List<CompletableFuture<Optional<Integer>>> familiar = fill(Lane.FAMILIAR);
 
-        assertThat(gate.run(Lane.STRANGER, () -> 42)).isEmpty();
+        assertThat(gate.run(Lane.STRANGER, somebody(), () -> 42)).isEmpty();
         release.countDown();
 
         assertThat(familiar).allMatch(each -> each.join().isPresent());
@@ -155,6 +161,7 @@ final class GateTest {
                             Optional<Integer> result =
                                     gate.run(
                                             Lane.STRANGER,
+                                            somebody(),
                                             () -> {
                                                 started.countDown();
                                                 release.await();
@@ -180,7 +187,33 @@ final class GateTest {
         gate.close();
 
         assertThat(waiting).allMatch(each -> each.join().isEmpty());
-        assertThat(gate.run(Lane.FAMILIAR, () -> 42)).isEmpty();
+        assertThat(gate.run(Lane.FAMILIAR, somebody(), () -> 42)).isEmpty();
+    }
+
+    @Test
+    void oneNameHasNoMoreThanFivePlacesOfALane() {
+        gate.close();
+        gate = new Gate(new GateSettings(1, 16, LONG), Metrics.none());
+        occupy();
+        GuardKey name = somebody();
+        List<CompletableFuture<Optional<Integer>>> waiting = new ArrayList<>();
+        for (int i = 0; i < Gate.MAX_QUEUED_PER_NAME; i++) {
+            waiting.add(run(Lane.STRANGER, name, i));
+            awaitWaiting(i + 1);
+        }
+
+        assertThat(gate.run(Lane.STRANGER, name, () -> 42)).isEmpty();
+
+        waiting.add(run(Lane.FAMILIAR, name, 6));
+        awaitWaiting(6);
+        waiting.add(run(Lane.STRANGER, 7));
+        awaitWaiting(7);
+        release.countDown();
+        assertThat(waiting).allMatch(each -> each.join().isPresent());
+    }
+
+    private static GuardKey somebody() {
+        return new GuardKey("%064x".formatted(NAMES.incrementAndGet()));
     }
 
     /// Holds the only permit until [#release].
@@ -191,6 +224,7 @@ final class GateTest {
                         () ->
                                 gate.run(
                                         Lane.FAMILIAR,
+                                        somebody(),
                                         () -> {
                                             started.countDown();
                                             release.await();
@@ -214,8 +248,12 @@ final class GateTest {
     }
 
     private CompletableFuture<Optional<Integer>> run(Lane lane, int result) {
+        return run(lane, somebody(), result);
+    }
+
+    private CompletableFuture<Optional<Integer>> run(Lane lane, GuardKey name, int result) {
         return CompletableFuture.supplyAsync(
-                () -> gate.run(lane, () -> result), Thread::startVirtualThread);
+                () -> gate.run(lane, name, () -> result), Thread::startVirtualThread);
     }
 
     private void awaitWaiting(int count) {

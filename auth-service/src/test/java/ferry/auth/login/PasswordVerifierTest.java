@@ -3,8 +3,10 @@ package ferry.auth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.auth.CountingBcrypt;
+import ferry.auth.lockout.GuardKey;
 import ferry.auth.secret.Secrets;
 import ferry.auth.secret.SecretsFile;
+import ferry.kernel.observe.Metrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,11 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
 final class PasswordVerifierTest {
+    private static final GuardKey WHO = new GuardKey("ab".repeat(32));
     private static final String PASSWORD = "an unusual sentence, this";
 
     @TempDir Path folder;
     private final CountingBcrypt bcrypt = new CountingBcrypt();
-    private final Gate gate = new Gate(new GateSettings(1, 16, Duration.ofSeconds(20)));
+    private final Gate gate =
+            new Gate(new GateSettings(1, 16, Duration.ofSeconds(20)), Metrics.none());
     private Secrets secrets;
     private PasswordVerifier passwords;
 
@@ -46,20 +50,20 @@ final class PasswordVerifierTest {
     }
 
     private String hash(String password) {
-        return passwords.hash(Lane.REGISTRATION, password).orElseThrow();
+        return passwords.hash(Lane.REGISTRATION, WHO, password).orElseThrow();
     }
 
     private boolean isRight(String hash, String password) {
-        return passwords.check(Lane.STRANGER, hash, password) instanceof PasswordCheck.Right;
+        return passwords.check(Lane.STRANGER, WHO, hash, password) instanceof PasswordCheck.Right;
     }
 
     @Test
     void knowsTheRightPasswordFromAWrongOne() {
         String hash = hash(PASSWORD);
 
-        assertThat(passwords.check(Lane.STRANGER, hash, PASSWORD))
+        assertThat(passwords.check(Lane.STRANGER, WHO, hash, PASSWORD))
                 .isEqualTo(new PasswordCheck.Right(false));
-        assertThat(passwords.check(Lane.STRANGER, hash, PASSWORD + "."))
+        assertThat(passwords.check(Lane.STRANGER, WHO, hash, PASSWORD + "."))
                 .isEqualTo(new PasswordCheck.Wrong());
     }
 
@@ -124,7 +128,7 @@ final class PasswordVerifierTest {
     void withoutAnAccountACheckCostsOneHashOfTheUsualCost() {
         passwords = verifier(secrets, 5);
 
-        assertThat(passwords.check(Lane.STRANGER, null, PASSWORD))
+        assertThat(passwords.check(Lane.STRANGER, WHO, null, PASSWORD))
                 .isEqualTo(new PasswordCheck.Wrong());
 
         assertThat(bcrypt.costs()).containsExactly(5);
@@ -145,7 +149,7 @@ final class PasswordVerifierTest {
     void aHashOfAnotherCostIsStale() {
         String hash = hash(PASSWORD);
 
-        assertThat(verifier(secrets, 5).check(Lane.STRANGER, hash, PASSWORD))
+        assertThat(verifier(secrets, 5).check(Lane.STRANGER, WHO, hash, PASSWORD))
                 .isEqualTo(new PasswordCheck.Right(true));
     }
 
@@ -157,7 +161,7 @@ final class PasswordVerifierTest {
                 folder.resolve("pepper"), "pepper newpeppr " + key, StandardOpenOption.APPEND);
         Secrets rotated = new SecretsFile(folder.resolve("pepper")).read();
 
-        assertThat(verifier(rotated, 4).check(Lane.STRANGER, hash, PASSWORD))
+        assertThat(verifier(rotated, 4).check(Lane.STRANGER, WHO, hash, PASSWORD))
                 .isEqualTo(new PasswordCheck.Right(true));
     }
 
@@ -165,7 +169,7 @@ final class PasswordVerifierTest {
     void withoutAPlaceAtTheGateNothingIsLookedAt() {
         gate.close();
 
-        assertThat(passwords.check(Lane.STRANGER, null, PASSWORD))
+        assertThat(passwords.check(Lane.STRANGER, WHO, null, PASSWORD))
                 .isInstanceOfSatisfying(
                         PasswordCheck.NotStarted.class,
                         busy ->
