@@ -123,6 +123,7 @@ public record RpcSettings(
         return new RpcSettings(
                 listen,
                 tls,
+                behindProxy,
                 flowControlWindowBytes,
                 dataMethods,
                 drainTimeout,
