@@ -8,6 +8,7 @@ import ferry.auth.login.GateSettings;
 import ferry.auth.login.PasswordVerifier;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.auth.token.TokenSettings;
+import ferry.kernel.net.Network;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -79,7 +80,7 @@ public record AuthSettings(
                         sources.maxFailures(),
                         sources.window(),
                         sources.lock(),
-                        sources.exempt(),
+                        sources.exempt().isEmpty() ? "none" : Network.format(sources.exempt()),
                         gate.permits(),
                         gate.maxQueued(),
                         gate.maxWait(),

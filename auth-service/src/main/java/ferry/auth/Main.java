@@ -3,10 +3,13 @@ package ferry.auth;
 import ferry.kernel.config.Options;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.DataFolder;
+import ferry.kernel.observe.Metrics;
+import ferry.kernel.observe.MetricsEndpoint;
 import ferry.kernel.process.ServiceProcess;
 import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
+import ferry.kernel.rpc.TrustedProxies;
 import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
 import java.io.IOException;
@@ -30,14 +33,18 @@ public final class Main {
         InstantSource clock = InstantSource.system();
         DataFolder folder = closer.register(DataFolder.open(options.path("data")));
         AuthSettings settings = ServerOptions.settings(options, folder.storeId());
-        print(settings);
+        TrustedProxies proxies = TrustedProxies.of(options);
+        print(settings, proxies);
+        Metrics metrics = MetricsEndpoint.metrics(MetricsEndpoint.listen(options), closer);
         ServiceTls tls = ServiceTls.of(options);
         ServerCertificates certificates = tls.open(ServiceRole.AUTH, clock, closer);
-        AuthService service = closer.register(AuthService.start(settings, clock));
+        AuthService service = closer.register(AuthService.start(settings, clock, metrics));
         RpcServer server =
                 closer.register(
                         RpcServer.start(
-                                RpcSettings.tls(tls.listen(), certificates),
+                                RpcSettings.tls(tls.listen(), certificates)
+                                        .withProxies(proxies)
+                                        .withMetrics(metrics),
                                 service.services(),
                                 service.tokenVerifier(),
                                 () -> {})); // has no stream that would have to be ended
@@ -45,8 +52,8 @@ public final class Main {
         return server;
     }
 
-    private static void print(AuthSettings settings) {
-        log.info("event=settings {}", settings.inOneLine());
+    private static void print(AuthSettings settings, TrustedProxies proxies) {
+        log.info("event=settings {} trusted_proxies={}", settings.inOneLine(), proxies);
         if (settings.bcryptCost() < WEAK_COST) {
             log.warn(
                     "event=weak_setting bcrypt_cost={} expected=\"at least {}\"",

@@ -1,21 +1,23 @@
 package ferry.auth;
 
 import ferry.auth.db.DatabaseSettings;
-import ferry.auth.lockout.LockoutSettings;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.UsageException;
+import ferry.kernel.observe.MetricsEndpoint;
 import ferry.kernel.process.ServiceTls;
+import ferry.kernel.rpc.TrustedProxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The settings of the service as a process of its own, as flags and environment say them.
 final class ServerOptions {
-    static final List<Option> KNOWN =
+    private static final List<Option> PLACE =
             List.of(
                     Option.of("listen", "HOST:PORT", "0.0.0.0:7443", "where to listen"),
                     Option.of(
@@ -39,21 +41,10 @@ final class ServerOptions {
                             "registration",
                             "POLICY",
                             "closed",
-                            "who may make an account: open, invite or closed"),
-                    Option.of("bcrypt-cost", "N", "12", "work of a password hash, 4 to 16"),
-                    Option.of("min-password-length", "N", "15", "least length of a new password"),
-                    Option.of(
-                            "lockout-free-failures",
-                            "N",
-                            "5",
-                            "wrong passwords before a name is locked"),
-                    Option.of("lockout-first", "TIME", "30s", "first lock; each further doubles"),
-                    Option.of("lockout-max", "TIME", "15m", "longest lock"),
-                    Option.of(
-                            "lockout-forget",
-                            "TIME",
-                            "12h",
-                            "time after which wrong passwords are forgotten"),
+                            "who may make an account: open, invite or closed"));
+
+    private static final List<Option> DATABASE =
+            List.of(
                     Option.optional(
                             "database-url",
                             "URL",
@@ -61,8 +52,17 @@ final class ServerOptions {
                     Option.of("database-user", "NAME", "ferry", "user of the PostgreSQL database"),
                     Option.optional(
                             "database-password-file", "PATH", "file with that user's password"),
-                    Option.of("database-connections", "N", "10", "most connections to PostgreSQL"),
-                    Option.toggle("help", "show this"));
+                    Option.of("database-connections", "N", "10", "most connections to PostgreSQL"));
+
+    static final List<Option> KNOWN =
+            Stream.of(
+                            PLACE,
+                            PasswordOptions.KNOWN,
+                            TrustedProxies.OPTIONS,
+                            DATABASE,
+                            List.of(MetricsEndpoint.OPTION, Option.toggle("help", "show this")))
+                    .flatMap(List::stream)
+                    .toList();
 
     private static final int MAX_PASSWORD_FILE_BYTES = 4_096;
 
@@ -71,31 +71,13 @@ final class ServerOptions {
     /// @param storeId of the data folder
     static AuthSettings settings(Options options, UUID storeId) throws IOException {
         AuthSettings settings =
-                AuthSettings.defaults(options.path("data"))
+                PasswordOptions.apply(AuthSettings.defaults(options.path("data")), options)
                         .withRegistration(options.choice("registration", RegistrationPolicy.class))
-                        .withPasswords(
-                                options.number("bcrypt-cost", 4, 16),
-                                options.number("min-password-length", 8, 256))
-                        .withLockout(lockout(options))
                         .withTransferTarget(options.find("transfer-target").orElse(""));
         // A database that several replicas share belongs to none of their folders
         return options.find("database-url").isPresent()
                 ? settings.withDatabase(postgresql(options))
                 : settings.withStoreId(storeId.toString());
-    }
-
-    private static LockoutSettings lockout(Options options) {
-        try {
-            return new LockoutSettings(
-                    options.number("lockout-free-failures", 1, 100),
-                    options.duration("lockout-first"),
-                    options.duration("lockout-max"),
-                    options.duration("lockout-forget"),
-                    LockoutSettings.DEFAULTS.cap(),
-                    LockoutSettings.DEFAULTS.deviceCap());
-        } catch (IllegalArgumentException unfit) {
-            throw new UsageException("lockout settings: " + unfit.getMessage());
-        }
     }
 
     private static DatabaseSettings postgresql(Options options) throws IOException {

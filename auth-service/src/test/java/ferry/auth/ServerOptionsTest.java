@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ferry.auth.db.DatabaseSettings;
+import ferry.auth.lockout.SourceSettings;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.SettingsPage;
 import ferry.kernel.config.UsageException;
+import ferry.kernel.net.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,12 @@ final class ServerOptionsTest {
                         "--registration=open",
                         "--lockout-free-failures=3",
                         "--lockout-first=10s",
+                        "--lockout-cap=50",
+                        "--lockout-device-cap=7",
+                        "--source-failures=9",
+                        "--source-window=1m",
+                        "--source-lock=2m",
+                        "--source-exempt=10.0.0.0/8,::1",
                         "--transfer-target=dns:///t:1");
 
         assertThat(settings.dataDir()).isEqualTo(Path.of("/data"));
@@ -54,6 +62,15 @@ final class ServerOptionsTest {
         assertThat(settings.registration()).isEqualTo(RegistrationPolicy.OPEN);
         assertThat(settings.lockout().freeFailures()).isEqualTo(3);
         assertThat(settings.lockout().firstLock()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.lockout().cap()).isEqualTo(50);
+        assertThat(settings.lockout().deviceCap()).isEqualTo(7);
+        assertThat(settings.sources())
+                .isEqualTo(
+                        new SourceSettings(
+                                9,
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(2),
+                                Network.parseAll("10.0.0.0/8,::1")));
         assertThat(settings.transferTarget()).isEqualTo("dns:///t:1");
     }
 
@@ -78,7 +95,9 @@ final class ServerOptionsTest {
         assertThat(AuthSettings.defaults(Path.of("x")).inOneLine())
                 .contains(
                         "lockout_free_failures=5 lockout_first=PT30S lockout_max=PT15M"
-                                + " lockout_forget=PT12H");
+                                + " lockout_forget=PT12H lockout_cap=100 lockout_device_cap=10"
+                                + " source_failures=30 source_window=PT15M source_lock=PT10M"
+                                + " source_exempt=none");
     }
 
     @Test
@@ -91,7 +110,13 @@ final class ServerOptionsTest {
                         "--min-password-length=7",
                         "--registration=maybe",
                         "--database-url=jdbc:mysql://x",
-                        "--lockout-free-failures=0")) {
+                        "--lockout-free-failures=0",
+                        "--lockout-cap=4",
+                        "--lockout-device-cap=0",
+                        "--source-failures=0",
+                        "--source-window=0s",
+                        "--source-lock=8d",
+                        "--source-exempt=10.0.0.1/8")) {
             assertThatExceptionOfType(UsageException.class).as(flag).isThrownBy(() -> parse(flag));
         }
     }

@@ -1,5 +1,6 @@
 package ferry.standalone;
 
+import ferry.auth.AuthSettings;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.cli.console.Console;
 import ferry.cli.console.SafeText;
@@ -17,6 +18,7 @@ import ferry.client.trust.Trust;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
+import ferry.kernel.rpc.TrustedProxies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -93,8 +95,9 @@ final class Demo {
                 Optional.empty(),
                 RegistrationPolicy.OPEN,
                 ServeSecurity.DEFAULT,
-                12,
-                15,
+                AuthSettings.defaults(data),
+                TrustedProxies.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -4,6 +4,8 @@ import ferry.auth.AuthService;
 import ferry.kernel.config.Options.HostAndPort;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.DataFolder;
+import ferry.kernel.observe.Metrics;
+import ferry.kernel.observe.MetricsEndpoint;
 import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
@@ -62,6 +64,7 @@ final class EmbeddedServer implements AutoCloseable {
             Closer closer)
             throws IOException {
         DataFolder folder = closer.register(DataFolder.open(settings.data()));
+        Metrics metrics = MetricsEndpoint.metrics(settings.metrics(), closer);
         ServiceTls tls = settings.serviceTls();
         Optional<ServerCertificates> certificates =
                 settings.security().plaintext()
@@ -69,7 +72,8 @@ final class EmbeddedServer implements AutoCloseable {
                         : Optional.of(tls.open(ServiceRole.STANDALONE, clock, closer));
         AuthService auth =
                 closer.register(
-                        AuthService.start(settings.auth(folder.storeId().toString()), clock));
+                        AuthService.start(
+                                settings.auth(folder.storeId().toString()), clock, metrics));
         TransferService transfer =
                 closer.register(
                         TransferService.start(
@@ -85,7 +89,9 @@ final class EmbeddedServer implements AutoCloseable {
                         RpcServer.start(
                                 rpcSettings(settings, certificates)
                                         .withDataMethods(TransferService.DATA_METHODS)
-                                        .withDrainTimeout(drainTimeout),
+                                        .withDrainTimeout(drainTimeout)
+                                        .withProxies(settings.proxies())
+                                        .withMetrics(metrics),
                                 services,
                                 auth.tokenVerifier(),
                                 transfer::drain));

@@ -1,22 +1,29 @@
 package ferry.standalone;
 
 import ferry.auth.AuthSettings;
+import ferry.auth.PasswordOptions;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.Options.HostAndPort;
+import ferry.kernel.observe.MetricsEndpoint;
 import ferry.kernel.process.ServiceTls;
+import ferry.kernel.rpc.TrustedProxies;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How an embedded server runs.
 ///
 /// @param data folder of everything that the server keeps
 /// @param advertise what clients are told to connect to; absent: where the server listens
 /// @param security how clients know the server
+/// @param auth how passwords are kept and who may try them; the rest of it comes from here
+/// @param proxies who is believed about where calls come from
+/// @param metrics where counts are shown
 /// @param readyFile written once calls are accepted
 record ServeSettings(
         Path data,
@@ -24,10 +31,21 @@ record ServeSettings(
         Optional<HostAndPort> advertise,
         RegistrationPolicy registration,
         ServeSecurity security,
-        int bcryptCost,
-        int minPasswordLength,
+        AuthSettings auth,
+        TrustedProxies proxies,
+        Optional<InetSocketAddress> metrics,
         Optional<Path> readyFile) {
     static List<Option> options(Map<String, String> environment) {
+        return Stream.of(
+                        place(environment),
+                        PasswordOptions.KNOWN,
+                        TrustedProxies.OPTIONS,
+                        List.of(MetricsEndpoint.OPTION, Option.toggle("help", "show this")))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Option> place(Map<String, String> environment) {
         return List.of(
                 Option.of(
                         "data", "DIR", defaultData(environment).toString(), "keep everything here"),
@@ -42,10 +60,7 @@ record ServeSettings(
                 ServiceTls.OWN.getFirst(),
                 ServiceTls.OWN.getLast(),
                 ServeSecurity.INSECURE,
-                ServeSecurity.BEHIND_PROXY,
-                Option.of("bcrypt-cost", "N", "12", "work of a password hash, 4 to 16"),
-                Option.of("min-password-length", "N", "15", "least length of a new password"),
-                Option.toggle("help", "show this"));
+                ServeSecurity.BEHIND_PROXY);
     }
 
     static ServeSettings of(Options options) {
@@ -55,16 +70,14 @@ record ServeSettings(
                 ServiceTls.advertise(options),
                 options.choice("registration", RegistrationPolicy.class),
                 ServeSecurity.of(options),
-                options.number("bcrypt-cost", 4, 16),
-                options.number("min-password-length", 8, 256),
+                PasswordOptions.apply(AuthSettings.defaults(options.path("data")), options),
+                TrustedProxies.of(options),
+                MetricsEndpoint.listen(options),
                 options.find("ready-file").map(_ -> options.path("ready-file")));
     }
 
     AuthSettings auth(String storeId) {
-        return AuthSettings.defaults(data)
-                .withRegistration(registration)
-                .withPasswords(bcryptCost, minPasswordLength)
-                .withStoreId(storeId);
+        return auth.withRegistration(registration).withStoreId(storeId);
     }
 
     ServiceTls serviceTls() {
@@ -73,15 +86,15 @@ record ServeSettings(
 
     /// For the log: what holds, whoever said so.
     String inOneLine() {
-        return "data=%s listen=%s advertise=%s registration=%s security=%s bcrypt_cost=%d min_password_length=%d"
+        return "data=%s listen=%s advertise=%s registration=%s security=%s trusted_proxies=%s metrics=%s"
                 .formatted(
                         data,
                         listen,
                         advertise.map(HostAndPort::toString).orElse("-"),
                         registration,
                         security,
-                        bcryptCost,
-                        minPasswordLength);
+                        proxies,
+                        metrics.map(InetSocketAddress::toString).orElse("-"));
     }
 
     /// By the XDG base directory specification, in which a relative value counts as none.

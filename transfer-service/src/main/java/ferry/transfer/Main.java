@@ -4,6 +4,8 @@ import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.DataFolder;
+import ferry.kernel.observe.Metrics;
+import ferry.kernel.observe.MetricsEndpoint;
 import ferry.kernel.process.ServiceProcess;
 import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.RpcServer;
@@ -39,6 +41,7 @@ public final class Main {
                     ServiceTls.ADVERTISE,
                     ServiceTls.OWN.getFirst(),
                     ServiceTls.OWN.getLast(),
+                    MetricsEndpoint.OPTION,
                     Option.toggle("help", "show this"));
 
     private Main() {}
@@ -50,6 +53,7 @@ public final class Main {
     private static RpcServer open(Options options, Closer closer) throws IOException {
         InstantSource clock = InstantSource.system();
         DataFolder folder = closer.register(DataFolder.open(options.path("data")));
+        Metrics metrics = MetricsEndpoint.metrics(MetricsEndpoint.listen(options), closer);
         ServiceTls tls = ServiceTls.of(options);
         ServerCertificates certificates = tls.open(ServiceRole.TRANSFER, clock, closer);
         AuthConnection auth =
@@ -66,6 +70,7 @@ public final class Main {
         return closer.register(
                 RpcServer.start(
                         RpcSettings.tls(tls.listen(), certificates)
+                                .withMetrics(metrics)
                                 .withDataMethods(TransferService.DATA_METHODS),
                         service.services(),
                         auth.tokenVerifier(),

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The addresses that share their first bits.
 ///
@@ -52,6 +53,11 @@ public record Network(InetAddress base, int bits) {
                 .filter(one -> !one.isEmpty())
                 .map(Network::parse)
                 .toList();
+    }
+
+    /// What [#parseAll] reads.
+    public static String format(List<Network> networks) {
+        return networks.stream().map(Network::toString).collect(Collectors.joining(","));
     }
 
     private static IllegalArgumentException unfit(String text) {

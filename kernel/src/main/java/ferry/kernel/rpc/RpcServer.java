@@ -73,6 +73,7 @@ public final class RpcServer implements AutoCloseable {
         Parts parts = new Parts(settings, services);
         try {
             NettyServerBuilder builder = builder(settings, parts);
+            builder.intercept(new RpcMetrics(settings.metrics()));
             services.forEach(service ->
                     builder.addService(
                             RpcInterceptors.forService(

@@ -1,5 +1,6 @@
 package ferry.kernel.rpc;
 
+import ferry.kernel.observe.Metrics;
 import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.TlsIdentity;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.Set;
 /// @param maxConnectionsPerAddress bound of open connections from one address
 /// @param maxConnections bound of open connections
 /// @param proxies who is believed about where calls come from
+/// @param metrics where calls are counted
 public record RpcSettings(
         InetSocketAddress listen,
         Optional<ServerCertificates> tls,
@@ -27,7 +29,8 @@ public record RpcSettings(
         Duration drainTimeout,
         int maxConnectionsPerAddress,
         int maxConnections,
-        TrustedProxies proxies) {
+        TrustedProxies proxies,
+        Metrics metrics) {
     public static final int DEFAULT_FLOW_CONTROL_WINDOW_BYTES = 1 << 20;
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(25);
     private static final int MIN_FLOW_CONTROL_WINDOW_BYTES = 64 << 10;
@@ -77,7 +80,8 @@ public record RpcSettings(
                 DEFAULT_DRAIN_TIMEOUT,
                 DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
                 DEFAULT_MAX_CONNECTIONS,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                Metrics.none());
     }
 
     public RpcSettings withDataMethods(Set<String> methods) {
@@ -90,7 +94,8 @@ public record RpcSettings(
                 drainTimeout,
                 maxConnectionsPerAddress,
                 maxConnections,
-                proxies);
+                proxies,
+                metrics);
     }
 
     public RpcSettings withDrainTimeout(Duration timeout) {
@@ -103,7 +108,8 @@ public record RpcSettings(
                 timeout,
                 maxConnectionsPerAddress,
                 maxConnections,
-                proxies);
+                proxies,
+                metrics);
     }
 
     public RpcSettings withMaxConnectionsPerAddress(int max) {
@@ -116,7 +122,8 @@ public record RpcSettings(
                 drainTimeout,
                 max,
                 maxConnections,
-                proxies);
+                proxies,
+                metrics);
     }
 
     public RpcSettings withProxies(TrustedProxies believed) {
@@ -129,7 +136,22 @@ public record RpcSettings(
                 drainTimeout,
                 maxConnectionsPerAddress,
                 maxConnections,
-                believed);
+                believed,
+                metrics);
+    }
+
+    public RpcSettings withMetrics(Metrics counted) {
+        return new RpcSettings(
+                listen,
+                tls,
+                behindProxy,
+                flowControlWindowBytes,
+                dataMethods,
+                drainTimeout,
+                maxConnectionsPerAddress,
+                maxConnections,
+                proxies,
+                counted);
     }
 
     private static boolean isLoopback(InetSocketAddress address) {

@@ -1,5 +1,8 @@
 package ferry.kernel.rpc;
 
+import ferry.kernel.config.Option;
+import ferry.kernel.config.Options;
+import ferry.kernel.config.UsageException;
 import ferry.kernel.net.Addresses;
 import ferry.kernel.net.Network;
 import io.grpc.Metadata;
@@ -19,6 +22,19 @@ import java.util.regex.Pattern;
 public record TrustedProxies(List<Network> networks, Header header) {
     /// Believes nobody.
     public static final TrustedProxies NONE = new TrustedProxies(List.of(), Header.X_FORWARDED_FOR);
+
+    /// The settings that [#of] reads.
+    public static final List<Option> OPTIONS =
+            List.of(
+                    Option.optional(
+                            "trusted-proxies",
+                            "CIDR,...",
+                            "networks of proxies that are believed about whom they call for"),
+                    Option.of(
+                            "proxy-header",
+                            "NAME",
+                            "x-forwarded-for",
+                            "the header that they say it in: x-forwarded-for or forwarded"));
 
     /// More hops than any chain of proxies has.
     private static final int MAX_HOPS = 32;
@@ -48,6 +64,17 @@ public record TrustedProxies(List<Network> networks, Header header) {
 
     public TrustedProxies {
         networks = List.copyOf(networks);
+    }
+
+    /// @throws UsageException if a network is none
+    public static TrustedProxies of(Options options) {
+        try {
+            return new TrustedProxies(
+                    Network.parseAll(options.find("trusted-proxies").orElse("")),
+                    options.choice("proxy-header", Header.class));
+        } catch (IllegalArgumentException unfit) {
+            throw new UsageException("--trusted-proxies: " + unfit.getMessage());
+        }
     }
 
     /// The nearest hop that is no proxy of ours. A hop that cannot be read ends the search: what stands before it was
@@ -102,5 +129,11 @@ public record TrustedProxies(List<Network> networks, Header header) {
             return "";
         }
         return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    }
+
+    /// For the log.
+    @Override
+    public String toString() {
+        return networks.isEmpty() ? "none" : Network.format(networks) + ";" + header.text;
     }
 }
