@@ -1,21 +1,22 @@
 package ferry.bench.path;
 
+import ferry.bench.process.Background;
+import ferry.bench.process.Commands;
+import ferry.bench.process.Cost;
+import ferry.bench.process.Ferry;
+import ferry.bench.process.Scratch;
+import ferry.bench.process.Series;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 
 /// Times upload, receive and live delivery by whole command-line runs, and scp beside them, in turn.
 ///
 /// Ferry verifies every byte end to end and forces it to the disk before it answers; scp does neither.
 public final class PathBench {
-    private static final int BLOCK = 1 << 20;
-
     private final Path scratch;
     private final Path file;
     private final long bytes;
@@ -36,12 +37,9 @@ public final class PathBench {
         Path root = Path.of(args[0]).toAbsolutePath();
         long bytes = Long.parseLong(args[1]) << 20;
         int rounds = Integer.parseInt(args[2]);
-        Path scratch = Files.createTempDirectory("ferry-bench");
-        try {
-            Path file = random(scratch.resolve("file.bin"), bytes);
-            new PathBench(scratch, file, bytes).run(root, rounds);
-        } finally {
-            delete(scratch);
+        try (Scratch scratch = Scratch.create()) {
+            Path file = scratch.random("file.bin", bytes);
+            new PathBench(scratch.folder(), file, bytes).run(root, rounds);
         }
     }
 
@@ -137,30 +135,10 @@ public final class PathBench {
         return scratch.resolve("inbox");
     }
 
-    private static Path random(Path file, long bytes) throws IOException {
-        Random random = new Random(bytes);
-        byte[] block = new byte[BLOCK];
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (long left = bytes; left > 0; left -= BLOCK) {
-                random.nextBytes(block);
-                out.write(block);
-            }
-        }
-        return file;
-    }
-
     private static void empty(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

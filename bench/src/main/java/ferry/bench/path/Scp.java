@@ -1,5 +1,8 @@
 package ferry.bench.path;
 
+import ferry.bench.process.Background;
+import ferry.bench.process.Commands;
+import ferry.bench.process.Cost;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

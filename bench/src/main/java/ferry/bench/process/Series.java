@@ -1,29 +1,29 @@
-package ferry.bench.path;
+package ferry.bench.process;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// The runs of one thing.
-final class Series {
+public final class Series {
     private final String name;
     private final List<Cost> runs = new ArrayList<>();
 
-    Series(String name) {
+    public Series(String name) {
         this.name = name;
     }
 
-    void add(Cost cost) {
+    public void add(Cost cost) {
         runs.add(cost);
     }
 
     /// Seconds of each run, in order.
-    List<Double> walls() {
+    public List<Double> walls() {
         return runs.stream().map(Cost::wallSeconds).toList();
     }
 
     /// One line of a Markdown table. MB/s are 10^6 bytes a second.
-    String row(long bytes) {
+    public String row(long bytes) {
         return "| %s | %.2f [%.2f..%.2f] | %.0f | %.2f | %.0f |"
                 .formatted(
                         name,
@@ -35,11 +35,11 @@ final class Series {
                         runs.stream().mapToDouble(Cost::peakMebibytes).max().orElseThrow());
     }
 
-    double median(ToDoubleFunction<Cost> figure) {
+    public double median(ToDoubleFunction<Cost> figure) {
         return Series.median(runs.stream().mapToDouble(figure).boxed().toList());
     }
 
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1

@@ -1,6 +1,7 @@
-package ferry.bench.path;
+package ferry.bench.process;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,22 +11,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A server with two people, all through the launcher.
-final class Ferry implements AutoCloseable {
+public final class Ferry implements AutoCloseable {
     private static final Pattern CONNECT = Pattern.compile("\"connect\"\\s*:\\s*\"([^\"]+)\"");
 
     private final Commands commands;
     private final String launcher;
     private final Path scratch;
     private final Background server;
+    private final String connect;
 
-    private Ferry(Commands commands, String launcher, Path scratch, Background server) {
+    private Ferry(
+            Commands commands, String launcher, Path scratch, Background server, String connect) {
         this.commands = commands;
         this.launcher = launcher;
         this.scratch = scratch;
         this.server = server;
+        this.connect = connect;
     }
 
-    static Ferry start(Commands commands, Path root, Path scratch)
+    public static Ferry start(Commands commands, Path root, Path scratch)
             throws IOException, InterruptedException {
         String launcher = root.resolve("ferry").toString();
         Path ready = scratch.resolve("ready.json");
@@ -44,29 +48,33 @@ final class Ferry implements AutoCloseable {
                                 "--ready-file",
                                 ready.toString()));
         server.await("the server's start", () -> Files.exists(ready));
-        Ferry ferry = new Ferry(commands, launcher, scratch, server);
         Matcher connect = CONNECT.matcher(Files.readString(ready));
         if (!connect.find()) {
             throw new IOException("no connect string in " + ready);
         }
+        Ferry ferry = new Ferry(commands, launcher, scratch, server, connect.group(1));
         for (String person : List.of("alice", "bob")) {
             ferry.run(person, "register", person, "--server", connect.group(1));
         }
         return ferry;
     }
 
+    public int port() {
+        return URI.create(connect).getPort();
+    }
+
     /// Runs a command of a person's; the cost includes the server's part.
-    Cost run(String person, String... arguments) throws IOException, InterruptedException {
+    public Cost run(String person, String... arguments) throws IOException, InterruptedException {
         double before = server.cpuSeconds();
         Cost cost = commands.run(settings(person), line(arguments));
         return cost.beside(server.cpuSeconds() - before, server.peakMebibytes());
     }
 
-    Background start(String person, String... arguments) throws IOException {
+    public Background start(String person, String... arguments) throws IOException {
         return commands.start(settings(person), line(arguments));
     }
 
-    double serverPeakMebibytes() throws IOException {
+    public double serverPeakMebibytes() throws IOException {
         return server.peakMebibytes();
     }
 

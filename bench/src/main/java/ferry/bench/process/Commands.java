@@ -1,4 +1,4 @@
-package ferry.bench.path;
+package ferry.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /// Runs commands and takes the operating system's word for what they cost.
-final class Commands {
+public final class Commands {
     private static final String TIME = "/usr/bin/time";
 
     private final Path scratch;
 
-    Commands(Path scratch) {
+    public Commands(Path scratch) {
         this.scratch = scratch;
         if (!Files.isExecutable(Path.of(TIME))) {
             throw new IllegalStateException(TIME + " is missing: install the package `time`");
@@ -23,7 +23,7 @@ final class Commands {
     /// Runs a command to its end.
     ///
     /// @throws IOException if it does not end with exit code 0
-    Cost run(Map<String, String> environment, List<String> command)
+    public Cost run(Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path figures = Files.createTempFile(scratch, "time", ".txt");
         Path output = Files.createTempFile(scratch, "output", ".txt");
@@ -47,7 +47,8 @@ final class Commands {
     }
 
     /// Starts a command that goes on.
-    Background start(Map<String, String> environment, List<String> command) throws IOException {
+    public Background start(Map<String, String> environment, List<String> command)
+            throws IOException {
         Path output = Files.createTempFile(scratch, "output", ".txt");
         return new Background(builder(environment, command, output).start(), output);
     }

@@ -1,4 +1,4 @@
-package ferry.bench.path;
+package ferry.bench.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// A process that runs beside what is measured.
-final class Background implements AutoCloseable {
+public final class Background implements AutoCloseable {
     /// Linux counts the time of processes in hundredths of a second for its readers, on every architecture.
     private static final double TICKS_PER_SECOND = 100;
 
@@ -25,7 +25,7 @@ final class Background implements AutoCloseable {
         this.output = output;
     }
 
-    double cpuSeconds() throws IOException {
+    public double cpuSeconds() throws IOException {
         String stat = Files.readString(proc("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         long ticks =
@@ -34,7 +34,7 @@ final class Background implements AutoCloseable {
         return ticks / TICKS_PER_SECOND;
     }
 
-    double peakMebibytes() throws IOException {
+    public double peakMebibytes() throws IOException {
         for (String line : Files.readAllLines(proc("status"))) {
             if (line.startsWith("VmHWM:")) {
                 return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
@@ -47,7 +47,7 @@ final class Background implements AutoCloseable {
         return process.isAlive();
     }
 
-    boolean hasSaid(String text) {
+    public boolean hasSaid(String text) {
         try {
             return output().contains(text);
         } catch (IOException unreadable) {
@@ -66,7 +66,7 @@ final class Background implements AutoCloseable {
     /// Waits until `done`, for as long as the process runs and no longer than is reasonable.
     ///
     /// @throws IOException if it has ended or takes too long; the message says what it printed
-    void await(String what, BooleanSupplier done) throws IOException {
+    public void await(String what, BooleanSupplier done) throws IOException {
         long begin = System.nanoTime();
         while (!done.getAsBoolean()) {
             if (!isAlive() || System.nanoTime() - begin > MAX_WAIT.toNanos()) {

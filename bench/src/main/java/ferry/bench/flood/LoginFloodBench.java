@@ -1,0 +1,128 @@
+package ferry.bench.flood;
+
+import ferry.bench.process.Commands;
+import ferry.bench.process.Cost;
+import ferry.bench.process.Ferry;
+import ferry.bench.process.Scratch;
+import ferry.bench.process.Series;
+import ferry.proto.auth.v1.AuthServiceGrpc;
+import ferry.proto.auth.v1.LoginRequest;
+import ferry.proto.auth.v1.RegisterRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// Times uploads, health checks and logins of a familiar device, undisturbed and under a flood of wrong passwords.
+///
+/// The attacker runs on the same machine, so what it needs of the processors is taken from everybody.
+public final class LoginFloodBench {
+    private static final int SOURCES = 300;
+    private static final int HEALTH_EVERY_MILLIS = 50;
+    private static final int LOGIN_EVERY_MILLIS = 2_000;
+    private static final String VICTIM = "alice";
+    private static final String FRIEND = "carol";
+    private static final String PASSWORD = "violet tugboat 19 lanterns";
+
+    private final Ferry ferry;
+    private final Path file;
+    private final long bytes;
+    private final ManagedChannel own;
+
+    private LoginFloodBench(Ferry ferry, Path file, long bytes) {
+        this.ferry = ferry;
+        this.file = file;
+        this.bytes = bytes;
+        this.own = Loopback.connect(ferry.port(), SOURCES + 1);
+    }
+
+    /// @param args root of the project, seconds of flood, logins a second, MiB of the uploaded file
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path root = Path.of(args[0]).toAbsolutePath();
+        Duration length = Duration.ofSeconds(Long.parseLong(args[1]));
+        int rate = Integer.parseInt(args[2]);
+        long bytes = Long.parseLong(args[3]) << 20;
+        try (Scratch scratch = Scratch.create();
+                Ferry ferry = Ferry.start(new Commands(scratch.folder()), root, scratch.folder())) {
+            Path file = scratch.random("file.bin", bytes);
+            new LoginFloodBench(ferry, file, bytes).run(length, rate);
+        }
+    }
+
+    private void run(Duration length, int rate) throws IOException, InterruptedException {
+        String cookie = makeFriends();
+        Cost _ = send();
+        double quiet = measure("undisturbed", cookie, length.dividedBy(2));
+        try (Attack attack = Attack.start(ferry.port(), SOURCES, rate, VICTIM)) {
+            double flooded =
+                    measure(
+                            "under %d wrong passwords a second from %d addresses"
+                                    .formatted(rate, SOURCES),
+                            cookie,
+                            length);
+            System.out.println("attempts: " + attack.outcomes());
+            System.out.printf("upload keeps %.0f %% of its speed%n", 100 * quiet / flooded);
+        } finally {
+            own.shutdownNow();
+        }
+        System.out.printf("server's peak: %.0f MiB at -Xmx256m%n", ferry.serverPeakMebibytes());
+    }
+
+    /// @return seconds of an upload, median
+    private double measure(String what, String cookie, Duration length)
+            throws IOException, InterruptedException {
+        Series uploads = new Series("upload");
+        try (Pulse health = Pulse.start(this::check, HEALTH_EVERY_MILLIS);
+                Pulse login = Pulse.start(() -> login(cookie), LOGIN_EVERY_MILLIS)) {
+            long begin = System.nanoTime();
+            while (System.nanoTime() - begin < length.toNanos()) {
+                uploads.add(send());
+            }
+            System.out.println(what + ":");
+            System.out.println("  | what | seconds | MB/s | CPU s/GiB | peak MiB |");
+            System.out.println("  " + uploads.row(bytes));
+            System.out.println("  health: " + health.inOneLine());
+            System.out.println("  familiar login: " + login.inOneLine());
+        }
+        return Series.median(uploads.walls());
+    }
+
+    private Cost send() throws IOException, InterruptedException {
+        return ferry.run(VICTIM, "send", file.toString(), "--to", "bob");
+    }
+
+    private String makeFriends() {
+        return AuthServiceGrpc.newBlockingStub(own)
+                .register(
+                        RegisterRequest.newBuilder()
+                                .setUsername(FRIEND)
+                                .setPassword(PASSWORD)
+                                .setDeviceName("bench")
+                                .build())
+                .getGrant()
+                .getDeviceCookie();
+    }
+
+    private void check() {
+        var _ =
+                HealthGrpc.newBlockingStub(own)
+                        .withDeadlineAfter(5, TimeUnit.SECONDS)
+                        .check(HealthCheckRequest.getDefaultInstance());
+    }
+
+    private void login(String cookie) {
+        var _ =
+                AuthServiceGrpc.newBlockingStub(own)
+                        .withDeadlineAfter(20, TimeUnit.SECONDS)
+                        .login(
+                                LoginRequest.newBuilder()
+                                        .setUsername(FRIEND)
+                                        .setPassword(PASSWORD)
+                                        .setDeviceName("bench")
+                                        .setDeviceCookie(cookie)
+                                        .build());
+    }
+}
