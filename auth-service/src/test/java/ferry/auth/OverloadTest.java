@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,27 @@ final class OverloadTest {
         bcrypt.release();
         assertThat(first.join().reason()).isEqualTo("BAD_CREDENTIALS");
         assertThat(counts()).containsExactly("1");
+    }
+
+    @Test
+    void whileThereIsNoPlaceNothingIsWritten() throws IOException {
+        bcrypt.release();
+        assertThat(guess("carol").join().reason()).isEqualTo("BAD_CREDENTIALS");
+        server.close();
+        BlockingBcrypt slow = new BlockingBcrypt();
+        GateSettings patient = new GateSettings(1, 1, Duration.ofMinutes(1));
+        server = AuthServer.start(settings.withGate(patient), new ManualClock(), slow);
+        CompletableFuture<Refusal> hashed = guess("alice");
+        slow.awaitStarted();
+        CompletableFuture<Refusal> waiting = guess("bob");
+        Awaitility.await().until(() -> generations().size() == 3);
+
+        assertThat(guess("carol").join().reason()).isEqualTo("OVERLOADED");
+
+        assertThat(generations()).containsExactly("1", "1", "1");
+        slow.release();
+        assertThat(hashed.join().reason()).isEqualTo("BAD_CREDENTIALS");
+        assertThat(waiting.join().reason()).isEqualTo("BAD_CREDENTIALS");
     }
 
     @Test
@@ -104,9 +126,20 @@ final class OverloadTest {
     }
 
     private List<String> counts() throws IOException {
+        return guard("fails");
+    }
+
+    private List<String> generations() throws IOException {
+        return guard("generation");
+    }
+
+    private List<String> guard(String column) throws IOException {
         try (Database database = Database.open(settings.database())) {
             return database.read(handle ->
-                    handle.createQuery("SELECT fails FROM guard").mapTo(String.class).list());
+                    handle.createQuery("SELECT <column> FROM guard")
+                            .define("column", column)
+                            .mapTo(String.class)
+                            .list());
         }
     }
 }

@@ -4,6 +4,7 @@ import ferry.auth.db.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Refuses attempts on a name that has been guessed at too often.
@@ -34,7 +35,17 @@ public final class Lockout {
         return database.write(handle ->
                 rows.reserve(handle, key, bucket, now)
                         .<Admission>map(Admission.Admitted::new)
-                        .orElseGet(() -> refused(handle, key, bucket, now)));
+                        .orElseGet(() -> refused(rows.lock(handle, key, bucket), bucket, now)));
+    }
+
+    /// What [#admit] would refuse at this moment. Asked first, so that a flood of attempts on what is locked anyway waits
+    /// for no writer; that it is empty admits nobody.
+    public Optional<Admission> refusal(GuardKey key, Bucket bucket) {
+        Instant now = clock.instant();
+        GuardRows.Lock lock = database.read(handle -> rows.lock(handle, key, bucket));
+        return lock.until().isAfter(now) || lock.capped()
+                ? Optional.of(refused(lock, bucket, now))
+                : Optional.empty();
     }
 
     /// The password was right: clears the bucket, if no attempt came after this one; else takes back this one alone. A
@@ -69,8 +80,7 @@ public final class Lockout {
         return database.write(handle -> rows.prune(handle, now));
     }
 
-    private Admission refused(Handle handle, GuardKey key, Bucket bucket, Instant now) {
-        GuardRows.Lock lock = rows.lock(handle, key, bucket);
+    private Admission refused(GuardRows.Lock lock, Bucket bucket, Instant now) {
         if (lock.capped()) {
             return bucket.isFamiliar()
                     ? new Admission.Spent()

@@ -80,6 +80,16 @@ public final class Gate implements AutoCloseable {
                         }));
     }
 
+    /// Whether [#run] would be turned away at this moment.
+    boolean isFull(Lane lane, GuardKey who) {
+        lock.lock();
+        try {
+            return !hasPlace(lane, who);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// How many wait at this moment.
     int waiting() {
         lock.lock();
@@ -93,9 +103,12 @@ public final class Gate implements AutoCloseable {
     private boolean enqueue(Ticket<?> ticket) {
         lock.lock();
         try {
-            if (closed || !hasPlace(ticket)) {
+            if (!hasPlace(ticket.lane(), ticket.who())) {
                 refusals.count(Refusal.FULL);
                 return false;
+            }
+            if (queued >= settings.maxQueued()) {
+                displace(ticket.lane());
             }
             waiting(ticket.lane()).addLast(ticket);
             queued++;
@@ -106,24 +119,27 @@ public final class Gate implements AutoCloseable {
         }
     }
 
-    private boolean hasPlace(Ticket<?> ticket) {
-        long own = waiting(ticket.lane()).stream().filter(each -> each.isFor(ticket.who())).count();
-        return own < MAX_QUEUED_PER_NAME
-                && (queued < settings.maxQueued() || displace(ticket.lane()));
+    private boolean hasPlace(Lane lane, GuardKey who) {
+        long own = waiting(lane).stream().filter(each -> each.isFor(who)).count();
+        return !closed
+                && own < MAX_QUEUED_PER_NAME
+                && (queued < settings.maxQueued() || lastAfter(lane).isPresent());
     }
 
-    /// Turns away the newest of the last lane, if that comes after `lane`.
-    private boolean displace(Lane lane) {
-        for (Lane last : List.of(Lane.values()).reversed()) {
-            Ticket<?> newest = last.compareTo(lane) > 0 ? waiting(last).pollLast() : null;
-            if (newest != null) {
-                queued--;
-                refusals.count(Refusal.DISPLACED);
-                newest.turnAway();
-                return true;
-            }
-        }
-        return false;
+    /// The last lane in which anybody waits, if that comes after `lane`.
+    private Optional<Lane> lastAfter(Lane lane) {
+        return List.of(Lane.values()).reversed().stream()
+                .takeWhile(last -> last.compareTo(lane) > 0)
+                .filter(last -> !waiting(last).isEmpty())
+                .findFirst();
+    }
+
+    /// Turns away the newest of the last lane.
+    private void displace(Lane lane) {
+        Ticket<?> newest = waiting(lastAfter(lane).orElseThrow()).removeLast();
+        queued--;
+        refusals.count(Refusal.DISPLACED);
+        newest.turnAway();
     }
 
     /// @return false if it has started after all

@@ -1,5 +1,7 @@
 package ferry.auth.login;
 
+import ferry.auth.lockout.Bucket;
+
 /// Who goes first when passwords wait to be hashed; earlier ones before later ones.
 public enum Lane {
     /// A device that has logged in to this account before.
@@ -7,5 +9,9 @@ public enum Lane {
     STRANGER,
     REGISTRATION,
     /// A newer hash of a password that has just been right; nobody waits for it.
-    REHASH
+    REHASH;
+
+    static Lane of(Bucket bucket) {
+        return bucket.isFamiliar() ? FAMILIAR : STRANGER;
+    }
 }

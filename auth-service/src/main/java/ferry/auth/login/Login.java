@@ -48,6 +48,8 @@ public final class Login {
         return switch (attempts.enter(claim.key(), claim.bucket(), wish.address())) {
             case PasswordAttempts.Entry.Locked(var retryAfter) ->
                     new LoginOutcome.Locked(retryAfter);
+            case PasswordAttempts.Entry.Full(var retryAfter) ->
+                    new LoginOutcome.Overloaded(retryAfter);
             case PasswordAttempts.Entry.Spent _ -> {
                 attempts.forgetDevice(claim.key(), claim.bucket(), wish.address());
                 yield login(wish.withoutCookie());

@@ -35,7 +35,8 @@ public final class PasswordAttempt implements AutoCloseable {
     /// @param stored the account's hash; `null` where there is no account or no password
     /// @param password untrusted; may be anything
     public PasswordCheck check(@Nullable String stored, String password) {
-        PasswordCheck check = attempts.passwords().check(lane(), key(), stored, password);
+        PasswordCheck check =
+                attempts.passwords().check(Lane.of(reservation.bucket()), key(), stored, password);
         switch (check) {
             case PasswordCheck.Right _ -> {} // counts as wrong still: see succeeded and refuse
             case PasswordCheck.Wrong _ -> refuse();
@@ -45,10 +46,6 @@ public final class PasswordAttempt implements AutoCloseable {
             }
         }
         return check;
-    }
-
-    private Lane lane() {
-        return reservation.bucket().isFamiliar() ? Lane.FAMILIAR : Lane.STRANGER;
     }
 
     /// The password was right and its owner is let in: takes the count back.

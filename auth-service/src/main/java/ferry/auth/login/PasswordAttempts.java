@@ -13,6 +13,7 @@ import ferry.kernel.observe.Metrics;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,9 @@ public final class PasswordAttempts {
 
         /// @param retryAfter until an attempt is admitted again; never too short
         record Locked(Duration retryAfter) implements Entry {}
+
+        /// Too many at once: nothing was counted.
+        record Full(Duration retryAfter) implements Entry {}
 
         /// The device has failed too often to be familiar: forget its cookie, then ask again as a stranger.
         record Spent() implements Entry {}
@@ -91,17 +95,7 @@ public final class PasswordAttempts {
     private Entry count(GuardKey key, Bucket bucket, InetAddress address, SourceVisit visit) {
         boolean open = false;
         try {
-            Entry entry =
-                    switch (lockout.admit(key, bucket)) {
-                        case Admission.Admitted(var reservation) ->
-                                new Entry.Open(
-                                        new PasswordAttempt(this, reservation, address, visit));
-                        case Admission.Locked(var retryAfter) -> {
-                            endings.count(Ending.NAME_LOCKED);
-                            yield new Entry.Locked(retryAfter);
-                        }
-                        case Admission.Spent _ -> new Entry.Spent();
-                    };
+            Entry entry = judge(key, bucket, address, visit);
             open = entry instanceof Entry.Open;
             return entry;
         } finally {
@@ -109,6 +103,24 @@ public final class PasswordAttempts {
                 visit.close();
             }
         }
+    }
+
+    /// What is refused in any case is refused before anything is written, or a flood would keep the disk busy.
+    private Entry judge(GuardKey key, Bucket bucket, InetAddress address, SourceVisit visit) {
+        Optional<Admission> refusal = lockout.refusal(key, bucket);
+        if (refusal.isEmpty() && passwords.isFull(Lane.of(bucket), key)) {
+            endings.count(Ending.OVERLOADED);
+            return new Entry.Full(passwords.retryAfter());
+        }
+        return switch (refusal.orElseGet(() -> lockout.admit(key, bucket))) {
+            case Admission.Admitted(var reservation) ->
+                    new Entry.Open(new PasswordAttempt(this, reservation, address, visit));
+            case Admission.Locked(var retryAfter) -> {
+                endings.count(Ending.NAME_LOCKED);
+                yield new Entry.Locked(retryAfter);
+            }
+            case Admission.Spent _ -> new Entry.Spent();
+        };
     }
 
     Lockout lockout() {

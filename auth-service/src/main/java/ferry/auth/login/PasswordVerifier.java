@@ -84,6 +84,11 @@ public final class PasswordVerifier {
         return gate.run(lane, who, () -> freshHash(password));
     }
 
+    /// Whether a password would find no place at the gate at this moment.
+    boolean isFull(Lane lane, GuardKey who) {
+        return gate.isFull(lane, who);
+    }
+
     /// When to come back after there was no place at the gate; not the same for all.
     public Duration retryAfter() {
         return Duration.ofMillis(random.nextLong(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS + 1));

@@ -61,6 +61,20 @@ abstract class LockoutContract {
     }
 
     @Test
+    void tellsWhatIsRefusedWithoutCounting() {
+        assertThat(lockout.refusal(NAME, STRANGERS)).isEmpty();
+        failFreely();
+
+        assertThat(lockout.refusal(NAME, STRANGERS))
+                .hasValueSatisfying(
+                        refusal -> assertThat(refusal).isInstanceOf(Admission.Locked.class));
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(lockout.refusal(NAME, STRANGERS)).isEmpty();
+        assertThat(lockout.refusal(NAME, STRANGERS)).isEmpty();
+        assertThat(admit()).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
     void theLockDoublesTo15MinutesAndEachExpiredOneAdmitsASingleAttempt() {
         failFreely();
         List<Duration> locks = new ArrayList<>();

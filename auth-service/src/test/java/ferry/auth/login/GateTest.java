@@ -75,6 +75,18 @@ final class GateTest {
     }
 
     @Test
+    void isFullForThoseWhomItWouldTurnAwayAndForNobodyElse() {
+        occupy();
+        assertThat(gate.isFull(Lane.STRANGER, somebody())).isFalse();
+
+        fill(Lane.STRANGER);
+
+        assertThat(gate.isFull(Lane.STRANGER, somebody())).isTrue();
+        assertThat(gate.isFull(Lane.REGISTRATION, somebody())).isTrue();
+        assertThat(gate.isFull(Lane.FAMILIAR, somebody())).isFalse();
+    }
+
+    @Test
     void turnsAwayWhoHasWaitedTooLong() {
         gate.close();
         gate = new Gate(new GateSettings(1, 3, Duration.ofMillis(50)), Metrics.none());
