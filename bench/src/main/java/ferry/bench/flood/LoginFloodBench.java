@@ -1,5 +1,7 @@
 package ferry.bench.flood;
 
+import ferry.auth.login.Bcrypt;
+import ferry.auth.login.PasswordVerifier;
 import ferry.bench.process.Commands;
 import ferry.bench.process.Cost;
 import ferry.bench.process.Ferry;
@@ -12,8 +14,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Times uploads, health checks and logins of a familiar device, undisturbed and under a flood of wrong passwords.
@@ -23,6 +28,8 @@ public final class LoginFloodBench {
     private static final int SOURCES = 300;
     private static final int HEALTH_EVERY_MILLIS = 50;
     private static final int LOGIN_EVERY_MILLIS = 2_000;
+    private static final int WARM_UP = 10;
+    private static final int REPEATS = 20;
     private static final String VICTIM = "alice";
     private static final String FRIEND = "carol";
     private static final String PASSWORD = "violet tugboat 19 lanterns";
@@ -54,6 +61,7 @@ public final class LoginFloodBench {
 
     private void run(Duration length, int rate) throws IOException, InterruptedException {
         String cookie = makeFriends();
+        timeOneLogin(cookie);
         Cost _ = send();
         double quiet = measure("undisturbed", cookie, length.dividedBy(2));
         try (Attack attack = Attack.start(ferry.port(), SOURCES, rate, VICTIM)) {
@@ -69,6 +77,34 @@ public final class LoginFloodBench {
             own.shutdownNow();
         }
         System.out.printf("server's peak: %.0f MiB at -Xmx256m%n", ferry.serverPeakMebibytes());
+    }
+
+    /// What an honest person waits for on a server that does nothing else, beside the one hash that it takes.
+    private void timeOneLogin(String cookie) {
+        List<Double> logins = repeated(() -> login(cookie));
+        Bcrypt bcrypt = PasswordVerifier.bcrypt();
+        byte[] salt = new byte[16];
+        byte[] password = PASSWORD.getBytes(StandardCharsets.US_ASCII);
+        List<Double> hashes =
+                repeated(() -> {
+                    var _ = bcrypt.hash(PasswordVerifier.DEFAULT_COST, salt, password);
+                });
+        System.out.printf(
+                "login on a quiet server: median %.1f ms, of which the hash %.1f ms%n",
+                Series.median(logins), Series.median(hashes));
+    }
+
+    /// @return milliseconds of each, the first ones left out
+    private static List<Double> repeated(Runnable call) {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < WARM_UP + REPEATS; i++) {
+            long begin = System.nanoTime();
+            call.run();
+            if (i >= WARM_UP) {
+                millis.add((System.nanoTime() - begin) / 1e6);
+            }
+        }
+        return millis;
     }
 
     /// @return seconds of an upload, median
