@@ -1,10 +1,15 @@
 package ferry.auth;
 
+import ferry.auth.account.AccountChanges;
 import ferry.auth.account.Accounts;
 import ferry.auth.account.CommonPasswords;
 import ferry.auth.account.DeviceCookies;
 import ferry.auth.account.PasswordPolicy;
+import ferry.auth.admin.Administration;
+import ferry.auth.admin.FirstAdministrator;
 import ferry.auth.audit.AuditTrail;
+import ferry.auth.code.Codes;
+import ferry.auth.code.OneTimeCode;
 import ferry.auth.db.Database;
 import ferry.auth.directory.Directory;
 import ferry.auth.lockout.GuardKeys;
@@ -15,10 +20,13 @@ import ferry.auth.login.Bcrypt;
 import ferry.auth.login.Gate;
 import ferry.auth.login.Login;
 import ferry.auth.login.PasswordAttempts;
+import ferry.auth.login.PasswordChange;
 import ferry.auth.login.PasswordVerifier;
+import ferry.auth.login.Redemption;
 import ferry.auth.login.Registration;
 import ferry.auth.login.SourceLocks;
 import ferry.auth.login.Tables;
+import ferry.auth.rpc.AdminRpc;
 import ferry.auth.rpc.AuthRpc;
 import ferry.auth.rpc.DirectoryRpc;
 import ferry.auth.rpc.ServerFacts;
@@ -43,6 +51,7 @@ public final class AuthService implements AutoCloseable {
     private final Installation installation;
     private final Tokens tokens;
     private final Directory directory;
+    private final FirstAdministrator firstAdministrator;
     private final List<BindableService> services;
 
     private AuthService(
@@ -50,11 +59,13 @@ public final class AuthService implements AutoCloseable {
             Installation installation,
             Tokens tokens,
             Directory directory,
+            FirstAdministrator firstAdministrator,
             List<BindableService> services) {
         this.closer = closer;
         this.installation = installation;
         this.tokens = tokens;
         this.directory = directory;
+        this.firstAdministrator = firstAdministrator;
         this.services = services;
     }
 
@@ -102,7 +113,10 @@ public final class AuthService implements AutoCloseable {
 
         Accounts accounts = new Accounts();
         AuditTrail audit = new AuditTrail(metrics);
-        Tables tables = new Tables(database, accounts, new DeviceCookies(random), audit);
+        DeviceCookies cookies = new DeviceCookies(random);
+        Tables tables = new Tables(database, accounts, cookies, audit);
+        AccountChanges changes = new AccountChanges();
+        Codes codes = new Codes(random);
         Tokens tokens =
                 Tokens.open(
                         installation.id(),
@@ -130,6 +144,27 @@ public final class AuthService implements AutoCloseable {
         PasswordAttempts attempts =
                 new PasswordAttempts(tables, lockout, sources, passwords, clock, metrics);
         Login login = new Login(tables, guardKeys, attempts, passwords, tokens.sessions(), clock);
+        Redemption redemption =
+                new Redemption(
+                        policy,
+                        tables,
+                        changes,
+                        codes,
+                        guardKeys,
+                        sources,
+                        passwords,
+                        tokens.sessions(),
+                        clock);
+        PasswordChange passwordChange =
+                new PasswordChange(
+                        policy,
+                        tables,
+                        changes,
+                        guardKeys,
+                        attempts,
+                        passwords,
+                        tokens.sessions(),
+                        clock);
         Registration registration =
                 new Registration(
                         settings.registration(),
@@ -137,10 +172,24 @@ public final class AuthService implements AutoCloseable {
                         tables,
                         guardKeys,
                         passwords,
+                        redemption,
                         tokens.sessions(),
                         clock);
+        Administration administration =
+                new Administration(
+                        database,
+                        accounts,
+                        changes,
+                        cookies,
+                        audit,
+                        codes,
+                        guardKeys,
+                        lockout,
+                        tokens.sessions(),
+                        tokens.keys(),
+                        clock);
         Directory directory = new Directory(database);
-        closer.register(new Housekeeping(database, lockout, tokens, settings.tokens(), clock));
+        closer.register(new Housekeeping(database, lockout, tokens, audit, settings, clock));
 
         ServerFacts facts =
                 new ServerFacts(
@@ -154,9 +203,17 @@ public final class AuthService implements AutoCloseable {
                 installation,
                 tokens,
                 directory,
+                new FirstAdministrator(database, changes, codes, audit, clock),
                 List.of(
-                        new AuthRpc(facts, login, registration, tokens.sessions()),
-                        new DirectoryRpc(directory),
+                        new AuthRpc(
+                                facts,
+                                login,
+                                registration,
+                                redemption,
+                                passwordChange,
+                                tokens.sessions()),
+                        new DirectoryRpc(directory, settings.admin().directory()),
+                        new AdminRpc(administration),
                         new TrustRpc(installation.id(), tokens.keys())));
     }
 
@@ -186,6 +243,13 @@ public final class AuthService implements AutoCloseable {
     /// Looks people up within the process.
     public Directory directory() {
         return directory;
+    }
+
+    /// Makes a one-time code for the first administrator, to be shown to whoever has started the server, and to nobody else.
+    ///
+    /// @return empty if there is an administrator
+    public Optional<OneTimeCode> setupCode() {
+        return firstAdministrator.code();
     }
 
     /// Ends what runs, closes the database. Stop serving first. Closing twice is harmless.

@@ -1,6 +1,7 @@
 package ferry.auth;
 
 import ferry.auth.account.PasswordPolicy;
+import ferry.auth.admin.AdminSettings;
 import ferry.auth.db.DatabaseSettings;
 import ferry.auth.lockout.LockoutSettings;
 import ferry.auth.lockout.SourceSettings;
@@ -31,6 +32,7 @@ public record AuthSettings(
         SourceSettings sources,
         GateSettings gate,
         TokenSettings tokens,
+        AdminSettings admin,
         String transferTarget,
         Optional<String> storeId) {
     private static final int MIN_COST = 4;
@@ -54,6 +56,7 @@ public record AuthSettings(
                 SourceSettings.DEFAULTS,
                 GateSettings.forThisMachine(),
                 TokenSettings.DEFAULTS,
+                AdminSettings.DEFAULTS,
                 "",
                 Optional.empty());
     }
@@ -65,7 +68,8 @@ public record AuthSettings(
                         + " lockout_forget=%s lockout_cap=%d lockout_device_cap=%d"
                         + " source_failures=%d source_window=%s source_lock=%s source_exempt=%s"
                         + " gate_permits=%d gate_queue=%d gate_wait=%s"
-                        + " access_ttl=%s session_idle_ttl=%s session_max_ttl=%s")
+                        + " access_ttl=%s session_idle_ttl=%s session_max_ttl=%s"
+                        + " directory=%s audit_keep=%s")
                 .formatted(
                         registration,
                         bcryptCost,
@@ -86,7 +90,9 @@ public record AuthSettings(
                         gate.maxWait(),
                         tokens.accessTtl(),
                         tokens.idleTtl(),
-                        tokens.maxTtl());
+                        tokens.maxTtl(),
+                        admin.directory(),
+                        admin.auditKept());
     }
 
     public AuthSettings withDatabase(DatabaseSettings newDatabase) {
@@ -100,6 +106,7 @@ public record AuthSettings(
                 sources,
                 gate,
                 tokens,
+                admin,
                 transferTarget,
                 storeId);
     }
@@ -115,6 +122,7 @@ public record AuthSettings(
                 sources,
                 gate,
                 tokens,
+                admin,
                 transferTarget,
                 storeId);
     }
@@ -131,6 +139,7 @@ public record AuthSettings(
                 sources,
                 gate,
                 tokens,
+                admin,
                 transferTarget,
                 storeId);
     }
@@ -146,6 +155,7 @@ public record AuthSettings(
                 sources,
                 gate,
                 tokens,
+                admin,
                 transferTarget,
                 storeId);
     }
@@ -161,6 +171,7 @@ public record AuthSettings(
                 newSources,
                 gate,
                 tokens,
+                admin,
                 transferTarget,
                 storeId);
     }
@@ -176,6 +187,23 @@ public record AuthSettings(
                 sources,
                 newGate,
                 tokens,
+                admin,
+                transferTarget,
+                storeId);
+    }
+
+    public AuthSettings withAdmin(AdminSettings newAdmin) {
+        return new AuthSettings(
+                dataDir,
+                database,
+                registration,
+                bcryptCost,
+                minPasswordCodePoints,
+                lockout,
+                sources,
+                gate,
+                tokens,
+                newAdmin,
                 transferTarget,
                 storeId);
     }
@@ -191,6 +219,7 @@ public record AuthSettings(
                 sources,
                 gate,
                 tokens,
+                admin,
                 target,
                 storeId);
     }
@@ -206,6 +235,7 @@ public record AuthSettings(
                 sources,
                 gate,
                 tokens,
+                admin,
                 transferTarget,
                 Optional.of(newStoreId));
     }

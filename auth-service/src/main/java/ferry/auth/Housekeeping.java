@@ -1,15 +1,18 @@
 package ferry.auth;
 
+import ferry.auth.audit.AuditTrail;
+import ferry.auth.code.Codes;
 import ferry.auth.db.Database;
 import ferry.auth.lockout.Lockout;
-import ferry.auth.token.TokenSettings;
 import ferry.auth.token.Tokens;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,10 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration FOLLOW_EVERY = Duration.ofMillis(500);
     private static final Duration ROTATE_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(10);
+
+    /// For the record's sake: whoever brings an old code up is told apart from whoever makes one up.
+    private static final Duration CODES_KEPT = Duration.ofDays(30);
+
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
     /// Two, so that following waits for nothing that takes long.
@@ -30,18 +37,21 @@ final class Housekeeping implements AutoCloseable {
     private final Database database;
     private final Lockout lockout;
     private final Tokens tokens;
-    private final TokenSettings settings;
+    private final AuditTrail audit;
+    private final AuthSettings settings;
     private final InstantSource clock;
 
     Housekeeping(
             Database database,
             Lockout lockout,
             Tokens tokens,
-            TokenSettings settings,
+            AuditTrail audit,
+            AuthSettings settings,
             InstantSource clock) {
         this.database = database;
         this.lockout = lockout;
         this.tokens = tokens;
+        this.audit = audit;
         this.settings = settings;
         this.clock = clock;
         every(FOLLOW_EVERY, "follow", tokens::follow);
@@ -52,8 +62,16 @@ final class Housekeeping implements AutoCloseable {
     void prune() {
         int removed =
                 lockout.prune()
-                        + database.write(handle -> tokens.prune(handle, settings, clock.instant()));
+                        + database.write(
+                                handle -> tokens.prune(handle, settings.tokens(), clock.instant()))
+                        + database.write(this::forget);
         log.debug("event=pruned rows={}", removed);
+    }
+
+    private int forget(Handle handle) {
+        Instant now = clock.instant();
+        return Codes.prune(handle, now.minus(CODES_KEPT))
+                + audit.prune(handle, now.minus(settings.admin().auditKept()));
     }
 
     private void every(Duration period, String what, Runnable work) {

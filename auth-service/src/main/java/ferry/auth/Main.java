@@ -10,6 +10,7 @@ import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.rpc.TrustedProxies;
+import ferry.kernel.tls.ConnectString;
 import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
 import java.io.IOException;
@@ -48,7 +49,11 @@ public final class Main {
                                 service.services(),
                                 service.tokenVerifier(),
                                 () -> {})); // has no stream that would have to be ended
-        System.out.println(tls.connect(server.address(), certificates));
+        ConnectString connect = tls.connect(server.address(), certificates);
+        System.out.println(connect);
+        // Where there is no fingerprint to compare, a client has to be told whom to believe
+        String how = connect.fingerprint().isPresent() ? "" : " --ca system";
+        SetupNotice.print(service, "'" + connect + "'" + how, System.out);
         return server;
     }
 

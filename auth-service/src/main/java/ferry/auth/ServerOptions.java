@@ -57,6 +57,7 @@ final class ServerOptions {
     static final List<Option> KNOWN =
             Stream.of(
                             PLACE,
+                            AdminOptions.KNOWN,
                             PasswordOptions.KNOWN,
                             TrustedProxies.OPTIONS,
                             DATABASE,
@@ -70,8 +71,10 @@ final class ServerOptions {
 
     /// @param storeId of the data folder
     static AuthSettings settings(Options options, UUID storeId) throws IOException {
+        AuthSettings passwords =
+                PasswordOptions.apply(AuthSettings.defaults(options.path("data")), options);
         AuthSettings settings =
-                PasswordOptions.apply(AuthSettings.defaults(options.path("data")), options)
+                AdminOptions.apply(passwords, options)
                         .withRegistration(options.choice("registration", RegistrationPolicy.class))
                         .withTransferTarget(options.find("transfer-target").orElse(""));
         // A database that several replicas share belongs to none of their folders

@@ -6,9 +6,11 @@ import ferry.kernel.net.Network;
 import ferry.kernel.observe.Metrics;
 import ferry.kernel.rpc.RpcInterceptors;
 import ferry.kernel.rpc.TrustedProxies;
+import ferry.proto.auth.v1.AdminServiceGrpc;
 import ferry.proto.auth.v1.AuthServiceGrpc;
 import ferry.proto.auth.v1.DirectoryServiceGrpc;
 import ferry.proto.auth.v1.LoginRequest;
+import ferry.proto.auth.v1.RedeemCodeRequest;
 import ferry.proto.auth.v1.RegisterRequest;
 import ferry.proto.auth.v1.TokenGrant;
 import ferry.proto.auth.v1.TrustServiceGrpc;
@@ -71,6 +73,26 @@ final class AuthServer implements AutoCloseable {
 
     AuthServiceGrpc.AuthServiceFutureStub authFuture() {
         return AuthServiceGrpc.newFutureStub(channel);
+    }
+
+    AdminServiceGrpc.AdminServiceBlockingStub admin(TokenGrant who) {
+        return as(AdminServiceGrpc.newBlockingStub(channel), who.getAccessToken());
+    }
+
+    /// The first administrator, by the code that whoever starts the server is shown.
+    TokenGrant administrator(String name) {
+        return redeem(name, service.setupCode().orElseThrow().text(), PASSWORD);
+    }
+
+    TokenGrant redeem(String name, String code, String password) {
+        return auth().redeemCode(
+                        RedeemCodeRequest.newBuilder()
+                                .setUsername(name)
+                                .setCode(code)
+                                .setNewPassword(password)
+                                .setDeviceName(DEVICE)
+                                .build())
+                .getGrant();
     }
 
     DirectoryServiceGrpc.DirectoryServiceBlockingStub directory() {

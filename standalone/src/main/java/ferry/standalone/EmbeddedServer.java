@@ -28,10 +28,12 @@ import java.util.function.Consumer;
 /// Both services in this process: one port, one certificate authority, one data folder.
 final class EmbeddedServer implements AutoCloseable {
     private final Closer closer;
+    private final AuthService auth;
     private final ConnectString connect;
 
-    private EmbeddedServer(Closer closer, ConnectString connect) {
+    private EmbeddedServer(Closer closer, AuthService auth, ConnectString connect) {
         this.closer = closer;
+        this.auth = auth;
         this.connect = connect;
     }
 
@@ -95,7 +97,7 @@ final class EmbeddedServer implements AutoCloseable {
                                 services,
                                 auth.tokenVerifier(),
                                 transfer::drain));
-        return new EmbeddedServer(closer, connect(tls, rpc.address(), certificates));
+        return new EmbeddedServer(closer, auth, connect(tls, rpc.address(), certificates));
     }
 
     private static RpcSettings rpcSettings(
@@ -125,6 +127,10 @@ final class EmbeddedServer implements AutoCloseable {
     /// What a client is given; without a fingerprint where it knows the server by other means.
     String connect() {
         return connect.toString();
+    }
+
+    AuthService auth() {
+        return auth;
     }
 
     /// Drains, then closes both services and lets go of the folder. Closing twice is harmless.

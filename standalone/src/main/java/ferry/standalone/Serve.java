@@ -1,5 +1,6 @@
 package ferry.standalone;
 
+import ferry.auth.SetupNotice;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.life.StopRequest;
 import ferry.kernel.observe.LibraryLogs;
@@ -74,8 +75,10 @@ final class Serve {
         } else {
             out.println("Log in with:");
             out.println("  ferry login NAME --server '" + server.connect() + "'" + how());
-            out.println("Nobody can sign up by themselves; --registration open allows it.");
+            out.println("Nobody can sign up by themselves; ferry admin invite makes codes for others,");
+            out.println("and --registration open lets everybody sign up.");
         }
+        SetupNotice.print(server.auth(), "'" + server.connect() + "'" + how(), out);
         out.flush();
     }
 

@@ -1,5 +1,6 @@
 package ferry.standalone;
 
+import ferry.auth.AdminOptions;
 import ferry.auth.AuthSettings;
 import ferry.auth.PasswordOptions;
 import ferry.auth.login.RegistrationPolicy;
@@ -56,6 +57,8 @@ record ServeSettings(
                         "POLICY",
                         "closed",
                         "who may sign up by themselves: open, invite or closed"),
+                AdminOptions.KNOWN.getFirst(),
+                AdminOptions.KNOWN.getLast(),
                 Option.optional("ready-file", "PATH", "written once calls are accepted, as JSON"),
                 ServiceTls.OWN.getFirst(),
                 ServiceTls.OWN.getLast(),
@@ -70,10 +73,15 @@ record ServeSettings(
                 ServiceTls.advertise(options),
                 options.choice("registration", RegistrationPolicy.class),
                 ServeSecurity.of(options),
-                PasswordOptions.apply(AuthSettings.defaults(options.path("data")), options),
+                auth(options),
                 TrustedProxies.of(options),
                 MetricsEndpoint.listen(options),
                 options.find("ready-file").map(_ -> options.path("ready-file")));
+    }
+
+    private static AuthSettings auth(Options options) {
+        AuthSettings defaults = AuthSettings.defaults(options.path("data"));
+        return AdminOptions.apply(PasswordOptions.apply(defaults, options), options);
     }
 
     AuthSettings auth(String storeId) {

@@ -160,7 +160,7 @@ final class ServeTest {
                             () -> client.register("alice", PASSWORD, "test", ""));
 
             assertThat(refused.problem()).isEqualTo(Problem.REGISTRATION_CLOSED);
-            assertThat(server.out()).contains("--registration open");
+            assertThat(server.out()).contains("--registration open", "ferry redeem NAME --server");
         }
     }
 

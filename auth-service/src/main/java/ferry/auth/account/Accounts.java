@@ -23,7 +23,7 @@ public final class Accounts {
                                 """
                                 INSERT INTO account (id, name, guard_key, role, enabled,
                                     password_hash, created_at, password_changed_at)
-                                VALUES (:id, :name, :key, :role, :enabled, :hash, :now, :now)
+                                VALUES (:id, :name, :key, :role, :enabled, :hash, :now, :changed)
                                 ON CONFLICT DO NOTHING
                                 """)
                         .bind("id", account.id().toString())
@@ -33,8 +33,19 @@ public final class Accounts {
                         .bind("enabled", account.enabled() ? 1 : 0)
                         .bind("hash", account.passwordHash())
                         .bind("now", now.toEpochMilli())
+                        .bind("changed", account.passwordHash() == null ? null : now.toEpochMilli())
                         .execute()
                 > 0;
+    }
+
+    public Optional<Account> byName(Handle handle, UserName name) {
+        return handle.createQuery(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM account WHERE name = :name AND deleted_at IS NULL")
+                .bind("name", name.value())
+                .map((row, context) -> map(row))
+                .findOne();
     }
 
     /// Finds by the key that attempts on its name are counted under, so that a name and what is no name cost the same.

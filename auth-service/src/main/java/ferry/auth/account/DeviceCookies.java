@@ -74,6 +74,13 @@ public final class DeviceCookies {
                 > 0;
     }
 
+    /// Makes strangers of all devices of `account`.
+    public void forget(Handle handle, UserId account) {
+        handle.createUpdate("DELETE FROM device_cookie WHERE account_id = :account")
+                .bind("account", account.toString())
+                .execute();
+    }
+
     private static boolean isStored(Handle handle, Decoded cookie, GuardKey key) {
         return handle.createQuery(
                         """

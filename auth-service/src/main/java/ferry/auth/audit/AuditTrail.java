@@ -1,6 +1,7 @@
 package ferry.auth.audit;
 
 import ferry.kernel.observe.Metrics;
+import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class AuditTrail {
                         """)
                 .bind("at", entry.at().toEpochMilli())
                 .bind("event", entry.event().name())
-                .bind("outcome", entry.succeeded() ? "OK" : "REFUSED")
+                .bind("outcome", outcome(entry.succeeded()))
                 .bind("actor", text(entry.actor()))
                 .bind("subject", text(entry.subject()))
                 .bind("key", text(entry.nameKey()))
@@ -40,6 +41,17 @@ public final class AuditTrail {
                 .bind("detail", entry.detail())
                 .execute();
         events.count(entry.event());
+    }
+
+    /// Removes rows of before that moment. Younger ones than 30 days stay, whoever asks.
+    public int prune(Handle handle, Instant before) {
+        return handle.createUpdate("DELETE FROM audit WHERE at < :before")
+                .bind("before", before.toEpochMilli())
+                .execute();
+    }
+
+    static String outcome(boolean succeeded) {
+        return succeeded ? "OK" : "REFUSED";
     }
 
     private static @Nullable String text(@Nullable Object id) {

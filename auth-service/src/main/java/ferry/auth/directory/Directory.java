@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/// Finds people by exact names or ids. Who is unknown or has been deleted is not in the answer. Safe for many threads.
+/// Finds people by exact names or ids, and lists them. Who is unknown or has been deleted is not in the answer. Safe for many threads.
 public final class Directory {
     /// Bound of names or ids in one lookup.
     public static final int MAX_LOOKUP = 256;
@@ -33,6 +33,18 @@ public final class Directory {
     /// @throws IllegalArgumentException for more than [#MAX_LOOKUP] ids
     public List<Person> byIds(Collection<UserId> ids) {
         return find("id IN (<keys>)", ids);
+    }
+
+    /// A page of everybody, ordered by name.
+    ///
+    /// @param after the name that the page before ended with; empty for the first
+    public List<Person> page(String after, int size) {
+        return database.read(handle ->
+                handle.createQuery(SELECT + "name > :after ORDER BY name LIMIT :size")
+                        .bind("after", after)
+                        .bind("size", size)
+                        .map((row, context) -> person(row))
+                        .list());
     }
 
     private List<Person> find(String condition, Collection<?> keys) {

@@ -21,6 +21,7 @@ public final class Registration {
     private final Tables tables;
     private final GuardKeys keys;
     private final PasswordVerifier passwords;
+    private final Redemption redemption;
     private final Welcome welcome;
     private final InstantSource clock;
 
@@ -30,6 +31,7 @@ public final class Registration {
             Tables tables,
             GuardKeys keys,
             PasswordVerifier passwords,
+            Redemption redemption,
             Sessions sessions,
             InstantSource clock) {
         this.policy = policy;
@@ -37,6 +39,7 @@ public final class Registration {
         this.tables = tables;
         this.keys = keys;
         this.passwords = passwords;
+        this.redemption = redemption;
         this.welcome = new Welcome(tables, sessions);
         this.clock = clock;
     }
@@ -44,8 +47,7 @@ public final class Registration {
     public RegistrationOutcome register(RegistrationWish wish) {
         return switch (policy) {
             case CLOSED -> new RegistrationOutcome.Closed();
-            // No code has ever been handed out, so none is good
-            case INVITE -> new RegistrationOutcome.CodeInvalid();
+            case INVITE -> redemption.redeemInvite(wish);
             case OPEN -> judge(wish);
         };
     }
@@ -80,7 +82,7 @@ public final class Registration {
                         keys.of(wish.name()),
                         wish.device(),
                         Optional.empty(),
-                        wish.address());
+                        wish.address().getHostAddress());
         Optional<Welcome.Opened> opened = tables.database().write(handle -> open(handle, guest));
         return opened.isPresent()
                 ? new RegistrationOutcome.Registered(welcome.grant(guest, opened.get()))

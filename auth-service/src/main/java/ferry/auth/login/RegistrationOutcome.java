@@ -12,6 +12,9 @@ public sealed interface RegistrationOutcome {
 
     record CodeInvalid() implements RegistrationOutcome {}
 
+    /// Too many wrong codes have come from there.
+    record Locked(Duration retryAfter) implements RegistrationOutcome {}
+
     record NameTaken() implements RegistrationOutcome {}
 
     record PasswordRefused(PasswordVerdict.Rejected why) implements RegistrationOutcome {}

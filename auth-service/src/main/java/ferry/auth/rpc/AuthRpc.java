@@ -1,9 +1,14 @@
 package ferry.auth.rpc;
 
 import ferry.auth.account.PasswordPolicy;
+import ferry.auth.account.PasswordVerdict;
 import ferry.auth.login.Login;
 import ferry.auth.login.LoginAttempt;
 import ferry.auth.login.LoginOutcome;
+import ferry.auth.login.PasswordChange;
+import ferry.auth.login.PasswordChangeOutcome;
+import ferry.auth.login.PasswordChangeWish;
+import ferry.auth.login.Redemption;
 import ferry.auth.login.Registration;
 import ferry.auth.login.RegistrationOutcome;
 import ferry.auth.login.RegistrationPolicy;
@@ -19,6 +24,8 @@ import ferry.kernel.rpc.Access;
 import ferry.kernel.rpc.CurrentCall;
 import ferry.kernel.rpc.Requires;
 import ferry.proto.auth.v1.AuthServiceGrpc;
+import ferry.proto.auth.v1.ChangePasswordRequest;
+import ferry.proto.auth.v1.ChangePasswordResponse;
 import ferry.proto.auth.v1.GetServerInfoRequest;
 import ferry.proto.auth.v1.GetServerInfoResponse;
 import ferry.proto.auth.v1.LoginRequest;
@@ -26,6 +33,8 @@ import ferry.proto.auth.v1.LoginResponse;
 import ferry.proto.auth.v1.LogoutRequest;
 import ferry.proto.auth.v1.LogoutResponse;
 import ferry.proto.auth.v1.PasswordRules;
+import ferry.proto.auth.v1.RedeemCodeRequest;
+import ferry.proto.auth.v1.RedeemCodeResponse;
 import ferry.proto.auth.v1.RefreshRequest;
 import ferry.proto.auth.v1.RefreshResponse;
 import ferry.proto.auth.v1.RegisterRequest;
@@ -41,12 +50,22 @@ public final class AuthRpc extends AuthServiceGrpc.AuthServiceImplBase {
     private final ServerFacts facts;
     private final Login login;
     private final Registration registration;
+    private final Redemption redemption;
+    private final PasswordChange passwordChange;
     private final Sessions sessions;
 
-    public AuthRpc(ServerFacts facts, Login login, Registration registration, Sessions sessions) {
+    public AuthRpc(
+            ServerFacts facts,
+            Login login,
+            Registration registration,
+            Redemption redemption,
+            PasswordChange passwordChange,
+            Sessions sessions) {
         this.facts = facts;
         this.login = login;
         this.registration = registration;
+        this.redemption = redemption;
+        this.passwordChange = passwordChange;
         this.sessions = sessions;
     }
 
@@ -79,11 +98,29 @@ public final class AuthRpc extends AuthServiceGrpc.AuthServiceImplBase {
                         request.getPassword(),
                         request.getCode(),
                         Wire.deviceName(request.getDeviceName()),
-                        address());
+                        CurrentCall.peer().address());
         Grant grant = grantOf(registration.register(wish));
         answer(
                 observer,
                 RegisterResponse.newBuilder()
+                        .setGrant(Wire.grant(grant, facts.transferTarget()))
+                        .build());
+    }
+
+    @Override
+    @Requires(Access.PUBLIC)
+    public void redeemCode(RedeemCodeRequest request, StreamObserver<RedeemCodeResponse> observer) {
+        RegistrationWish wish =
+                new RegistrationWish(
+                        Wire.newUserName(request.getUsername()),
+                        request.getNewPassword(),
+                        request.getCode(),
+                        Wire.deviceName(request.getDeviceName()),
+                        CurrentCall.peer().address());
+        Grant grant = grantOf(redemption.redeem(wish));
+        answer(
+                observer,
+                RedeemCodeResponse.newBuilder()
                         .setGrant(Wire.grant(grant, facts.transferTarget()))
                         .build());
     }
@@ -129,6 +166,25 @@ public final class AuthRpc extends AuthServiceGrpc.AuthServiceImplBase {
 
     @Override
     @Requires(Access.USER)
+    public void changePassword(
+            ChangePasswordRequest request, StreamObserver<ChangePasswordResponse> observer) {
+        Caller caller = CurrentCall.caller();
+        PasswordChangeWish wish =
+                new PasswordChangeWish(
+                        caller.id(),
+                        caller.name(),
+                        caller.session(),
+                        request.getOldPassword(),
+                        request.getNewPassword(),
+                        request.hasDeviceCookie()
+                                ? Optional.of(request.getDeviceCookie())
+                                : Optional.empty(),
+                        CurrentCall.peer().address());
+        answer(observer, answerOf(passwordChange.change(wish)));
+    }
+
+    @Override
+    @Requires(Access.USER)
     public void whoAmI(WhoAmIRequest request, StreamObserver<WhoAmIResponse> observer) {
         Caller caller = CurrentCall.caller();
         answer(
@@ -146,11 +202,10 @@ public final class AuthRpc extends AuthServiceGrpc.AuthServiceImplBase {
                     throw Fault.of(Reason.REGISTRATION_CLOSED, "registration is closed");
             case RegistrationOutcome.CodeInvalid _ ->
                     throw Fault.of(Reason.CODE_INVALID, "the code is wrong, used or too old");
+            case RegistrationOutcome.Locked(var retryAfter) -> throw locked(retryAfter);
             case RegistrationOutcome.NameTaken _ ->
                     throw Fault.of(Reason.USERNAME_TAKEN, "the name is taken");
-            case RegistrationOutcome.PasswordRefused(var why) ->
-                    throw Fault.of(Reason.PASSWORD_REJECTED, why.message())
-                            .with("rule", why.rule());
+            case RegistrationOutcome.PasswordRefused(var why) -> throw rejected(why);
             case RegistrationOutcome.Overloaded(var retryAfter) -> throw overloaded(retryAfter);
         };
     }
@@ -158,11 +213,8 @@ public final class AuthRpc extends AuthServiceGrpc.AuthServiceImplBase {
     private static Grant grantOf(LoginOutcome outcome) {
         return switch (outcome) {
             case LoginOutcome.LoggedIn(var grant) -> grant;
-            case LoginOutcome.BadCredentials _ ->
-                    throw Fault.of(Reason.BAD_CREDENTIALS, "name or password is wrong");
-            case LoginOutcome.Locked(var retryAfter) ->
-                    throw Fault.of(Reason.LOGIN_LOCKED, "too many attempts, try again later")
-                            .retryAfter(retryAfter);
+            case LoginOutcome.BadCredentials _ -> throw badCredentials();
+            case LoginOutcome.Locked(var retryAfter) -> throw locked(retryAfter);
             case LoginOutcome.Overloaded(var retryAfter) -> throw overloaded(retryAfter);
         };
     }
@@ -177,6 +229,29 @@ public final class AuthRpc extends AuthServiceGrpc.AuthServiceImplBase {
             case RefreshOutcome.SessionOver _ ->
                     throw Fault.of(Reason.SESSION_REVOKED, "the session is over");
         };
+    }
+
+    private static ChangePasswordResponse answerOf(PasswordChangeOutcome outcome) {
+        return switch (outcome) {
+            case PasswordChangeOutcome.Changed _ -> ChangePasswordResponse.getDefaultInstance();
+            case PasswordChangeOutcome.BadCredentials _ -> throw badCredentials();
+            case PasswordChangeOutcome.Locked(var retryAfter) -> throw locked(retryAfter);
+            case PasswordChangeOutcome.PasswordRefused(var why) -> throw rejected(why);
+            case PasswordChangeOutcome.Overloaded(var retryAfter) -> throw overloaded(retryAfter);
+        };
+    }
+
+    private static Fault badCredentials() {
+        return Fault.of(Reason.BAD_CREDENTIALS, "name or password is wrong");
+    }
+
+    private static Fault locked(Duration retryAfter) {
+        return Fault.of(Reason.LOGIN_LOCKED, "too many attempts, try again later")
+                .retryAfter(retryAfter);
+    }
+
+    private static Fault rejected(PasswordVerdict.Rejected why) {
+        return Fault.of(Reason.PASSWORD_REJECTED, why.message()).with("rule", why.rule());
     }
 
     private static Fault overloaded(Duration retryAfter) {

@@ -1,14 +1,19 @@
 package ferry.auth.rpc;
 
 import ferry.auth.directory.Directory;
+import ferry.auth.directory.DirectoryPolicy;
 import ferry.auth.directory.Person;
 import ferry.kernel.fault.Fault;
+import ferry.kernel.fault.Reason;
+import ferry.kernel.identity.Role;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import ferry.kernel.rpc.Access;
 import ferry.kernel.rpc.CurrentCall;
 import ferry.kernel.rpc.Requires;
 import ferry.proto.auth.v1.DirectoryServiceGrpc;
+import ferry.proto.auth.v1.ListUsersRequest;
+import ferry.proto.auth.v1.ListUsersResponse;
 import ferry.proto.auth.v1.LookupUsersRequest;
 import ferry.proto.auth.v1.LookupUsersResponse;
 import io.grpc.stub.StreamObserver;
@@ -21,12 +26,30 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// `DirectoryService`: finds people. Rpcs that are not here answer UNIMPLEMENTED.
+/// `DirectoryService`: finds people.
 public final class DirectoryRpc extends DirectoryServiceGrpc.DirectoryServiceImplBase {
     private final Directory directory;
+    private final DirectoryPolicy policy;
 
-    public DirectoryRpc(Directory directory) {
+    public DirectoryRpc(Directory directory, DirectoryPolicy policy) {
         this.directory = directory;
+        this.policy = policy;
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void listUsers(ListUsersRequest request, StreamObserver<ListUsersResponse> observer) {
+        if (policy == DirectoryPolicy.RESTRICTED && CurrentCall.caller().role() != Role.ADMIN) {
+            throw Fault.of(
+                    Reason.NOT_ALLOWED, "this server lists its users to administrators only");
+        }
+        int size = Paging.size(request.getPageSize());
+        List<Person> people = directory.page(Paging.afterName(request.getPageToken()), size + 1);
+        ListUsersResponse.Builder response = ListUsersResponse.newBuilder();
+        Paging.page(people, size).forEach(person -> response.addPeople(Wire.person(person, false)));
+        response.setNextPageToken(Paging.nextToken(people, size, person -> person.name().value()));
+        observer.onNext(response.build());
+        observer.onCompleted();
     }
 
     @Override

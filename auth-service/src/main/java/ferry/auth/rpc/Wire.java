@@ -65,14 +65,14 @@ final class Wire {
                 .build();
     }
 
-    private static Role role(ferry.kernel.identity.Role role) {
+    static Role role(ferry.kernel.identity.Role role) {
         return switch (role) {
             case USER -> Role.ROLE_USER;
             case ADMIN -> Role.ROLE_ADMIN;
         };
     }
 
-    private static Timestamp timestamp(Instant time) {
+    static Timestamp timestamp(Instant time) {
         return Timestamp.newBuilder()
                 .setSeconds(time.getEpochSecond())
                 .setNanos(time.getNano())

@@ -12,6 +12,7 @@ CREATE TABLE counter (
 );
 INSERT INTO counter (name, value) VALUES ('revocation', 0);
 INSERT INTO counter (name, value) VALUES ('signing_key', 0);
+INSERT INTO counter (name, value) VALUES ('administration', 0); -- whoever administers takes turns
 
 -- A deleted account keeps its row, so that neither name nor id is used again.
 CREATE TABLE account (
@@ -117,3 +118,20 @@ CREATE TABLE audit (
     detail     TEXT   NOT NULL
 );
 CREATE INDEX audit_by_time ON audit (at);
+
+CREATE FUNCTION refuse_change_of_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of the record are never changed, and stay for 30 days';
+END;
+$$;
+
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_audit();
+
+CREATE TRIGGER audit_is_never_emptied BEFORE TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit();
+
+-- 30 days: the shortest time that the setting allows
+CREATE TRIGGER audit_stays_for_30_days BEFORE DELETE ON audit
+    FOR EACH ROW WHEN (OLD.at > (extract(epoch FROM now()) * 1000)::bigint - 2592000000)
+    EXECUTE FUNCTION refuse_change_of_audit();

@@ -12,6 +12,7 @@ CREATE TABLE counter (
 );
 INSERT INTO counter (name, value) VALUES ('revocation', 0);
 INSERT INTO counter (name, value) VALUES ('signing_key', 0);
+INSERT INTO counter (name, value) VALUES ('administration', 0); -- whoever administers takes turns
 
 -- A deleted account keeps its row, so that neither name nor id is used again.
 CREATE TABLE account (
@@ -117,3 +118,15 @@ CREATE TABLE audit (
     detail     TEXT   NOT NULL
 );
 CREATE INDEX audit_by_time ON audit (at);
+
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+BEGIN
+    SELECT RAISE(ABORT, 'rows of the record are never changed');
+END;
+
+-- 30 days: the shortest time that the setting allows
+CREATE TRIGGER audit_stays_for_30_days BEFORE DELETE ON audit
+WHEN OLD.at > CAST(strftime('%s', 'now') AS INTEGER) * 1000 - 2592000000
+BEGIN
+    SELECT RAISE(ABORT, 'rows of the record stay for 30 days');
+END;

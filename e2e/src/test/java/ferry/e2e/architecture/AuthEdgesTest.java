@@ -23,16 +23,38 @@ import java.util.stream.Stream;
 final class AuthEdgesTest {
     /// From each part to what it may see besides itself, the kernel and libraries.
     private static final Map<String, Set<String>> EDGES =
-            Map.of(
-                    "rpc", Set.of("account", "directory", "login", "token"),
-                    "login", Set.of("account", "audit", "db", "lockout", "secret", "token"),
-                    "token", Set.of("account", "audit", "db", "secret"),
-                    "directory", Set.of("db"),
-                    "audit", Set.of("lockout"),
-                    "account", Set.of("lockout"),
-                    "lockout", Set.of("db", "secret"),
-                    "secret", Set.of(),
-                    "db", Set.of());
+            Map.ofEntries(
+                    Map.entry(
+                            "rpc",
+                            Set.of(
+                                    "account",
+                                    "admin",
+                                    "audit",
+                                    "code",
+                                    "directory",
+                                    "login",
+                                    "token")),
+                    Map.entry(
+                            "login",
+                            Set.of("account", "audit", "code", "db", "lockout", "secret", "token")),
+                    Map.entry(
+                            "admin",
+                            Set.of(
+                                    "account",
+                                    "audit",
+                                    "code",
+                                    "db",
+                                    "directory",
+                                    "lockout",
+                                    "token")),
+                    Map.entry("token", Set.of("account", "audit", "db", "secret")),
+                    Map.entry("directory", Set.of("db")),
+                    Map.entry("code", Set.of()),
+                    Map.entry("audit", Set.of("lockout")),
+                    Map.entry("account", Set.of("lockout")),
+                    Map.entry("lockout", Set.of("db", "secret")),
+                    Map.entry("secret", Set.of()),
+                    Map.entry("db", Set.of()));
 
     private static String part(String name) {
         return "ferry.auth." + name + "..";
