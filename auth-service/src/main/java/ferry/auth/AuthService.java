@@ -25,6 +25,7 @@ import ferry.auth.rpc.ServerFacts;
 import ferry.auth.rpc.TrustRpc;
 import ferry.auth.token.Tokens;
 import ferry.kernel.identity.InstallationId;
+import ferry.kernel.identity.LiveSessions;
 import ferry.kernel.identity.SigningKeys;
 import ferry.kernel.identity.TokenVerifier;
 import ferry.kernel.life.Closer;
@@ -42,6 +43,7 @@ public final class AuthService implements AutoCloseable {
     private final Closer closer;
     private final Installation installation;
     private final Tokens tokens;
+    private final TrustRpc trust;
     private final Directory directory;
     private final List<BindableService> services;
 
@@ -49,11 +51,13 @@ public final class AuthService implements AutoCloseable {
             Closer closer,
             Installation installation,
             Tokens tokens,
+            TrustRpc trust,
             Directory directory,
             List<BindableService> services) {
         this.closer = closer;
         this.installation = installation;
         this.tokens = tokens;
+        this.trust = trust;
         this.directory = directory;
         this.services = services;
     }
@@ -142,6 +146,7 @@ public final class AuthService implements AutoCloseable {
         Directory directory = new Directory(database);
         closer.register(new Housekeeping(database, lockout, tokens, settings.tokens(), clock));
 
+        TrustRpc trust = new TrustRpc(installation.id(), tokens);
         ServerFacts facts =
                 new ServerFacts(
                         installation.id(),
@@ -153,11 +158,12 @@ public final class AuthService implements AutoCloseable {
                 closer,
                 installation,
                 tokens,
+                trust,
                 directory,
                 List.of(
                         new AuthRpc(facts, login, registration, tokens.sessions()),
                         new DirectoryRpc(directory),
-                        new TrustRpc(installation.id(), tokens.keys())));
+                        trust));
     }
 
     private static String version() {
@@ -181,6 +187,16 @@ public final class AuthService implements AutoCloseable {
 
     public InstallationId installationId() {
         return installation.id();
+    }
+
+    /// Which sessions go on: every one that has ended at this replica is known at once.
+    public LiveSessions liveSessions() {
+        return tokens.revocations();
+    }
+
+    /// Ends the streams of followers. No new one may begin.
+    public void drain() {
+        trust.drain();
     }
 
     /// Looks people up within the process.

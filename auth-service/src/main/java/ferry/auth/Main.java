@@ -47,7 +47,7 @@ public final class Main {
                                         .withMetrics(metrics),
                                 service.services(),
                                 service.tokenVerifier(),
-                                () -> {})); // has no stream that would have to be ended
+                                service::drain));
         System.out.println(tls.connect(server.address(), certificates));
         return server;
     }

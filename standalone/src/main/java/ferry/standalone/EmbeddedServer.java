@@ -80,6 +80,7 @@ final class EmbeddedServer implements AutoCloseable {
                                 new TransferSettings(
                                         settings.data(), folder.storeId(), UploadLimits.DEFAULT),
                                 new DirectoryPeople(auth.directory()),
+                                auth.liveSessions(),
                                 clock,
                                 broken));
         List<BindableService> services = new ArrayList<>(auth.services());
@@ -94,7 +95,10 @@ final class EmbeddedServer implements AutoCloseable {
                                         .withMetrics(metrics),
                                 services,
                                 auth.tokenVerifier(),
-                                transfer::drain));
+                                () -> {
+                                    auth.drain();
+                                    transfer.drain();
+                                }));
         return new EmbeddedServer(closer, connect(tls, rpc.address(), certificates));
     }
 

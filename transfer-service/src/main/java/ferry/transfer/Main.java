@@ -65,6 +65,7 @@ public final class Main {
                                 new TransferSettings(
                                         folder.path(), folder.storeId(), UploadLimits.DEFAULT),
                                 auth.people(),
+                                auth.liveSessions(),
                                 clock,
                                 ServiceProcess::endForBrokenDisk));
         return closer.register(

@@ -1,5 +1,6 @@
 package ferry.transfer;
 
+import ferry.kernel.identity.LiveSessions;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import ferry.store.BlobStore;
 import ferry.store.disk.DiskBlobStore;
@@ -15,6 +16,7 @@ import ferry.transfer.upload.Uploads;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,11 @@ public final class TransferService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferService.class);
 
+    private static final Duration UPLOAD_TICK = Duration.ofSeconds(1);
+
+    /// What ends a session is known to the service within a second; with this its streams end within two.
+    private static final Duration SESSION_TICK = Duration.ofMillis(500);
+
     private final BlobStore store;
     private final Ledger ledger;
     private final TransferRpc rpc;
@@ -54,10 +61,12 @@ public final class TransferService implements AutoCloseable {
         this.ticks = ticks;
     }
 
+    /// @param sessions says how long a stream may go on
     /// @param broken told when the disk can be trusted no more: end the process, which recovers at its next start
     public static TransferService start(
             TransferSettings settings,
             People people,
+            LiveSessions sessions,
             InstantSource clock,
             Consumer<Throwable> broken)
             throws IOException {
@@ -80,27 +89,28 @@ public final class TransferService implements AutoCloseable {
                         clock,
                         blocking);
         Deliveries deliveries = new Deliveries(ledger, store, announcements, clock, random);
-        TransferRpc rpc = new TransferRpc(uploads, deliveries, ledger, blocking);
-        return new TransferService(store, ledger, rpc, blocking, ticking(uploads));
+        TransferRpc rpc = new TransferRpc(uploads, deliveries, ledger, sessions, blocking);
+        ScheduledExecutorService ticks =
+                Executors.newScheduledThreadPool(
+                        2, Thread.ofPlatform().name("ticks-", 0).daemon(true).factory());
+        every(UPLOAD_TICK, ticks, uploads::tick);
+        every(SESSION_TICK, ticks, rpc::tick);
+        return new TransferService(store, ledger, rpc, blocking, ticks);
     }
 
-    private static ScheduledExecutorService ticking(Uploads uploads) {
-        ScheduledExecutorService ticks =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("upload-ticks").daemon(true).factory());
+    private static void every(Duration period, ScheduledExecutorService ticks, Runnable tick) {
         var _ =
                 ticks.scheduleWithFixedDelay(
                         () -> {
                             try {
-                                uploads.tick();
+                                tick.run();
                             } catch (RuntimeException e) {
                                 LOG.error("event=tick_failed", e);
                             }
                         },
-                        1,
-                        1,
-                        TimeUnit.SECONDS);
-        return ticks;
+                        period.toMillis(),
+                        period.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /// The services to be served.

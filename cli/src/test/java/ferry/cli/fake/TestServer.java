@@ -66,6 +66,7 @@ public final class TestServer implements AutoCloseable {
                                     new TransferSettings(
                                             data, folder.storeId(), UploadLimits.DEFAULT),
                                     people(auth.directory()),
+                                    auth.liveSessions(),
                                     clock,
                                     cause -> {
                                         throw new IllegalStateException(cause);

@@ -78,6 +78,21 @@ final class RemotePeople implements People {
         return Map.copyOf(found);
     }
 
+    /// Asks anew for somebody whom something has happened to.
+    void forget(UserId id) {
+        Person known = numbered.getIfPresent(id);
+        numbered.invalidate(id);
+        if (known != null) {
+            named.invalidate(known.name());
+        }
+    }
+
+    /// Asks anew for everybody.
+    void forgetAll() {
+        numbered.invalidateAll();
+        named.invalidateAll();
+    }
+
     private List<Person> ask(LookupUsersRequest request) {
         List<Person> people = new ArrayList<>();
         for (ferry.proto.auth.v1.Person wire : call(request).getPeopleList()) {

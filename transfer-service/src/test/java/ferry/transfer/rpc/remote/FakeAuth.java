@@ -14,6 +14,8 @@ import ferry.proto.auth.v1.LookupUsersRequest;
 import ferry.proto.auth.v1.LookupUsersResponse;
 import ferry.proto.auth.v1.Person;
 import ferry.proto.auth.v1.TrustServiceGrpc.TrustServiceImplBase;
+import ferry.proto.auth.v1.WatchRevocationsRequest;
+import ferry.proto.auth.v1.WatchRevocationsResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -33,6 +35,8 @@ final class FakeAuth implements AutoCloseable {
     final List<LookupUsersRequest> lookups = new CopyOnWriteArrayList<>();
     final List<Person> people = new CopyOnWriteArrayList<>();
     final List<JWK> keys = new CopyOnWriteArrayList<>();
+    final List<Long> followedFrom = new CopyOnWriteArrayList<>();
+    final List<StreamObserver<WatchRevocationsResponse>> followers = new CopyOnWriteArrayList<>();
     volatile boolean away;
 
     private final Server server;
@@ -70,6 +74,11 @@ final class FakeAuth implements AutoCloseable {
                 .build();
     }
 
+    /// Tells the newest follower.
+    void tell(WatchRevocationsResponse news) {
+        followers.getLast().onNext(news);
+    }
+
     @Override
     public void close() {
         channel.shutdownNow();
@@ -91,6 +100,17 @@ final class FakeAuth implements AutoCloseable {
                             .build());
             keyFetches.incrementAndGet();
             answer.onCompleted();
+        }
+
+        @Override
+        public void watchRevocations(
+                WatchRevocationsRequest request, StreamObserver<WatchRevocationsResponse> answer) {
+            if (away) {
+                answer.onError(Status.UNAVAILABLE.asException());
+                return;
+            }
+            followers.add(answer);
+            followedFrom.add(request.getFromRevision());
         }
     }
 
