@@ -28,6 +28,7 @@ import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.LiveSessions;
 import ferry.kernel.identity.SigningKeys;
 import ferry.kernel.identity.TokenVerifier;
+import ferry.kernel.identity.UserId;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.PrivateFiles;
 import ferry.kernel.observe.Metrics;
@@ -37,6 +38,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The auth service, put together. It listens nowhere: whoever starts it serves [#services] behind [#tokenVerifier].
 public final class AuthService implements AutoCloseable {
@@ -192,6 +194,13 @@ public final class AuthService implements AutoCloseable {
     /// Which sessions go on: every one that has ended at this replica is known at once.
     public LiveSessions liveSessions() {
         return tokens.revocations();
+    }
+
+    /// Tells of accounts that may have been deleted.
+    ///
+    /// @param listener must not block
+    public void listen(Consumer<UserId> listener) {
+        tokens.revocations().listen(listener);
     }
 
     /// Ends the streams of followers. No new one may begin.

@@ -7,9 +7,9 @@ import ferry.auth.db.TestPostgresql;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.rpc.ServiceChannel;
+import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
 import ferry.kernel.tls.TlsDirectory;
-import ferry.kernel.tls.TlsIdentity;
 import ferry.proto.auth.v1.LogoutRequest;
 import ferry.proto.auth.v1.Revocation;
 import ferry.proto.auth.v1.TokenGrant;
@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ final class RevocationFeedTest {
 
     @Test
     void aServiceIsToldAtOnceWhereTheFeedStandsAndThenOfEachEnd() throws Exception {
-        try (Served served = serve(folder, AuthServer.settings(folder))) {
+        try (Served served = serve(AuthServer.settings(folder))) {
             TokenGrant alice = served.people.register("alice");
             Iterator<WatchRevocationsResponse> feed = served.follow(0);
             WatchRevocationsResponse start = feed.next();
@@ -59,7 +60,7 @@ final class RevocationFeedTest {
 
     @Test
     void aHeartbeatComesThoughNothingHappens() throws Exception {
-        try (Served served = serve(folder, AuthServer.settings(folder))) {
+        try (Served served = serve(AuthServer.settings(folder))) {
             Iterator<WatchRevocationsResponse> feed = served.follow(0);
 
             WatchRevocationsResponse first = feed.next();
@@ -71,7 +72,7 @@ final class RevocationFeedTest {
 
     @Test
     void onlyServicesMayFollow() throws Exception {
-        try (Served served = serve(folder, AuthServer.settings(folder))) {
+        try (Served served = serve(AuthServer.settings(folder))) {
             TokenGrant alice = served.people.register("alice");
 
             Refusal refusal =
@@ -87,7 +88,7 @@ final class RevocationFeedTest {
 
     @Test
     void aNegativeRevisionIsRefused() throws Exception {
-        try (Served served = serve(folder, AuthServer.settings(folder))) {
+        try (Served served = serve(AuthServer.settings(folder))) {
             assertThat(Refusal.of(() -> served.follow(-1).next()).field())
                     .contains("from_revision");
         }
@@ -96,7 +97,7 @@ final class RevocationFeedTest {
     @Test
     void aStoppingServerEndsTheFeedSoThatItIsFollowedElsewhere() throws Exception {
         Iterator<WatchRevocationsResponse> feed;
-        try (Served served = serve(folder, AuthServer.settings(folder))) {
+        try (Served served = serve(AuthServer.settings(folder))) {
             feed = served.follow(0);
             feed.next();
         }
@@ -109,9 +110,9 @@ final class RevocationFeedTest {
     void whatEndsAtOneReplicaIsToldByAnother(@TempDir Path one, @TempDir Path two)
             throws Exception {
         DatabaseSettings shared = TestPostgresql.fresh();
-        try (Served left = serve(one, AuthServer.settings(one).withDatabase(shared))) {
+        try (Served left = serve(AuthServer.settings(one).withDatabase(shared))) {
             Files.copy(one.resolve("pepper"), two.resolve("pepper"));
-            try (Served right = serve(two, AuthServer.settings(two).withDatabase(shared))) {
+            try (Served right = serve(AuthServer.settings(two).withDatabase(shared))) {
                 TokenGrant alice = left.people.register("alice");
                 Iterator<WatchRevocationsResponse> feed = right.follow(0);
                 feed.next();
@@ -141,21 +142,28 @@ final class RevocationFeedTest {
         return WatchRevocationsRequest.newBuilder().setFromRevision(revision).build();
     }
 
-    private Served serve(Path data, AuthSettings settings) throws IOException {
-        TlsDirectory directory = new TlsDirectory(tls, InstantSource.system(), new SecureRandom());
+    private Served serve(AuthSettings settings) throws IOException {
         AuthServer people = AuthServer.start(settings, clock, new CountingBcrypt());
         RpcServer server =
                 RpcServer.start(
                         RpcSettings.tls(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                                directory.identity(ServiceRole.AUTH, Set.of())),
+                                certificates(ServiceRole.AUTH)),
                         people.service.services(),
                         people.service.tokenVerifier(),
                         people.service::drain);
-        TlsIdentity transfer = directory.identity(ServiceRole.TRANSFER, Set.of());
         ManagedChannel channel =
-                ServiceChannel.open("localhost:" + server.address().getPort(), transfer);
+                ServiceChannel.open(
+                        "localhost:" + server.address().getPort(),
+                        certificates(ServiceRole.TRANSFER),
+                        ServiceRole.AUTH);
         return new Served(people, server, channel);
+    }
+
+    private ServerCertificates certificates(ServiceRole role) throws IOException {
+        InstantSource now = InstantSource.system();
+        TlsDirectory directory = new TlsDirectory(tls, now, new SecureRandom());
+        return ServerCertificates.open(directory, role, Set.of(), Optional.empty(), now);
     }
 
     /// One replica: people call it in process, services over TLS.

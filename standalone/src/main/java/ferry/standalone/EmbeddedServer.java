@@ -79,10 +79,11 @@ final class EmbeddedServer implements AutoCloseable {
                         TransferService.start(
                                 new TransferSettings(
                                         settings.data(), folder.storeId(), UploadLimits.DEFAULT),
-                                new DirectoryPeople(auth.directory()),
+                                new DirectoryPeople(auth.directory(), auth.installationId()),
                                 auth.liveSessions(),
                                 clock,
                                 broken));
+        auth.listen(transfer.departures()::maybe);
         List<BindableService> services = new ArrayList<>(auth.services());
         services.addAll(transfer.services());
         RpcServer rpc =

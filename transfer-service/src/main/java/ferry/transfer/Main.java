@@ -68,6 +68,8 @@ public final class Main {
                                 auth.liveSessions(),
                                 clock,
                                 ServiceProcess::endForBrokenDisk));
+        auth.listen(service.departures());
+        auth.follow();
         return closer.register(
                 RpcServer.start(
                         RpcSettings.tls(tls.listen(), certificates)

@@ -10,8 +10,10 @@ import ferry.transfer.announce.LocalAnnouncements;
 import ferry.transfer.delivery.Deliveries;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.sql.SqlLedger;
+import ferry.transfer.people.DepartureListener;
 import ferry.transfer.people.People;
 import ferry.transfer.rpc.TransferRpc;
+import ferry.transfer.upload.Departures;
 import ferry.transfer.upload.Uploads;
 import io.grpc.BindableService;
 import java.io.IOException;
@@ -37,6 +39,11 @@ public final class TransferService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferService.class);
 
+    private static final Duration DEPARTURE_TICK = Duration.ofSeconds(1);
+
+    /// One thread for each tick, so that none waits for another.
+    private static final int TICKING = 3;
+
     private static final Duration UPLOAD_TICK = Duration.ofSeconds(1);
 
     /// What ends a session is known to the service within a second; with this its streams end within two.
@@ -45,6 +52,7 @@ public final class TransferService implements AutoCloseable {
     private final BlobStore store;
     private final Ledger ledger;
     private final TransferRpc rpc;
+    private final Departures departures;
     private final ExecutorService blocking;
     private final ScheduledExecutorService ticks;
 
@@ -52,11 +60,13 @@ public final class TransferService implements AutoCloseable {
             BlobStore store,
             Ledger ledger,
             TransferRpc rpc,
+            Departures departures,
             ExecutorService blocking,
             ScheduledExecutorService ticks) {
         this.store = store;
         this.ledger = ledger;
         this.rpc = rpc;
+        this.departures = departures;
         this.blocking = blocking;
         this.ticks = ticks;
     }
@@ -92,10 +102,12 @@ public final class TransferService implements AutoCloseable {
         TransferRpc rpc = new TransferRpc(uploads, deliveries, ledger, sessions, blocking);
         ScheduledExecutorService ticks =
                 Executors.newScheduledThreadPool(
-                        2, Thread.ofPlatform().name("ticks-", 0).daemon(true).factory());
+                        TICKING, Thread.ofPlatform().name("ticks-", 0).daemon(true).factory());
         every(UPLOAD_TICK, ticks, uploads::tick);
         every(SESSION_TICK, ticks, rpc::tick);
-        return new TransferService(store, ledger, rpc, blocking, ticks);
+        Departures departures = new Departures(ledger, people, uploads);
+        every(DEPARTURE_TICK, ticks, departures::tick);
+        return new TransferService(store, ledger, rpc, departures, blocking, ticks);
     }
 
     private static void every(Duration period, ScheduledExecutorService ticks, Runnable tick) {
@@ -116,6 +128,11 @@ public final class TransferService implements AutoCloseable {
     /// The services to be served.
     public List<BindableService> services() {
         return List.of(rpc);
+    }
+
+    /// To be told of accounts that may be gone.
+    public DepartureListener departures() {
+        return departures;
     }
 
     /// Ends all streams in a way that their clients resume.

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// The numbered feed of ended sessions, and those of them whose access tokens may still be alive. Safe for many threads.
@@ -37,6 +39,7 @@ public final class Revocations implements LiveSessions {
     private final RevocationRows rows = new RevocationRows();
     private final RevokedSessions recent;
     private final Changes changes;
+    private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong followed = new AtomicLong();
 
     Revocations(Database database, Changes changes, InstantSource clock) {
@@ -55,6 +58,13 @@ public final class Revocations implements LiveSessions {
         return recent.end(caller);
     }
 
+    /// Told whose tokens have all been voided, after the commit and perhaps more than once: the account may have been deleted.
+    ///
+    /// @param listener must not block
+    public void listen(Consumer<UserId> listener) {
+        listeners.add(listener);
+    }
+
     /// Appends sessions of `account` to the feed; from the commit on this process knows it too.
     void append(Handle handle, List<SessionId> sessions, UserId account, Instant now) {
         rows.appendSessions(handle, sessions, account, now);
@@ -69,6 +79,7 @@ public final class Revocations implements LiveSessions {
         rows.appendAccount(handle, account, now);
         handle.afterCommit(() -> {
             recent.revokeAll(account, now);
+            listeners.forEach(listener -> listener.accept(account));
             changes.wake();
         });
     }
@@ -119,6 +130,9 @@ public final class Revocations implements LiveSessions {
                 .session()
                 .ifPresentOrElse(
                         session -> recent.revoke(session, revocation.at()),
-                        () -> recent.revokeAll(revocation.account(), revocation.at()));
+                        () -> {
+                            recent.revokeAll(revocation.account(), revocation.at());
+                            listeners.forEach(listener -> listener.accept(revocation.account()));
+                        });
     }
 }

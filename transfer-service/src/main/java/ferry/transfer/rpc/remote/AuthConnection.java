@@ -27,7 +27,7 @@ public final class AuthConnection implements AutoCloseable {
     private AuthConnection(ManagedChannel channel, InstantSource clock) {
         this.channel = channel;
         this.keys = RemoteSigningKeys.start(channel, clock);
-        this.people = new RemotePeople(channel, clock);
+        this.people = new RemotePeople(channel, keys::installation, clock);
         this.follower = new RevocationFollower(channel, clock, keys::changed, new Forgetting());
         this.verifier = new SessionCheckingVerifier(new RemoteTokenVerifier(keys, clock), follower);
     }
@@ -54,9 +54,13 @@ public final class AuthConnection implements AutoCloseable {
         return people;
     }
 
-    /// Begins to follow what ends. To be called once.
-    public void follow(DepartureListener listener) {
+    /// Tells `listener` too, before [#follow].
+    public void listen(DepartureListener listener) {
         listeners.add(listener);
+    }
+
+    /// Begins to follow what ends. To be called once.
+    public void follow() {
         follower.start();
     }
 

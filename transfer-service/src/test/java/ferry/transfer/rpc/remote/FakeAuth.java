@@ -24,9 +24,11 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// An auth service in process that can be away, and counts what it is asked.
 final class FakeAuth implements AutoCloseable {
@@ -34,6 +36,10 @@ final class FakeAuth implements AutoCloseable {
     final AtomicInteger keyFetches = new AtomicInteger();
     final List<LookupUsersRequest> lookups = new CopyOnWriteArrayList<>();
     final List<Person> people = new CopyOnWriteArrayList<>();
+
+    /// Ids that the answers leave out.
+    final List<String> unlisted = new CopyOnWriteArrayList<>();
+
     final List<JWK> keys = new CopyOnWriteArrayList<>();
     final List<Long> followedFrom = new CopyOnWriteArrayList<>();
     final List<StreamObserver<WatchRevocationsResponse>> followers = new CopyOnWriteArrayList<>();
@@ -130,6 +136,10 @@ final class FakeAuth implements AutoCloseable {
                     found.addPeople(person);
                 }
             }
+            Set<String> here = people.stream().map(Person::getId).collect(Collectors.toSet());
+            request.getIdsList().stream()
+                    .filter(id -> !here.contains(id) && !unlisted.contains(id))
+                    .forEach(found::addUnknownIds);
             answer.onNext(found.build());
             answer.onCompleted();
         }
