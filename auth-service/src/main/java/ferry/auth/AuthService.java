@@ -33,8 +33,10 @@ import ferry.auth.rpc.ServerFacts;
 import ferry.auth.rpc.TrustRpc;
 import ferry.auth.token.Tokens;
 import ferry.kernel.identity.InstallationId;
+import ferry.kernel.identity.LiveSessions;
 import ferry.kernel.identity.SigningKeys;
 import ferry.kernel.identity.TokenVerifier;
+import ferry.kernel.identity.UserId;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.PrivateFiles;
 import ferry.kernel.observe.Metrics;
@@ -44,12 +46,14 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The auth service, put together. It listens nowhere: whoever starts it serves [#services] behind [#tokenVerifier].
 public final class AuthService implements AutoCloseable {
     private final Closer closer;
     private final Installation installation;
     private final Tokens tokens;
+    private final TrustRpc trust;
     private final Directory directory;
     private final FirstAdministrator firstAdministrator;
     private final List<BindableService> services;
@@ -58,12 +62,14 @@ public final class AuthService implements AutoCloseable {
             Closer closer,
             Installation installation,
             Tokens tokens,
+            TrustRpc trust,
             Directory directory,
             FirstAdministrator firstAdministrator,
             List<BindableService> services) {
         this.closer = closer;
         this.installation = installation;
         this.tokens = tokens;
+        this.trust = trust;
         this.directory = directory;
         this.firstAdministrator = firstAdministrator;
         this.services = services;
@@ -191,6 +197,7 @@ public final class AuthService implements AutoCloseable {
         Directory directory = new Directory(database);
         closer.register(new Housekeeping(database, lockout, tokens, audit, settings, clock));
 
+        TrustRpc trust = new TrustRpc(installation.id(), tokens);
         ServerFacts facts =
                 new ServerFacts(
                         installation.id(),
@@ -202,6 +209,7 @@ public final class AuthService implements AutoCloseable {
                 closer,
                 installation,
                 tokens,
+                trust,
                 directory,
                 new FirstAdministrator(database, changes, codes, audit, clock),
                 List.of(
@@ -214,7 +222,7 @@ public final class AuthService implements AutoCloseable {
                                 tokens.sessions()),
                         new DirectoryRpc(directory, settings.admin().directory()),
                         new AdminRpc(administration),
-                        new TrustRpc(installation.id(), tokens.keys())));
+                        trust));
     }
 
     private static String version() {
@@ -238,6 +246,23 @@ public final class AuthService implements AutoCloseable {
 
     public InstallationId installationId() {
         return installation.id();
+    }
+
+    /// Which sessions go on: every one that has ended at this replica is known at once.
+    public LiveSessions liveSessions() {
+        return tokens.revocations();
+    }
+
+    /// Tells of accounts that may have been deleted.
+    ///
+    /// @param listener must not block
+    public void listen(Consumer<UserId> listener) {
+        tokens.revocations().listen(listener);
+    }
+
+    /// Ends the streams of followers. No new one may begin.
+    public void drain() {
+        trust.drain();
     }
 
     /// Looks people up within the process.

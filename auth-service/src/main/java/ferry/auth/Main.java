@@ -48,7 +48,7 @@ public final class Main {
                                         .withMetrics(metrics),
                                 service.services(),
                                 service.tokenVerifier(),
-                                () -> {})); // has no stream that would have to be ended
+                                service::drain));
         ConnectString connect = tls.connect(server.address(), certificates);
         System.out.println(connect);
         // Where there is no fingerprint to compare, a client has to be told whom to believe

@@ -14,7 +14,6 @@ import ferry.proto.auth.v1.GetServerInfoRequest;
 import ferry.proto.auth.v1.GetServerInfoResponse;
 import ferry.proto.auth.v1.GetSigningKeysRequest;
 import ferry.proto.auth.v1.GetSigningKeysResponse;
-import ferry.proto.auth.v1.ListSessionsRequest;
 import ferry.proto.auth.v1.LogoutRequest;
 import ferry.proto.auth.v1.LookupUsersRequest;
 import ferry.proto.auth.v1.LookupUsersResponse;
@@ -295,19 +294,6 @@ final class AuthRpcTest {
 
             assertThat(Refusal.of(() -> whoAmI(foreign)).reason()).isEqualTo("TOKEN_INVALID");
         }
-    }
-
-    @Test
-    void whatIsNotBuiltSaysSo() {
-        TokenGrant grant = server.register("alice");
-
-        assertThat(
-                        Refusal.of(() ->
-                                        AuthServer.as(server.auth(), grant.getAccessToken())
-                                                .listSessions(
-                                                        ListSessionsRequest.getDefaultInstance()))
-                                .code())
-                .isEqualTo(Status.Code.UNIMPLEMENTED);
     }
 
     @Test

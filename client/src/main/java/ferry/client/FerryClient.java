@@ -3,6 +3,7 @@ package ferry.client;
 import ferry.client.home.FerryHome;
 import ferry.client.model.Account;
 import ferry.client.model.FerryException;
+import ferry.client.model.LiveSession;
 import ferry.client.model.Outgoing;
 import ferry.client.model.Person;
 import ferry.client.model.Receipt;
@@ -144,6 +145,20 @@ public final class FerryClient implements AutoCloseable {
             };
         }
         return Optional.empty();
+    }
+
+    /// The sessions of this account that go on, newest first.
+    public List<LiveSession> sessions() {
+        return ask(connection.auth()::sessions);
+    }
+
+    /// Ends a session of this account, on whichever device. One that is over is left so; to end the own one, [#logout]
+    /// forgets the tokens too.
+    public void revokeSession(String sessionId) {
+        ask(token -> {
+            connection.auth().revokeSession(sessionId, token);
+            return token;
+        });
     }
 
     /// Who the tokens belong to, by the server.

@@ -1,22 +1,28 @@
 package ferry.standalone;
 
 import ferry.auth.directory.Directory;
+import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import ferry.transfer.people.People;
 import ferry.transfer.people.Person;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The people of the auth service in the same process.
 final class DirectoryPeople implements People {
     private final Directory directory;
+    private final InstallationId installation;
 
-    DirectoryPeople(Directory directory) {
+    DirectoryPeople(Directory directory, InstallationId installation) {
         this.directory = directory;
+        this.installation = installation;
     }
 
     @Override
@@ -27,6 +33,18 @@ final class DirectoryPeople implements People {
     @Override
     public Map<UserId, Person> byIds(Collection<UserId> ids) {
         return keyed(directory.byIds(ids), Person::id);
+    }
+
+    @Override
+    public Set<UserId> departed(Collection<UserId> ids) {
+        Set<UserId> gone = new HashSet<>(ids);
+        directory.byIds(ids).forEach(person -> gone.remove(person.id()));
+        return Set.copyOf(gone);
+    }
+
+    @Override
+    public Optional<InstallationId> installation() {
+        return Optional.of(installation);
     }
 
     private static <K> Map<K, Person> keyed(

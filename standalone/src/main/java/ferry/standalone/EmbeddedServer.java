@@ -81,9 +81,11 @@ final class EmbeddedServer implements AutoCloseable {
                         TransferService.start(
                                 new TransferSettings(
                                         settings.data(), folder.storeId(), UploadLimits.DEFAULT),
-                                new DirectoryPeople(auth.directory()),
+                                new DirectoryPeople(auth.directory(), auth.installationId()),
+                                auth.liveSessions(),
                                 clock,
                                 broken));
+        auth.listen(transfer.departures()::maybe);
         List<BindableService> services = new ArrayList<>(auth.services());
         services.addAll(transfer.services());
         RpcServer rpc =
@@ -96,7 +98,10 @@ final class EmbeddedServer implements AutoCloseable {
                                         .withMetrics(metrics),
                                 services,
                                 auth.tokenVerifier(),
-                                transfer::drain));
+                                () -> {
+                                    auth.drain();
+                                    transfer.drain();
+                                }));
         return new EmbeddedServer(closer, auth, connect(tls, rpc.address(), certificates));
     }
 

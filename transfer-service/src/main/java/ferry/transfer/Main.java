@@ -65,8 +65,11 @@ public final class Main {
                                 new TransferSettings(
                                         folder.path(), folder.storeId(), UploadLimits.DEFAULT),
                                 auth.people(),
+                                auth.liveSessions(),
                                 clock,
                                 ServiceProcess::endForBrokenDisk));
+        auth.listen(service.departures());
+        auth.follow();
         return closer.register(
                 RpcServer.start(
                         RpcSettings.tls(tls.listen(), certificates)

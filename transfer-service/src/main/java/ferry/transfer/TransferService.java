@@ -1,5 +1,6 @@
 package ferry.transfer;
 
+import ferry.kernel.identity.LiveSessions;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import ferry.store.BlobStore;
 import ferry.store.disk.DiskBlobStore;
@@ -9,12 +10,15 @@ import ferry.transfer.announce.LocalAnnouncements;
 import ferry.transfer.delivery.Deliveries;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.sql.SqlLedger;
+import ferry.transfer.people.DepartureListener;
 import ferry.transfer.people.People;
 import ferry.transfer.rpc.TransferRpc;
+import ferry.transfer.upload.Departures;
 import ferry.transfer.upload.Uploads;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -35,9 +39,20 @@ public final class TransferService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferService.class);
 
+    private static final Duration DEPARTURE_TICK = Duration.ofSeconds(1);
+
+    /// One thread for each tick, so that none waits for another.
+    private static final int TICKING = 3;
+
+    private static final Duration UPLOAD_TICK = Duration.ofSeconds(1);
+
+    /// What ends a session is known to the service within a second; with this its streams end within two.
+    private static final Duration SESSION_TICK = Duration.ofMillis(500);
+
     private final BlobStore store;
     private final Ledger ledger;
     private final TransferRpc rpc;
+    private final Departures departures;
     private final ExecutorService blocking;
     private final ScheduledExecutorService ticks;
 
@@ -45,19 +60,23 @@ public final class TransferService implements AutoCloseable {
             BlobStore store,
             Ledger ledger,
             TransferRpc rpc,
+            Departures departures,
             ExecutorService blocking,
             ScheduledExecutorService ticks) {
         this.store = store;
         this.ledger = ledger;
         this.rpc = rpc;
+        this.departures = departures;
         this.blocking = blocking;
         this.ticks = ticks;
     }
 
+    /// @param sessions says how long a stream may go on
     /// @param broken told when the disk can be trusted no more: end the process, which recovers at its next start
     public static TransferService start(
             TransferSettings settings,
             People people,
+            LiveSessions sessions,
             InstantSource clock,
             Consumer<Throwable> broken)
             throws IOException {
@@ -80,32 +99,40 @@ public final class TransferService implements AutoCloseable {
                         clock,
                         blocking);
         Deliveries deliveries = new Deliveries(ledger, store, announcements, clock, random);
-        TransferRpc rpc = new TransferRpc(uploads, deliveries, ledger, blocking);
-        return new TransferService(store, ledger, rpc, blocking, ticking(uploads));
+        TransferRpc rpc = new TransferRpc(uploads, deliveries, ledger, sessions, blocking);
+        ScheduledExecutorService ticks =
+                Executors.newScheduledThreadPool(
+                        TICKING, Thread.ofPlatform().name("ticks-", 0).daemon(true).factory());
+        every(UPLOAD_TICK, ticks, uploads::tick);
+        every(SESSION_TICK, ticks, rpc::tick);
+        Departures departures = new Departures(ledger, people, uploads);
+        every(DEPARTURE_TICK, ticks, departures::tick);
+        return new TransferService(store, ledger, rpc, departures, blocking, ticks);
     }
 
-    private static ScheduledExecutorService ticking(Uploads uploads) {
-        ScheduledExecutorService ticks =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("upload-ticks").daemon(true).factory());
+    private static void every(Duration period, ScheduledExecutorService ticks, Runnable tick) {
         var _ =
                 ticks.scheduleWithFixedDelay(
                         () -> {
                             try {
-                                uploads.tick();
+                                tick.run();
                             } catch (RuntimeException e) {
                                 LOG.error("event=tick_failed", e);
                             }
                         },
-                        1,
-                        1,
-                        TimeUnit.SECONDS);
-        return ticks;
+                        period.toMillis(),
+                        period.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /// The services to be served.
     public List<BindableService> services() {
         return List.of(rpc);
+    }
+
+    /// To be told of accounts that may be gone.
+    public DepartureListener departures() {
+        return departures;
     }
 
     /// Ends all streams in a way that their clients resume.

@@ -20,6 +20,7 @@ import ferry.auth.token.Sessions;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.Caller;
+import ferry.kernel.identity.SessionId;
 import ferry.kernel.rpc.Access;
 import ferry.kernel.rpc.CurrentCall;
 import ferry.kernel.rpc.Requires;
@@ -28,6 +29,8 @@ import ferry.proto.auth.v1.ChangePasswordRequest;
 import ferry.proto.auth.v1.ChangePasswordResponse;
 import ferry.proto.auth.v1.GetServerInfoRequest;
 import ferry.proto.auth.v1.GetServerInfoResponse;
+import ferry.proto.auth.v1.ListSessionsRequest;
+import ferry.proto.auth.v1.ListSessionsResponse;
 import ferry.proto.auth.v1.LoginRequest;
 import ferry.proto.auth.v1.LoginResponse;
 import ferry.proto.auth.v1.LogoutRequest;
@@ -39,6 +42,8 @@ import ferry.proto.auth.v1.RefreshRequest;
 import ferry.proto.auth.v1.RefreshResponse;
 import ferry.proto.auth.v1.RegisterRequest;
 import ferry.proto.auth.v1.RegisterResponse;
+import ferry.proto.auth.v1.RevokeSessionRequest;
+import ferry.proto.auth.v1.RevokeSessionResponse;
 import ferry.proto.auth.v1.WhoAmIRequest;
 import ferry.proto.auth.v1.WhoAmIResponse;
 import io.grpc.stub.StreamObserver;
@@ -181,6 +186,29 @@ public final class AuthRpc extends AuthServiceGrpc.AuthServiceImplBase {
                                 : Optional.empty(),
                         CurrentCall.peer().address());
         answer(observer, answerOf(passwordChange.change(wish)));
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void listSessions(
+            ListSessionsRequest request, StreamObserver<ListSessionsResponse> observer) {
+        Caller caller = CurrentCall.caller();
+        ListSessionsResponse.Builder response = ListSessionsResponse.newBuilder();
+        sessions.list(caller.id()).stream()
+                .map(session -> Wire.session(session, caller.session()))
+                .forEach(response::addSessions);
+        answer(observer, response.build());
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void revokeSession(
+            RevokeSessionRequest request, StreamObserver<RevokeSessionResponse> observer) {
+        SessionId session = Wire.sessionId(request.getSessionId());
+        if (!sessions.revoke(session, CurrentCall.caller().id(), address())) {
+            throw Wire.noSession();
+        }
+        answer(observer, RevokeSessionResponse.getDefaultInstance());
     }
 
     @Override

@@ -4,10 +4,13 @@ import com.google.protobuf.Timestamp;
 import ferry.auth.account.DeviceName;
 import ferry.auth.directory.Person;
 import ferry.auth.token.Grant;
+import ferry.auth.token.LiveSession;
 import ferry.kernel.fault.Fault;
+import ferry.kernel.identity.SessionId;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import ferry.proto.auth.v1.Role;
+import ferry.proto.auth.v1.Session;
 import ferry.proto.auth.v1.TokenGrant;
 import ferry.proto.auth.v1.User;
 import java.time.Instant;
@@ -53,6 +56,32 @@ final class Wire {
                 .setName(name.value())
                 .setRole(role(role))
                 .build();
+    }
+
+    /// @param current the session of the calling token
+    static Session session(LiveSession session, SessionId current) {
+        return Session.newBuilder()
+                .setId(session.session().toString())
+                .setDeviceName(session.device())
+                .setAddress(session.address())
+                .setCreateTime(timestamp(session.created()))
+                .setLastUseTime(timestamp(session.lastUsed()))
+                .setCurrent(session.session().equals(current))
+                .build();
+    }
+
+    /// @throws Fault FIELD_INVALID if it is no id at all
+    static SessionId sessionId(String raw) {
+        try {
+            return SessionId.parse(raw);
+        } catch (IllegalArgumentException notAnId) {
+            throw noSession();
+        }
+    }
+
+    /// Of an id that is nobody's, somebody else's, or none.
+    static Fault noSession() {
+        return Fault.invalidField("session_id", "not one of your sessions");
     }
 
     /// @param forService whether the one who asks may see the quota

@@ -12,8 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// The numbered feed of ended sessions, and those of them whose access tokens may still be alive. Safe for many threads.
@@ -29,7 +30,7 @@ public final class Revocations implements LiveSessions {
 
     /// The part of the feed that follows on what a follower has.
     ///
-    /// @param reset the follower is too old, or ahead: it forgets what it has, and this is the feed's beginning
+    /// @param reset something before these is missing: the follower is older than what is kept, or ahead
     /// @param revision where the follower is when it has taken these
     /// @param more whether it is not up to date with these
     public record Slice(boolean reset, List<Revocation> revocations, long revision, boolean more) {}
@@ -37,14 +38,13 @@ public final class Revocations implements LiveSessions {
     private final Database database;
     private final RevocationRows rows = new RevocationRows();
     private final RevokedSessions recent;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    // Guarded by lock
-    private long changes;
-    private long followed;
+    private final Changes changes;
+    private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong followed = new AtomicLong();
 
-    Revocations(Database database, InstantSource clock) {
+    Revocations(Database database, Changes changes, InstantSource clock) {
         this.database = database;
+        this.changes = changes;
         this.recent = new RevokedSessions(clock);
     }
 
@@ -58,12 +58,19 @@ public final class Revocations implements LiveSessions {
         return recent.end(caller);
     }
 
+    /// Told whose tokens have all been voided, after the commit and perhaps more than once: the account may have been deleted.
+    ///
+    /// @param listener must not block
+    public void listen(Consumer<UserId> listener) {
+        listeners.add(listener);
+    }
+
     /// Appends sessions of `account` to the feed; from the commit on this process knows it too.
     void append(Handle handle, List<SessionId> sessions, UserId account, Instant now) {
         rows.appendSessions(handle, sessions, account, now);
         handle.afterCommit(() -> {
             sessions.forEach(session -> recent.revoke(session, now));
-            wake();
+            changes.wake();
         });
     }
 
@@ -72,7 +79,8 @@ public final class Revocations implements LiveSessions {
         rows.appendAccount(handle, account, now);
         handle.afterCommit(() -> {
             recent.revokeAll(account, now);
-            wake();
+            listeners.forEach(listener -> listener.accept(account));
+            changes.wake();
         });
     }
 
@@ -80,9 +88,11 @@ public final class Revocations implements LiveSessions {
     void follow() {
         Slice slice;
         do {
-            slice = after(followed());
+            slice = after(followed.get());
             slice.revocations().forEach(this::remember);
-            followed(slice.revision());
+            if (followed.getAndSet(slice.revision()) != slice.revision()) {
+                changes.wake();
+            }
         } while (slice.more());
     }
 
@@ -93,40 +103,22 @@ public final class Revocations implements LiveSessions {
         return database.read(handle -> {
             // In this order: what comes in between is read, and not taken for a gap
             long newest = rows.newest(handle);
-            List<Revocation> next = rows.after(handle, revision, BATCH);
-            boolean gap =
-                    next.isEmpty()
-                            ? newest != revision
-                            : next.getFirst().revision() != revision + 1;
-            if (!gap) {
-                return slice(false, next, revision);
+            if (newest == revision) {
+                return new Slice(false, List.of(), revision, false);
             }
-            List<Revocation> all = rows.after(handle, 0, BATCH);
-            return slice(true, all, newest);
+            if (newest < revision) {
+                return slice(true, rows.after(handle, 0, BATCH), newest);
+            }
+            List<Revocation> next = rows.after(handle, revision, BATCH);
+            boolean gap = next.isEmpty() || next.getFirst().revision() != revision + 1;
+            return slice(gap, next, newest);
         });
     }
 
-    /// @param otherwise where a follower is to whom nothing is given
-    private static Slice slice(boolean reset, List<Revocation> revocations, long otherwise) {
-        long revision = revocations.isEmpty() ? otherwise : revocations.getLast().revision();
+    /// @param newest where a follower is to whom nothing is given
+    private static Slice slice(boolean reset, List<Revocation> revocations, long newest) {
+        long revision = revocations.isEmpty() ? newest : revocations.getLast().revision();
         return new Slice(reset, revocations, revision, revocations.size() == BATCH);
-    }
-
-    /// Waits until there may be news, or for `patience`.
-    ///
-    /// @param seen what the call before has returned; negative does not wait
-    /// @return a number that grows with each change
-    public long awaitChange(long seen, Duration patience) throws InterruptedException {
-        long nanos = patience.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (changes == seen && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
-            }
-            return changes;
-        } finally {
-            lock.unlock();
-        }
     }
 
     int prune(Handle handle, Instant before) {
@@ -138,37 +130,9 @@ public final class Revocations implements LiveSessions {
                 .session()
                 .ifPresentOrElse(
                         session -> recent.revoke(session, revocation.at()),
-                        () -> recent.revokeAll(revocation.account(), revocation.at()));
-    }
-
-    private long followed() {
-        lock.lock();
-        try {
-            return followed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void followed(long revision) {
-        lock.lock();
-        try {
-            if (followed != revision) {
-                followed = revision;
-                wake();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void wake() {
-        lock.lock();
-        try {
-            changes++;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+                        () -> {
+                            recent.revokeAll(revocation.account(), revocation.at());
+                            listeners.forEach(listener -> listener.accept(revocation.account()));
+                        });
     }
 }

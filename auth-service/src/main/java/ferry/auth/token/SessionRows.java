@@ -107,6 +107,40 @@ final class SessionRows {
                 > 0;
     }
 
+    /// @return those that have not ended and that began after `created` and were used after `used`, newest first
+    List<LiveSession> live(
+            Handle handle, UserId account, Instant created, Instant used, int limit) {
+        return handle.createQuery(
+                        """
+                        SELECT id, device_name, address, created_at, last_used_at FROM session
+                        WHERE account_id = :account AND ended_at IS NULL
+                            AND created_at >= :created AND last_used_at >= :used
+                        ORDER BY created_at DESC, id
+                        LIMIT :limit
+                        """)
+                .bind("account", account.toString())
+                .bind("created", created.toEpochMilli())
+                .bind("used", used.toEpochMilli())
+                .bind("limit", limit)
+                .map((row, context) ->
+                        new LiveSession(
+                                new SessionId(UUID.fromString(row.getString("id"))),
+                                row.getString("device_name"),
+                                row.getString("address"),
+                                Instant.ofEpochMilli(row.getLong("created_at")),
+                                Instant.ofEpochMilli(row.getLong("last_used_at"))))
+                .list();
+    }
+
+    boolean isOf(Handle handle, SessionId session, UserId account) {
+        return handle.createQuery("SELECT 1 FROM session WHERE id = :id AND account_id = :account")
+                .bind("id", session.toString())
+                .bind("account", account.toString())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /// @return false if it has ended before
     boolean end(Handle handle, SessionId session, EndReason reason, Instant now) {
         return handle.createUpdate(

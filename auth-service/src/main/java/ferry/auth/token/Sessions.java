@@ -23,6 +23,9 @@ public final class Sessions {
     /// @param refreshToken the first one; a secret
     public record Opened(SessionId id, String refreshToken) {}
 
+    /// No list has more.
+    static final int MAX_LISTED = 1_000;
+
     private final Database database;
     private final Accounts accounts;
     private final AuditTrail audit;
@@ -92,6 +95,32 @@ public final class Sessions {
         };
     }
 
+    /// @return the live sessions of `account`, newest first, at most [#MAX_LISTED]
+    public List<LiveSession> list(UserId account) {
+        Instant now = clock.instant();
+        return database.read(handle ->
+                rows.live(
+                        handle,
+                        account,
+                        now.minus(settings.maxTtl()),
+                        now.minus(settings.idleTtl()),
+                        MAX_LISTED));
+    }
+
+    /// Ends one session of `account` at its owner's wish; one that is over is left so.
+    ///
+    /// @return false if `account` has none of that id
+    public boolean revoke(SessionId session, UserId account, String address) {
+        Instant now = clock.instant();
+        return database.write(handle -> {
+            boolean owned = rows.isOf(handle, session, account);
+            if (owned) {
+                endAndRecord(handle, session, account, EndReason.REVOKED, address, now);
+            }
+            return owned;
+        });
+    }
+
     /// Ends every session of `account` in the caller's transaction, and voids every token that was issued for one. From
     /// the commit on nothing of them is good at this replica; elsewhere within two seconds.
     ///
@@ -119,18 +148,26 @@ public final class Sessions {
     /// Ends a session; ending one that is over is harmless.
     public void end(SessionId session, UserId account, EndReason reason, String address) {
         Instant now = clock.instant();
-        database.write(handle -> {
-            boolean ended = end(handle, session, account, reason, now);
-            if (ended) {
-                audit.append(
-                        handle,
-                        AuditEntry.of(now, AuditEvent.SESSION_ENDED, address)
-                                .byAndAbout(account)
-                                .in(session)
-                                .with(reason.name()));
-            }
-            return ended;
-        });
+        database.write(handle -> endAndRecord(handle, session, account, reason, address, now));
+    }
+
+    private boolean endAndRecord(
+            Handle handle,
+            SessionId session,
+            UserId account,
+            EndReason reason,
+            String address,
+            Instant now) {
+        boolean ended = end(handle, session, account, reason, now);
+        if (ended) {
+            audit.append(
+                    handle,
+                    AuditEntry.of(now, AuditEvent.SESSION_ENDED, address)
+                            .byAndAbout(account)
+                            .in(session)
+                            .with(reason.name()));
+        }
+        return ended;
     }
 
     private Step step(Handle handle, RefreshToken token, String address, Instant now) {

@@ -49,22 +49,32 @@ public final class SigningKeyRing implements SigningKeys {
     private final Database database;
     private final SigningKeyRows rows = new SigningKeyRows();
     private final KeyWrap wrap;
+    private final Changes changes;
     private final Duration tokenLife;
     private final InstantSource clock;
     private volatile Ring ring = new Ring(0, List.of());
 
     private SigningKeyRing(
-            Database database, KeyWrap wrap, Duration accessTtl, InstantSource clock) {
+            Database database,
+            KeyWrap wrap,
+            Changes changes,
+            Duration accessTtl,
+            InstantSource clock) {
         this.database = database;
         this.wrap = wrap;
+        this.changes = changes;
         this.tokenLife = accessTtl.plus(JwtTokenVerifier.SKEW.multipliedBy(2)).plus(TAKE_OVER);
         this.clock = clock;
     }
 
     /// @param accessTtl life of a token that is signed
     static SigningKeyRing open(
-            Database database, KeyWrap wrap, Duration accessTtl, InstantSource clock) {
-        SigningKeyRing keys = new SigningKeyRing(database, wrap, accessTtl, clock);
+            Database database,
+            KeyWrap wrap,
+            Changes changes,
+            Duration accessTtl,
+            InstantSource clock) {
+        SigningKeyRing keys = new SigningKeyRing(database, wrap, changes, accessTtl, clock);
         keys.reload();
         if (keys.ring.entries().isEmpty()) {
             keys.makeFirst();
@@ -188,6 +198,7 @@ public final class SigningKeyRing implements SigningKeys {
                                     .toList();
                     return new Ring(version, entries);
                 });
+        changes.wake();
     }
 
     /// What has been committed is not undone because it cannot be read right now.

@@ -16,9 +16,14 @@ import org.jdbi.v3.core.Handle;
 
 /// The parts of this package, put together.
 ///
+/// @param changes tells of news of keys and revocations
 /// @param verifier judges access tokens, those of ended sessions included
 public record Tokens(
-        SigningKeyRing keys, Sessions sessions, Revocations revocations, TokenVerifier verifier) {
+        SigningKeyRing keys,
+        Sessions sessions,
+        Revocations revocations,
+        Changes changes,
+        TokenVerifier verifier) {
     /// Rows of sessions that are over stay this long, for lists and questions.
     private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
 
@@ -31,10 +36,15 @@ public record Tokens(
             TokenSettings settings,
             InstantSource clock,
             SecureRandom random) {
+        Changes changes = new Changes();
         SigningKeyRing keys =
                 SigningKeyRing.open(
-                        database, new KeyWrap(secrets, random), settings.accessTtl(), clock);
-        Revocations revocations = new Revocations(database, clock);
+                        database,
+                        new KeyWrap(secrets, random),
+                        changes,
+                        settings.accessTtl(),
+                        clock);
+        Revocations revocations = new Revocations(database, changes, clock);
         revocations.follow();
         AccessTokens accessTokens =
                 new AccessTokens(installation, keys, settings.accessTtl(), clock);
@@ -50,7 +60,11 @@ public record Tokens(
                         clock);
         TokenVerifier offline = new JwtTokenVerifier(installation, keys, clock);
         return new Tokens(
-                keys, sessions, revocations, new SessionCheckingVerifier(offline, revocations));
+                keys,
+                sessions,
+                revocations,
+                changes,
+                new SessionCheckingVerifier(offline, revocations));
     }
 
     /// Takes in what other replicas have done. To be called about twice a second.

@@ -50,6 +50,7 @@ final class Root {
                 EnterCommand.register(),
                 new LogoutCommand(),
                 new WhoAmICommand(),
+                new SessionsCommand(),
                 new TrustCommand(),
                 new SendCommand(),
                 new ReceiveCommand(),

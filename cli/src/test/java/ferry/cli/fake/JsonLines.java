@@ -20,6 +20,14 @@ public final class JsonLines {
         return text.lines().map(line -> objectOf(value(line))).toList();
     }
 
+    /// @throws IllegalArgumentException when the text is not one array of objects
+    public static List<Map<String, Object>> array(String text) {
+        if (value(text) instanceof List<?> items) {
+            return items.stream().map(JsonLines::objectOf).toList();
+        }
+        throw new IllegalArgumentException("no array: " + text);
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, Object> objectOf(Object value) {
         if (value instanceof Map<?, ?> map) {

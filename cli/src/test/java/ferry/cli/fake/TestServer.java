@@ -4,6 +4,7 @@ import ferry.auth.AuthService;
 import ferry.auth.AuthSettings;
 import ferry.auth.directory.Directory;
 import ferry.auth.login.RegistrationPolicy;
+import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import ferry.kernel.life.Closer;
@@ -28,8 +29,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -65,7 +68,8 @@ public final class TestServer implements AutoCloseable {
                             TransferService.start(
                                     new TransferSettings(
                                             data, folder.storeId(), UploadLimits.DEFAULT),
-                                    people(auth.directory()),
+                                    people(auth.directory(), auth.installationId()),
+                                    auth.liveSessions(),
                                     clock,
                                     cause -> {
                                         throw new IllegalStateException(cause);
@@ -92,7 +96,7 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(data, RegistrationPolicy.OPEN, 0);
     }
 
-    private static People people(Directory directory) {
+    private static People people(Directory directory, InstallationId installation) {
         return new People() {
             @Override
             public Map<UserName, Person> byNames(Collection<UserName> names) {
@@ -102,6 +106,18 @@ public final class TestServer implements AutoCloseable {
             @Override
             public Map<UserId, Person> byIds(Collection<UserId> ids) {
                 return keyed(directory.byIds(ids), Person::id);
+            }
+
+            @Override
+            public Set<UserId> departed(Collection<UserId> ids) {
+                Set<UserId> gone = new HashSet<>(ids);
+                gone.removeAll(byIds(ids).keySet());
+                return gone;
+            }
+
+            @Override
+            public Optional<InstallationId> installation() {
+                return Optional.of(installation);
             }
         };
     }

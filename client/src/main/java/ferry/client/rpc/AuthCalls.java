@@ -2,6 +2,7 @@ package ferry.client.rpc;
 
 import ferry.client.model.Account;
 import ferry.client.model.Grant;
+import ferry.client.model.LiveSession;
 import ferry.client.model.Person;
 import ferry.client.model.ServerFacts;
 import ferry.client.model.ServerFacts.Registration;
@@ -9,6 +10,7 @@ import ferry.proto.auth.v1.AuthServiceGrpc;
 import ferry.proto.auth.v1.DirectoryServiceGrpc;
 import ferry.proto.auth.v1.GetServerInfoRequest;
 import ferry.proto.auth.v1.GetServerInfoResponse;
+import ferry.proto.auth.v1.ListSessionsRequest;
 import ferry.proto.auth.v1.ListUsersRequest;
 import ferry.proto.auth.v1.ListUsersResponse;
 import ferry.proto.auth.v1.LoginRequest;
@@ -17,6 +19,7 @@ import ferry.proto.auth.v1.LookupUsersRequest;
 import ferry.proto.auth.v1.RefreshRequest;
 import ferry.proto.auth.v1.RegisterRequest;
 import ferry.proto.auth.v1.RegistrationPolicy;
+import ferry.proto.auth.v1.RevokeSessionRequest;
 import ferry.proto.auth.v1.WhoAmIRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +94,24 @@ public final class AuthCalls {
     public void logout(String token) {
         Unary.ask(
                 link, AuthServiceGrpc.getLogoutMethod(), LogoutRequest.getDefaultInstance(), token);
+    }
+
+    /// The sessions of the account, newest first.
+    public List<LiveSession> sessions(String token) {
+        return Unary.ask(
+                        link,
+                        AuthServiceGrpc.getListSessionsMethod(),
+                        ListSessionsRequest.getDefaultInstance(),
+                        token)
+                .getSessionsList()
+                .stream()
+                .map(Messages::session)
+                .toList();
+    }
+
+    public void revokeSession(String id, String token) {
+        RevokeSessionRequest request = RevokeSessionRequest.newBuilder().setSessionId(id).build();
+        Unary.ask(link, AuthServiceGrpc.getRevokeSessionMethod(), request, token);
     }
 
     public Account whoAmI(String token) {

@@ -6,6 +6,7 @@ import ferry.client.model.Account;
 import ferry.client.model.Event;
 import ferry.client.model.EventBatch;
 import ferry.client.model.Grant;
+import ferry.client.model.LiveSession;
 import ferry.client.model.Outgoing;
 import ferry.client.model.Person;
 import ferry.client.model.Receipt;
@@ -45,6 +46,16 @@ final class Messages {
 
     static Account account(ferry.proto.auth.v1.User user) {
         return new Account(user.getId(), user.getName(), user.getRole() == Role.ROLE_ADMIN);
+    }
+
+    static LiveSession session(ferry.proto.auth.v1.Session session) {
+        return new LiveSession(
+                session.getId(),
+                session.getDeviceName(),
+                session.getAddress(),
+                session.hasCreateTime() ? instant(session.getCreateTime()) : Optional.empty(),
+                session.hasLastUseTime() ? instant(session.getLastUseTime()) : Optional.empty(),
+                session.getCurrent());
     }
 
     static Transfer transfer(ferry.proto.transfer.v1.Transfer transfer) {

@@ -1,6 +1,8 @@
 package ferry.transfer.ledger;
 
+import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.UserId;
+import ferry.store.BlobId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,28 @@ public interface Ledger extends AutoCloseable {
 
     /// Takes a recipient's word of what became of the file.
     Confirmation confirm(TransferId id, UserId recipient, Outcome outcome, Instant now);
+
+    /// Ties the ledger to the installation whose people it knows, at the first call.
+    ///
+    /// @return false if it is tied to another one, whose word about people counts for nothing here
+    boolean belongsTo(InstallationId installation);
+
+    /// Of whom anything is kept that is not removed yet.
+    ///
+    /// @param after the last of the page before; null for the first page
+    /// @return at most `limit`, in order
+    List<UserId> people(@Nullable UserId after, int limit);
+
+    /// Removes what is kept of somebody whose account is gone for good: what he was sending and nobody can wait for any more
+    /// fails, what was on its way to him fails for him and its sender is told, his log and his devices are removed, and bytes
+    /// that nobody else needs are let go. Repeating it changes nothing.
+    Removal remove(UserId gone, Instant now);
+
+    /// Blobs that are in no transfer any more and whose bytes are to be deleted.
+    List<BlobId> unneeded(int limit);
+
+    /// Notes that the bytes of an unneeded blob are deleted.
+    void deleted(BlobId blob);
 
     /// After a start: no upload stream is open.
     void pauseAll();

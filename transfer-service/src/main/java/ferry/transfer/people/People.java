@@ -1,9 +1,12 @@
 package ferry.transfer.people;
 
+import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Port to the accounts of the auth service. Safe for use by many threads; may block on the network.
 ///
@@ -15,4 +18,13 @@ public interface People {
 
     /// @param ids at most 256
     Map<UserId, Person> byIds(Collection<UserId> ids);
+
+    /// Asks for accounts that are gone for good. Nothing that is remembered counts: what is kept of them will be removed.
+    ///
+    /// @param ids at most 256
+    /// @return those of them that the accounts say nobody has
+    Set<UserId> departed(Collection<UserId> ids);
+
+    /// Whose people these are; empty while nobody knows.
+    Optional<InstallationId> installation();
 }

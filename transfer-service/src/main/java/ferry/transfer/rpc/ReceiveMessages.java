@@ -3,6 +3,7 @@ package ferry.transfer.rpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import ferry.kernel.identity.Caller;
+import ferry.kernel.rpc.OutboundCall;
 import ferry.proto.transfer.v1.ReceiveHeader;
 import ferry.proto.transfer.v1.ReceiveProgress;
 import ferry.proto.transfer.v1.ReceiveResponse;

@@ -2,8 +2,10 @@ package ferry.transfer.rpc;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.identity.Caller;
+import ferry.kernel.identity.LiveSessions;
 import ferry.kernel.rpc.Access;
 import ferry.kernel.rpc.CurrentCall;
+import ferry.kernel.rpc.OutboundCalls;
 import ferry.kernel.rpc.Requires;
 import ferry.proto.transfer.v1.AckEventsRequest;
 import ferry.proto.transfer.v1.AckEventsResponse;
@@ -44,9 +46,17 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
     private final TransferQueries queries;
     private final Executor blocking;
     private final OutboundCalls outbound = new OutboundCalls();
+    private final LiveStreams streams;
 
+    /// @param sessions says how long a stream may go on
     /// @param blocking runs what waits for the disk to be forced, or for the accounts
-    public TransferRpc(Uploads uploads, Deliveries deliveries, Ledger ledger, Executor blocking) {
+    public TransferRpc(
+            Uploads uploads,
+            Deliveries deliveries,
+            Ledger ledger,
+            LiveSessions sessions,
+            Executor blocking) {
+        this.streams = new LiveStreams(sessions);
         this.uploads = uploads;
         this.deliveries = deliveries;
         this.queries = new TransferQueries(ledger, uploads);
@@ -59,12 +69,18 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
         uploads.drain();
     }
 
+    /// Ends the streams of sessions that are over. To be called about twice a second.
+    public void tick() {
+        streams.tick();
+    }
+
     @Override
     @Requires(Access.USER)
     public StreamObserver<UploadRequest> upload(StreamObserver<UploadResponse> reply) {
         return new UploadCall(
                 uploads,
                 CurrentCall.caller(),
+                streams,
                 (ServerCallStreamObserver<UploadResponse>) reply,
                 blocking);
     }
@@ -77,7 +93,11 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
         outbound.serve(
                 (ServerCallStreamObserver<ReceiveResponse>) reply,
                 "receive-" + order.id(),
-                call -> deliveries.deliver(caller, order, new ReceiveMessages(call, caller)));
+                call -> {
+                    try (LiveStreams.Watched _ = streams.of(caller, call::end).begin()) {
+                        deliveries.deliver(caller, order, new ReceiveMessages(call, caller));
+                    }
+                });
     }
 
     @Override
@@ -88,7 +108,11 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
         outbound.serve(
                 (ServerCallStreamObserver<WatchResponse>) reply,
                 "watch-" + caller.id(),
-                call -> deliveries.watch(caller, order, new WatchMessages(call, caller.id())));
+                call -> {
+                    try (LiveStreams.Watched _ = streams.of(caller, call::end).begin()) {
+                        deliveries.watch(caller, order, new WatchMessages(call, caller.id()));
+                    }
+                });
     }
 
     private static WatchOrder watchOrder(WatchRequest request, Caller caller) {

@@ -30,6 +30,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<Stage> stage = new AtomicReference<>(new Stage.Fresh());
     private final WaitingStream waiting;
+    private final LiveStreams.Watched session;
 
     /// How far the stream has come.
     private sealed interface Stage {
@@ -46,10 +47,12 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         record Finishing() implements Stage {}
     }
 
+    /// @param streams ends this one when its session does
     /// @param blocking runs what waits for the disk to be forced, or for the accounts
     UploadCall(
             Uploads uploads,
             Caller caller,
+            LiveStreams streams,
             ServerCallStreamObserver<UploadResponse> reply,
             Executor blocking) {
         this.uploads = uploads;
@@ -61,6 +64,8 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         // Also where this class did not end the call: after a message that is none, or an Error.
         reply.setOnCloseHandler(this::left);
         this.waiting = uploads.waiting(this::fail);
+        this.session = streams.of(caller, this::fail);
+        session.begin();
         reply.request(1);
     }
 
@@ -176,6 +181,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         }
         write(session, request);
         if (request.hasFinish()) {
+            this.session.requireSession();
             Claim claim = Requests.claim(request.getFinish());
             stage.set(new Stage.Finishing());
             answerWith(() -> finishOrRelease(session, claim));
@@ -267,6 +273,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     /// @return whether it had not ended before
     private boolean end() {
         waiting.close();
+        session.close();
         return ended.compareAndSet(false, true);
     }
 

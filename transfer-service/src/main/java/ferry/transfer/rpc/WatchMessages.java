@@ -1,6 +1,7 @@
 package ferry.transfer.rpc;
 
 import ferry.kernel.identity.UserId;
+import ferry.kernel.rpc.OutboundCall;
 import ferry.proto.transfer.v1.Event;
 import ferry.proto.transfer.v1.WatchResponse;
 import ferry.transfer.delivery.News;

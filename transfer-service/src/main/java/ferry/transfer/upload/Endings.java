@@ -8,10 +8,13 @@ import ferry.transfer.announce.Announcements;
 import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.Finish;
 import ferry.transfer.ledger.Ledger;
+import ferry.transfer.ledger.Removal;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /// threads.
 final class Endings {
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+    private static final int DELETED_AT_ONCE = 256;
 
     private final Ledger ledger;
     private final BlobStore store;
@@ -72,11 +77,48 @@ final class Endings {
         };
     }
 
+    /// Removes what is kept of somebody whose account is gone for good.
+    ///
+    /// @param changed told of each transfer that ended thereby, or of which a receipt changed
+    void remove(UserId gone, Instant now, Consumer<Transfer> changed) {
+        Removal removal;
+        do {
+            removal = ledger.remove(gone, now);
+            removal.changed()
+                    .forEach(transfer -> {
+                        changed.accept(transfer);
+                        tell(transfer);
+                    });
+        } while (removal.more());
+        LOG.info("event=user_removed user={}", gone);
+    }
+
+    /// Deletes the bytes of blobs that are in no transfer any more, those of an earlier run too.
+    void deleteUnneeded() {
+        List<BlobId> unneeded = ledger.unneeded(DELETED_AT_ONCE);
+        while (!unneeded.isEmpty()) {
+            for (BlobId blob : unneeded) {
+                try {
+                    store.delete(blob);
+                } catch (IOException e) {
+                    LOG.warn("event=blob_delete_failed blob={}", blob, e);
+                    return; // the next start tries again
+                }
+                ledger.deleted(blob);
+            }
+            unneeded = ledger.unneeded(DELETED_AT_ONCE);
+        }
+    }
+
     private void wake(Transfer transfer) {
+        tell(transfer);
+        LOG.info("event=upload_end transfer={} state={}", transfer.id(), transfer.state());
+    }
+
+    private void tell(Transfer transfer) {
         announcements.changed(transfer.id());
         announcements.news(transfer.sender().id());
         transfer.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
-        LOG.info("event=upload_end transfer={} state={}", transfer.id(), transfer.state());
     }
 
     private void deleteBytes(Transfer transfer) {

@@ -2,6 +2,7 @@ package ferry.transfer.upload;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.identity.Caller;
+import ferry.kernel.identity.UserId;
 import ferry.store.BlobId;
 import ferry.store.BlobStore;
 import ferry.transfer.admission.Admission;
@@ -184,6 +185,27 @@ public final class Uploads {
         Transfer cancelled = endings.cancel(id, caller.id(), now());
         growing.settled(id).ifPresent(blob -> blob.kill(UploadFaults.ended(cancelled)));
         return cancelled;
+    }
+
+    /// Removes what is kept of somebody whose account is gone for good: his uploads fail, what was on its way to him fails
+    /// for him, and bytes that nobody else needs are deleted.
+    void remove(UserId gone) {
+        endings.remove(gone, now(), this::endStreamsOf);
+        endings.deleteUnneeded();
+    }
+
+    private void endStreamsOf(Transfer transfer) {
+        boolean ended =
+                !transfer.state().unfinished() && transfer.state() != TransferState.AVAILABLE;
+        if (ended) {
+            growing.settled(transfer.id())
+                    .ifPresent(blob -> blob.kill(UploadFaults.ended(transfer)));
+        }
+    }
+
+    /// Deletes bytes that a run before had no time to.
+    void deleteUnneeded() {
+        endings.deleteUnneeded();
     }
 
     /// Called about once a second.

@@ -7,4 +7,5 @@ public interface LedgerContract
                 LogContract,
                 ReceiptContract,
                 ConsumerContract,
-                ListContract {}
+                ListContract,
+                DepartureContract {}

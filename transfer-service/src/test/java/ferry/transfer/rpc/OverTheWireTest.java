@@ -8,6 +8,7 @@ import ferry.kernel.tls.TlsIdentity;
 import ferry.transfer.TransferService;
 import ferry.transfer.TransferSettings;
 import ferry.transfer.fixture.FakePeople;
+import ferry.transfer.fixture.FakeSessions;
 import ferry.transfer.upload.UploadLimits;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
@@ -43,6 +44,7 @@ final class OverTheWireTest implements MainJobContract {
                 TransferService.start(
                         new TransferSettings(folder, new UUID(1, 1), UploadLimits.DEFAULT),
                         people,
+                        new FakeSessions(),
                         InstantSource.system(),
                         error -> {
                             throw new AssertionError(error);

@@ -2,6 +2,7 @@ package ferry.transfer.rpc;
 
 import ferry.kernel.rpc.RpcInterceptors;
 import ferry.transfer.delivery.Deliveries;
+import ferry.transfer.fixture.FakeSessions;
 import ferry.transfer.fixture.TransferRig;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// The service in process, with its rules and error mapping, on a [TransferRig].
 final class RpcRig implements BeforeEachCallback, AfterEachCallback {
     final TransferRig steps = new TransferRig();
+    final FakeSessions sessions = new FakeSessions();
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
     @SuppressWarnings("NullAway.Init") // set before each test
@@ -40,7 +42,13 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
                         steps.announcements,
                         steps.clock,
                         new Random());
-        rpc = new TransferRpc(steps.uploads(), deliveries, steps.interposedLedger(), steps.threads);
+        rpc =
+                new TransferRpc(
+                        steps.uploads(),
+                        deliveries,
+                        steps.interposedLedger(),
+                        sessions,
+                        steps.threads);
         String name = UUID.randomUUID().toString();
         server =
                 InProcessServerBuilder.forName(name)
@@ -57,6 +65,11 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
         server.shutdownNow();
         calls.close();
         steps.afterEach(context);
+    }
+
+    /// What happens about twice a second.
+    void tick() {
+        rpc.tick();
     }
 
     void drain() {

@@ -19,6 +19,7 @@ import ferry.proto.transfer.v1.UploadRequest;
 import ferry.proto.transfer.v1.UploadStart;
 import ferry.transfer.delivery.Deliveries;
 import ferry.transfer.fixture.Drafts;
+import ferry.transfer.fixture.FakeSessions;
 import ferry.transfer.fixture.Interposed;
 import ferry.transfer.fixture.TransferRig;
 import ferry.transfer.ledger.TransferId;
@@ -74,6 +75,7 @@ final class UploadCallTest {
                                 rig.clock,
                                 new Random(1)),
                         rig.ledger(),
+                        new FakeSessions(),
                         rig.threads);
         String name = UUID.randomUUID().toString();
         server =

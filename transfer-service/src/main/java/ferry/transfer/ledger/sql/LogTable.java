@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class LogTable {
     private LogTable() {}
 
     /// Appends one event to each log. The logs' rows are locked in ascending id, so that two writers cannot wait for
-    /// each other, and the lock is held until the commit, so that commit order is sequence order.
+    /// each other, and the lock is held until the commit, so that commit order is sequence order. Whoever is gone has no log.
     static void append(
             Handle handle,
             Collection<UserId> users,
@@ -33,19 +34,25 @@ final class LogTable {
         users.stream()
                 .sorted()
                 .forEach(user ->
-                        insert(handle, user, next(handle, user), kind, transfer, receipt, now));
+                        next(handle, user)
+                                .ifPresent(sequence ->
+                                        insert(
+                                                handle, user, sequence, kind, transfer, receipt,
+                                                now)));
     }
 
-    private static long next(Handle handle, UserId user) {
+    private static Optional<Long> next(Handle handle, UserId user) {
         return handle.createQuery(
                         """
-                        INSERT INTO log (user_id, last_sequence, pruned_through) VALUES (:user, 1, 0)
+                        INSERT INTO log (user_id, last_sequence, pruned_through)
+                        SELECT :user, 1, 0
+                        WHERE NOT EXISTS (SELECT 1 FROM departed WHERE user_id = :user)
                         ON CONFLICT (user_id) DO UPDATE SET last_sequence = log.last_sequence + 1
                         RETURNING last_sequence\
                         """)
                 .bind("user", user.toString())
                 .mapTo(Long.class)
-                .one();
+                .findOne();
     }
 
     private static void insert(

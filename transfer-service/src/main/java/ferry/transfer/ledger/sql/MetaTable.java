@@ -1,5 +1,6 @@
 package ferry.transfer.ledger.sql;
 
+import ferry.kernel.identity.InstallationId;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,15 @@ final class MetaTable {
                     "the ledger belongs to store " + known.get() + " (expected: " + storeId + ")");
         }
         return Long.parseLong(read(handle, "log_epoch").orElseThrow());
+    }
+
+    /// @return false if the ledger belongs to another installation
+    static boolean belongsTo(Handle handle, InstallationId installation) {
+        Optional<String> known = read(handle, "installation");
+        if (known.isEmpty()) {
+            write(handle, "installation", installation.toString());
+        }
+        return known.isEmpty() || known.get().equals(installation.toString());
     }
 
     private static Optional<String> read(Handle handle, String name) {

@@ -129,7 +129,7 @@ final class ReceiptChanges {
         };
     }
 
-    private static Receipt change(
+    static Receipt change(
             Handle handle,
             Transfer transfer,
             UserId recipient,

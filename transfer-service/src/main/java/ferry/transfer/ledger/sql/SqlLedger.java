@@ -1,7 +1,9 @@
 package ferry.transfer.ledger.sql;
 
 import ferry.kernel.fault.Fault;
+import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.UserId;
+import ferry.store.BlobId;
 import ferry.transfer.ledger.Arrival;
 import ferry.transfer.ledger.Confirmation;
 import ferry.transfer.ledger.Ending;
@@ -13,6 +15,7 @@ import ferry.transfer.ledger.LogSlice;
 import ferry.transfer.ledger.NewUpload;
 import ferry.transfer.ledger.Opening;
 import ferry.transfer.ledger.Outcome;
+import ferry.transfer.ledger.Removal;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import java.nio.file.Path;
@@ -165,6 +168,31 @@ public final class SqlLedger implements Ledger {
     @Override
     public Confirmation confirm(TransferId id, UserId recipient, Outcome outcome, Instant now) {
         return writer.commit(handle -> ReceiptChanges.confirm(handle, id, recipient, outcome, now));
+    }
+
+    @Override
+    public boolean belongsTo(InstallationId installation) {
+        return writer.commit(handle -> MetaTable.belongsTo(handle, installation));
+    }
+
+    @Override
+    public List<UserId> people(@Nullable UserId after, int limit) {
+        return read(handle -> DepartureTables.people(handle, after, limit));
+    }
+
+    @Override
+    public Removal remove(UserId gone, Instant now) {
+        return writer.commit(handle -> DepartureChanges.remove(handle, gone, now));
+    }
+
+    @Override
+    public List<BlobId> unneeded(int limit) {
+        return read(handle -> DepartureTables.unneeded(handle, limit));
+    }
+
+    @Override
+    public void deleted(BlobId blob) {
+        writer.commit(handle -> DepartureTables.deleted(handle, blob));
     }
 
     @Override

@@ -139,7 +139,7 @@ final class UploadChanges {
                 : new Ending.AlreadyFinal(transfer);
     }
 
-    private static Ending end(
+    static Ending end(
             Handle handle,
             Transfer transfer,
             TransferState state,

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
+import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import ferry.proto.auth.v1.DirectoryServiceGrpc;
@@ -23,6 +24,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Asks the auth service for people, and remembers whom it found for 30 seconds. Who was not found is asked for again, so
 /// that a new account can be sent to at once.
@@ -32,10 +37,14 @@ final class RemotePeople implements People {
     private static final int MAX_REMEMBERED = 10_000;
 
     private final DirectoryServiceBlockingStub directory;
+    private final Supplier<Optional<InstallationId>> installation;
     private final Cache<UserName, Person> named;
     private final Cache<UserId, Person> numbered;
 
-    RemotePeople(Channel auth, InstantSource clock) {
+    /// @param installation whose people the auth service has told of
+    RemotePeople(
+            Channel auth, Supplier<Optional<InstallationId>> installation, InstantSource clock) {
+        this.installation = installation;
         this.directory = DirectoryServiceGrpc.newBlockingStub(auth);
         this.named = cache(clock);
         this.numbered = cache(clock);
@@ -76,6 +85,39 @@ final class RemotePeople implements People {
             ask(request).forEach(person -> found.put(person.id(), person));
         }
         return Map.copyOf(found);
+    }
+
+    /// Only who is listed as unknown is gone; who is in no list is not.
+    @Override
+    public Set<UserId> departed(Collection<UserId> ids) {
+        LookupUsersRequest request =
+                LookupUsersRequest.newBuilder()
+                        .addAllIds(ids.stream().map(UserId::toString).toList())
+                        .build();
+        Set<String> unknown = Set.copyOf(call(request).getUnknownIdsList());
+        return ids.stream()
+                .filter(id -> unknown.contains(id.toString()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Optional<InstallationId> installation() {
+        return installation.get();
+    }
+
+    /// Asks anew for somebody whom something has happened to.
+    void forget(UserId id) {
+        Person known = numbered.getIfPresent(id);
+        numbered.invalidate(id);
+        if (known != null) {
+            named.invalidate(known.name());
+        }
+    }
+
+    /// Asks anew for everybody.
+    void forgetAll() {
+        numbered.invalidateAll();
+        named.invalidateAll();
     }
 
     private List<Person> ask(LookupUsersRequest request) {

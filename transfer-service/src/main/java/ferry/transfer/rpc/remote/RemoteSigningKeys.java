@@ -15,9 +15,12 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The auth service's public keys, fetched at start, every five minutes, and when a token names a key that is not among
-/// them: at most once in 30 seconds, so that invented key ids do not become a flood.
+/// them: at most once in 30 seconds, so that invented key ids do not become a flood. When the auth service itself says that
+/// they have changed they are fetched at once.
 ///
 /// One thread of its own talks to the network; callers never wait for it.
 final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
@@ -54,7 +58,12 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     private boolean fetching;
 
     /// @param foreign key ids that somebody asked for before these keys were fetched, and that are not among them
-    private record Loaded(InstallationId installation, List<JWK> keys, Set<String> foreign) {}
+    /// @param retired key ids that were among them once, newest last
+    private record Loaded(
+            InstallationId installation,
+            List<JWK> keys,
+            Set<String> foreign,
+            SequencedSet<String> retired) {}
 
     private RemoteSigningKeys(Channel auth, InstantSource clock) {
         this.trust = TrustServiceGrpc.newBlockingStub(auth);
@@ -82,17 +91,22 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     @Override
     public boolean isForeign(String keyId) {
         Loaded now = loaded;
-        if (now != null && now.foreign().contains(keyId)) {
+        if (now != null && (now.foreign().contains(keyId) || now.retired().contains(keyId))) {
             return true;
         }
         if (mayFetchFor(keyId)) {
-            try {
-                thread.execute(this::fetch);
-            } catch (RejectedExecutionException closing) {
-                log.debug("event=signing_keys_closing");
-            }
+            changed();
         }
         return false;
+    }
+
+    /// Fetches now: whoever is trusted says that the keys have changed.
+    void changed() {
+        try {
+            thread.execute(this::fetch);
+        } catch (RejectedExecutionException closing) {
+            log.debug("event=signing_keys_closing");
+        }
     }
 
     private synchronized boolean mayFetchFor(String keyId) {
@@ -163,11 +177,25 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
                         .toList();
         Set<String> foreign = new HashSet<>(askedBefore);
         keys.forEach(key -> foreign.remove(key.getKeyID()));
-        loaded = new Loaded(installation, keys, Set.copyOf(foreign));
+        loaded = new Loaded(installation, keys, Set.copyOf(foreign), retired(before, keys));
         if (before == null) {
             log.info(
                     "event=signing_keys_loaded installation={} keys={}", installation, keys.size());
         }
+    }
+
+    /// A token of a retired key is known to be void at once: nobody has to ask whose it is.
+    private static SequencedSet<String> retired(@Nullable Loaded before, List<JWK> keys) {
+        SequencedSet<String> retired = new LinkedHashSet<>();
+        if (before != null) {
+            retired.addAll(before.retired());
+            before.keys().forEach(key -> retired.add(key.getKeyID()));
+        }
+        keys.forEach(key -> retired.remove(key.getKeyID()));
+        while (retired.size() > MAX_KEYS) {
+            retired.removeFirst();
+        }
+        return Collections.unmodifiableSequencedSet(retired);
     }
 
     @Override

@@ -91,3 +91,14 @@ CREATE TABLE consumer (
     last_seen   INTEGER NOT NULL,
     PRIMARY KEY (user_id, consumer_id)
 );
+
+-- Whose accounts are gone for good. Ids are never given out again.
+CREATE TABLE departed (
+    user_id TEXT PRIMARY KEY,
+    time    INTEGER NOT NULL
+);
+
+-- Blobs that are in no transfer any more, until their bytes are deleted.
+CREATE TABLE unneeded_blob (
+    id TEXT PRIMARY KEY
+);

@@ -14,6 +14,8 @@ import ferry.proto.auth.v1.LookupUsersRequest;
 import ferry.proto.auth.v1.LookupUsersResponse;
 import ferry.proto.auth.v1.Person;
 import ferry.proto.auth.v1.TrustServiceGrpc.TrustServiceImplBase;
+import ferry.proto.auth.v1.WatchRevocationsRequest;
+import ferry.proto.auth.v1.WatchRevocationsResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -22,9 +24,11 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// An auth service in process that can be away, and counts what it is asked.
 final class FakeAuth implements AutoCloseable {
@@ -32,7 +36,13 @@ final class FakeAuth implements AutoCloseable {
     final AtomicInteger keyFetches = new AtomicInteger();
     final List<LookupUsersRequest> lookups = new CopyOnWriteArrayList<>();
     final List<Person> people = new CopyOnWriteArrayList<>();
+
+    /// Ids that the answers leave out.
+    final List<String> unlisted = new CopyOnWriteArrayList<>();
+
     final List<JWK> keys = new CopyOnWriteArrayList<>();
+    final List<Long> followedFrom = new CopyOnWriteArrayList<>();
+    final List<StreamObserver<WatchRevocationsResponse>> followers = new CopyOnWriteArrayList<>();
     volatile boolean away;
 
     private final Server server;
@@ -70,6 +80,11 @@ final class FakeAuth implements AutoCloseable {
                 .build();
     }
 
+    /// Tells the newest follower.
+    void tell(WatchRevocationsResponse news) {
+        followers.getLast().onNext(news);
+    }
+
     @Override
     public void close() {
         channel.shutdownNow();
@@ -92,6 +107,17 @@ final class FakeAuth implements AutoCloseable {
             keyFetches.incrementAndGet();
             answer.onCompleted();
         }
+
+        @Override
+        public void watchRevocations(
+                WatchRevocationsRequest request, StreamObserver<WatchRevocationsResponse> answer) {
+            if (away) {
+                answer.onError(Status.UNAVAILABLE.asException());
+                return;
+            }
+            followers.add(answer);
+            followedFrom.add(request.getFromRevision());
+        }
     }
 
     private final class Directory extends DirectoryServiceImplBase {
@@ -110,6 +136,10 @@ final class FakeAuth implements AutoCloseable {
                     found.addPeople(person);
                 }
             }
+            Set<String> here = people.stream().map(Person::getId).collect(Collectors.toSet());
+            request.getIdsList().stream()
+                    .filter(id -> !here.contains(id) && !unlisted.contains(id))
+                    .forEach(found::addUnknownIds);
             answer.onNext(found.build());
             answer.onCompleted();
         }

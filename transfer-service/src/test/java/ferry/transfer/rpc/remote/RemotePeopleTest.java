@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ final class RemotePeopleTest {
     RemotePeopleTest() throws IOException {
         auth = new FakeAuth();
         auth.people.add(FakeAuth.person(1, "alice", true));
-        people = new RemotePeople(auth.channel(), now::get);
+        people = new RemotePeople(auth.channel(), () -> Optional.of(auth.installation), now::get);
     }
 
     @AfterEach
@@ -65,6 +66,30 @@ final class RemotePeopleTest {
 
         assertThat(people.byNames(List.of(ALICE, BOB))).containsKeys(ALICE, BOB);
         assertThat(auth.lookups.getLast().getNamesList()).containsExactly("bob");
+    }
+
+    @Test
+    void whoIsListedAsUnknownIsGoneWhateverIsRemembered() {
+        UserId missing = new UserId(new UUID(0, 2));
+        UserId unlisted = new UserId(new UUID(0, 3));
+        people.byIds(List.of(ALICE_ID));
+        auth.unlisted.add(unlisted.toString());
+        assertThat(people.departed(List.of(ALICE_ID, missing, unlisted))).containsExactly(missing);
+
+        auth.people.clear();
+
+        assertThat(people.departed(List.of(ALICE_ID))).containsExactly(ALICE_ID);
+        assertThat(people.installation()).contains(auth.installation);
+    }
+
+    @Test
+    void whoIsForgottenIsAskedForAnewByNameAndById() {
+        people.byNames(List.of(ALICE));
+        people.forget(ALICE_ID);
+        auth.people.clear();
+
+        assertThat(people.byNames(List.of(ALICE))).isEmpty();
+        assertThat(people.byIds(List.of(ALICE_ID))).isEmpty();
     }
 
     @Test

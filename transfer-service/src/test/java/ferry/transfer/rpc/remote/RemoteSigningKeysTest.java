@@ -104,6 +104,18 @@ final class RemoteSigningKeysTest {
     }
 
     @Test
+    void keysThatHaveChangedAreFetchedAtOnceAndARetiredOneIsForeignAtOnce() {
+        await().until(() -> auth.keyFetches.get() == 1);
+        auth.keys.set(0, FakeAuth.newKey("two"));
+
+        keys.changed();
+
+        await().until(() -> keys.current().getFirst().getKeyID().equals("two"));
+        assertThat(keys.isForeign("one")).isTrue();
+        assertThat(auth.keyFetches).hasValue(2);
+    }
+
+    @Test
     void keysStayWhileTheAuthServiceIsAway() {
         await().until(() -> !keys.current().isEmpty());
         auth.away = true;

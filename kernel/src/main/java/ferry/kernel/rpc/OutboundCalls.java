@@ -1,4 +1,4 @@
-package ferry.transfer.rpc;
+package ferry.kernel.rpc;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The streams that this process serves outwards. Each has a virtual thread that may block; [#drain] ends them all.
-final class OutboundCalls {
+public final class OutboundCalls {
     private final Set<OutboundCall<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     /// What the thread of one stream does.
-    interface Work<T> {
+    public interface Work<T> {
         void run(OutboundCall<T> call) throws InterruptedException;
     }
 
     /// Serves a stream on a thread of its own. Returns at once.
-    <T> void serve(ServerCallStreamObserver<T> observer, String name, Work<T> work) {
+    public <T> void serve(ServerCallStreamObserver<T> observer, String name, Work<T> work) {
         OutboundCall<T> call = new OutboundCall<>(observer);
         open.add(call);
         call.start(
@@ -35,7 +35,8 @@ final class OutboundCalls {
         }
     }
 
-    void drain() {
+    /// Ends every stream with `SERVER_DRAINING`, those that begin later too.
+    public void drain() {
         draining = true;
         open.forEach(call -> call.end(stopping()));
     }

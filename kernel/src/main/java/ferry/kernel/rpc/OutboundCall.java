@@ -1,4 +1,4 @@
-package ferry.transfer.rpc;
+package ferry.kernel.rpc;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One stream outwards, as straight-line code sees it: [#send] blocks until the receiver takes more. When the receiver
 /// goes away or the stream has to end, the thread that serves it is interrupted.
-final class OutboundCall<T> {
+public final class OutboundCall<T> {
     /// Bytes that may wait for a receiver before it is asked to take more: one chunk of the recommended size.
     private static final int READY_THRESHOLD_BYTES = 256 << 10;
 
@@ -37,7 +37,7 @@ final class OutboundCall<T> {
     }
 
     /// Sends one message once the receiver can take it.
-    void send(T message) throws InterruptedException {
+    public void send(T message) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!observer.isReady()) {
@@ -53,7 +53,7 @@ final class OutboundCall<T> {
     }
 
     /// Ends the stream with a fault, from any thread.
-    void end(Fault fault) {
+    public void end(Fault fault) {
         end.compareAndSet(null, fault);
         interrupt();
     }

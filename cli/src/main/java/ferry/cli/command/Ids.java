@@ -1,0 +1,57 @@
+package ferry.cli.command;
+
+import ferry.cli.console.SafeText;
+import ferry.cli.outcome.ExitCode;
+import ferry.cli.outcome.Refusal;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Ids as people see and type them: the beginning of one stands for it.
+final class Ids {
+
+    private static final int LEAST_CHARACTERS = 4;
+    private static final int BRIEF_CHARACTERS = 8;
+    private static final Pattern BEGINNING = Pattern.compile("[0-9a-f-]{1,36}");
+
+    private Ids() {}
+
+    /// Enough to tell ids apart, and to type.
+    static String brief(String id) {
+        return SafeText.of(id.substring(0, Math.min(BRIEF_CHARACTERS, id.length())));
+    }
+
+    /// @param kind what the ids name: `session`
+    /// @throws Refusal if `typed` can be no id
+    static String beginning(String kind, String typed) {
+        String lower = typed.toLowerCase(Locale.ROOT);
+        if (lower.length() < LEAST_CHARACTERS || !BEGINNING.matcher(lower).matches()) {
+            throw Refusal.usage(
+                    SafeText.of(typed) + " is no " + kind + " id",
+                    "type its first 4 characters or more");
+        }
+        return lower;
+    }
+
+    /// The one whose id begins with `beginning`.
+    ///
+    /// @param list what lists them
+    static <T> T only(
+            String kind, String beginning, List<T> among, Function<T, String> id, String list) {
+        List<T> found =
+                among.stream().filter(item -> id.apply(item).startsWith(beginning)).toList();
+        if (found.isEmpty()) {
+            throw new Refusal(
+                    ExitCode.NOT_FOUND,
+                    kind.toUpperCase(Locale.ROOT) + "_UNKNOWN",
+                    "there is no " + kind + " " + beginning,
+                    list);
+        }
+        if (found.size() > 1) {
+            throw Refusal.usage(
+                    found.size() + " " + kind + "s begin with " + beginning, "type more of the id");
+        }
+        return found.getFirst();
+    }
+}
