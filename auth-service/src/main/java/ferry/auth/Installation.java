@@ -21,7 +21,7 @@ record Installation(InstallationId id, Secrets secrets) {
     static Installation open(AuthSettings settings, Database database, SecureRandom random)
             throws IOException {
         Meta meta = new Meta(database);
-        Secrets secrets = secrets(settings.dataDir().resolve("pepper"), meta, random);
+        Secrets secrets = secrets(PepperCommand.secretsIn(settings.dataDir()), meta, random);
         requirePeppers(database, secrets);
         requireStore(settings.storeId(), meta);
         String id = meta.valueOrSet("installation_id", () -> UUID.randomUUID().toString());

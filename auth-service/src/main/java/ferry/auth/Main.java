@@ -15,6 +15,7 @@ import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,15 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(PepperCommand.NAME)) {
+            System.exit(
+                    new PepperCommand("auth-service", "/var/lib/ferry/auth")
+                            .run(
+                                    List.of(args).subList(1, args.length),
+                                    System.getenv(),
+                                    System.out,
+                                    System.err));
+        }
         new ServiceProcess("auth-service", "says who you are", ServerOptions.KNOWN)
                 .run(args, Main::open);
     }

@@ -57,7 +57,13 @@ final class AuthServer implements AutoCloseable {
 
     static AuthServer start(AuthSettings settings, ManualClock clock, Bcrypt bcrypt)
             throws IOException {
-        return new AuthServer(AuthService.start(settings, clock, bcrypt, Metrics.none()));
+        return start(settings, clock, bcrypt, Metrics.none());
+    }
+
+    static AuthServer start(
+            AuthSettings settings, ManualClock clock, Bcrypt bcrypt, Metrics metrics)
+            throws IOException {
+        return new AuthServer(AuthService.start(settings, clock, bcrypt, metrics));
     }
 
     /// Registration open, hashes cheap.

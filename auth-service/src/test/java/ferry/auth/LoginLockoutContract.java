@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ferry.auth.db.Database;
 import ferry.auth.db.DatabaseSettings;
+import ferry.auth.lockout.LockoutSettings;
 import ferry.proto.auth.v1.TokenGrant;
 import ferry.proto.auth.v1.WhoAmIRequest;
 import io.grpc.Status;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,11 +53,15 @@ abstract class LoginLockoutContract {
     }
 
     @Test
-    void of500WrongGuessesAtOnceExactlyFiveAreLookedAt() {
+    void of500WrongGuessesAtOnceFrom200AddressesExactlyFiveAreLookedAt() {
         server.register("alice");
         bcrypt.reset();
+        AtomicInteger turn = new AtomicInteger();
 
-        List<Refusal> refusals = Crowd.all(500, () -> guess("alice"));
+        List<Refusal> refusals =
+                Crowd.all(
+                        500,
+                        () -> server.guess("alice", "192.0.2." + turn.getAndIncrement() % 200));
 
         assertThat(bcrypt.calls()).isEqualTo(5);
         assertThat(refusals)
@@ -122,6 +128,174 @@ abstract class LoginLockoutContract {
         assertThat(bcrypt.calls()).isEqualTo(5);
         assertThat(reasons.subList(5, 10)).containsOnly("LOGIN_LOCKED");
         assertThat(server.login("alice", AuthServer.PASSWORD).getDeviceCookie()).isNotEmpty();
+    }
+
+    @Test
+    void aDeviceThatFailsTenTimesInARowIsAStranger() throws IOException {
+        String cookie = server.register("alice").getDeviceCookie();
+        bcrypt.reset();
+        for (int i = 0; i < 10; i++) {
+            assertThat(Refusal.of(() -> server.login("alice", WRONG, cookie)).reason())
+                    .isEqualTo("BAD_CREDENTIALS");
+            clock.advance(Duration.ofMinutes(15));
+        }
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(Refusal.of(() -> server.login("alice", WRONG, cookie)).reason())
+                    .isEqualTo("BAD_CREDENTIALS");
+        }
+
+        assertThat(Refusal.of(() -> server.login("alice", WRONG, cookie)).reason())
+                .isEqualTo("LOGIN_LOCKED");
+        assertThat(bcrypt.calls()).isEqualTo(15);
+        assertThat(events()).containsOnlyOnce("DEVICE_COOKIE_DROPPED");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(server.login("alice", AuthServer.PASSWORD, cookie).getDeviceCookie())
+                .as("a cookie of its own again")
+                .isNotEmpty();
+    }
+
+    /// As after a kill between the last failure and the cookie's end.
+    @Test
+    void aDeviceWhoseCookieOutlivedItsLastFailureIsAStrangerAtTheNextAttempt() throws IOException {
+        String cookie = server.register("alice").getDeviceCookie();
+        Refusal.of(() -> server.login("alice", WRONG, cookie));
+        try (Database database = Database.open(settings.database())) {
+            database.write(handle -> handle.execute("UPDATE guard SET streak = 10"));
+        }
+
+        assertThat(server.login("alice", AuthServer.PASSWORD, cookie).getDeviceCookie())
+                .isNotEmpty();
+
+        assertThat(events()).containsOnlyOnce("DEVICE_COOKIE_DROPPED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "nobody", "no name at all"})
+    void aCappedNameIsAnsweredLikeALockedOneHoweverLongOneWaits(String name) throws IOException {
+        restart(settings.withLockout(capAfterSix()));
+        server.register("alice");
+        lock(name);
+        clock.advance(Duration.ofSeconds(30));
+        Refusal last = guess(name);
+        assertThat(last.reason()).isEqualTo("BAD_CREDENTIALS");
+        bcrypt.reset();
+
+        for (Duration wait : List.of(Duration.ZERO, Duration.ofDays(2), Duration.ofDays(300))) {
+            clock.advance(wait);
+            Refusal refusal = Refusal.of(() -> server.login(name, AuthServer.PASSWORD));
+            assertThat(refusal.reason()).isEqualTo("LOGIN_LOCKED");
+            assertThat(refusal.text()).isEqualTo("too many attempts, try again later");
+            assertThat(refusal.retryAfter().orElseThrow())
+                    .isBetween(Duration.ofMinutes(15), Duration.ofMinutes(17));
+        }
+        assertThat(bcrypt.calls()).isZero();
+        assertThat(events()).containsOnlyOnce("NAME_CAPPED");
+    }
+
+    @Test
+    void theOwnersDeviceLetsStrangersInAgainWhereTheyWereCapped() throws IOException {
+        restart(settings.withLockout(capAfterSix()));
+        String cookie = server.register("alice").getDeviceCookie();
+        lock("alice");
+        clock.advance(Duration.ofSeconds(30));
+        guess("alice");
+        clock.advance(Duration.ofDays(1));
+
+        server.login("alice", AuthServer.PASSWORD, cookie);
+
+        assertThat(events()).containsOnlyOnce("NAME_CAP_LIFTED");
+        assertThat(server.login("alice", AuthServer.PASSWORD).getUser().getName())
+                .isEqualTo("alice");
+    }
+
+    private static LockoutSettings capAfterSix() {
+        return new LockoutSettings(
+                5, Duration.ofSeconds(30), Duration.ofMinutes(15), Duration.ofHours(12), 6, 5);
+    }
+
+    @Test
+    void onePasswordOnManyNamesFromOneHomeIsRefusedAfterThirty() throws IOException {
+        bcrypt.reset();
+
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            reasons.add(server.guess("person" + i, "2001:db8:7:7:%x::%x".formatted(i, i)).reason());
+        }
+
+        assertThat(reasons.subList(0, 30)).containsOnly("BAD_CREDENTIALS");
+        assertThat(reasons.subList(30, 100)).containsOnly("LOGIN_LOCKED");
+        assertThat(bcrypt.calls()).isEqualTo(30);
+        for (String elsewhere : List.of("2001:db8:7:8::1", "192.0.2.1", "::ffff:192.0.2.2")) {
+            assertThat(server.guess("person0", elsewhere).reason()).isEqualTo("BAD_CREDENTIALS");
+        }
+        assertThat(events()).containsOnlyOnce("SOURCE_LOCKED");
+    }
+
+    @Test
+    void aSourceIsRefusedInTheWordsOfALockedName() {
+        server.register("alice");
+        lock("alice");
+        Refusal locked = server.guess("alice", "198.51.100.1");
+        spray("192.0.2.1");
+
+        Refusal refused = server.guess("another", "192.0.2.1");
+
+        assertThat(refused)
+                .usingRecursiveComparison()
+                .ignoringFields("retryAfter")
+                .isEqualTo(locked);
+        assertThat(refused.retryAfter().orElseThrow())
+                .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+    }
+
+    @Test
+    void aFamiliarDeviceGetsInFromAmongThoseWhoGuess() {
+        String cookie = server.register("alice").getDeviceCookie();
+        spray("192.0.2.1");
+
+        assertThat(
+                        AuthServer.from(server.auth(), "192.0.2.1")
+                                .login(
+                                        AuthServer.loginRequest("alice", AuthServer.PASSWORD)
+                                                .setDeviceCookie(cookie)
+                                                .build())
+                                .getGrant()
+                                .getUser()
+                                .getName())
+                .isEqualTo("alice");
+        for (String made : List.of("", "A".repeat(64))) {
+            assertThat(
+                            Refusal.of(() ->
+                                            AuthServer.from(server.auth(), "192.0.2.1")
+                                                    .login(
+                                                            AuthServer.loginRequest(
+                                                                            "alice",
+                                                                            AuthServer.PASSWORD)
+                                                                    .setDeviceCookie(made)
+                                                                    .build()))
+                                    .reason())
+                    .isEqualTo("LOGIN_LOCKED");
+        }
+    }
+
+    @Test
+    void loggingInWellAgainAndAgainLocksNoSource() {
+        server.register("alice");
+
+        for (int i = 0; i < 40; i++) {
+            assertThat(server.login("alice", AuthServer.PASSWORD).getAccessToken()).isNotEmpty();
+        }
+    }
+
+    private void spray(String address) {
+        for (int i = 0; i < 30; i++) {
+            assertThat(server.guess("person" + i, address).reason()).isEqualTo("BAD_CREDENTIALS");
+        }
+    }
+
+    private List<String> events() throws IOException {
+        return inDatabase("SELECT event FROM audit ORDER BY number");
     }
 
     @Test

@@ -7,6 +7,7 @@ import ferry.auth.db.TestPostgresql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +19,8 @@ final class PostgresqlLoginLockoutTest extends LoginLockoutContract {
     }
 
     @Test
-    void twoServersOnOneDatabaseLookAtFiveGuessesTogether(@TempDir Path one, @TempDir Path two)
-            throws IOException {
+    void twoServersOnOneDatabaseLookAtFiveOf500GuessesFrom200Addresses(
+            @TempDir Path one, @TempDir Path two) throws IOException {
         DatabaseSettings shared = emptyDatabase();
         ManualClock clock = new ManualClock();
         CountingBcrypt bcrypt = new CountingBcrypt();
@@ -32,14 +33,19 @@ final class PostgresqlLoginLockoutTest extends LoginLockoutContract {
                 bcrypt.reset();
                 AtomicInteger turn = new AtomicInteger();
 
-                Crowd.all(
-                        200,
-                        () -> {
-                            AuthServer server = turn.incrementAndGet() % 2 == 0 ? left : right;
-                            return Refusal.of(() -> server.login("alice", "wrong, so wrong"));
-                        });
+                List<Refusal> refusals =
+                        Crowd.all(
+                                500,
+                                () -> {
+                                    int mine = turn.incrementAndGet();
+                                    AuthServer server = mine % 2 == 0 ? left : right;
+                                    return server.guess("alice", "192.0.2." + mine % 200);
+                                });
 
                 assertThat(bcrypt.calls()).isEqualTo(5);
+                assertThat(refusals)
+                        .filteredOn(refusal -> refusal.reason().equals("LOGIN_LOCKED"))
+                        .hasSize(495);
                 assertThat(right.service.installationId()).isEqualTo(left.service.installationId());
             }
         }

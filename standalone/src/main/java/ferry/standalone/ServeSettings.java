@@ -106,7 +106,7 @@ record ServeSettings(
     }
 
     /// By the XDG base directory specification, in which a relative value counts as none.
-    private static Path defaultData(Map<String, String> environment) {
+    static Path defaultData(Map<String, String> environment) {
         String named = environment.getOrDefault("XDG_DATA_HOME", "");
         Path base =
                 named.startsWith("/")

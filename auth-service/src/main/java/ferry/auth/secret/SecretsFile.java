@@ -41,17 +41,36 @@ public final class SecretsFile {
                 HEAD
                         + "root "
                         + base64.encodeToString(random(random))
-                        + "\npepper "
-                        + freshId(random)
-                        + " "
-                        + base64.encodeToString(random(random))
-                        + "\n";
+                        + "\n"
+                        + pepperLine(freshId(random), random);
         PrivateFiles.replace(file, text);
         return read();
     }
 
+    /// Adds a pepper, which new hashes are made with from the next start on. The older ones stay: hashes that were made with
+    /// them are replaced one by one, at their owners' next logins.
+    ///
+    /// @return id of the new pepper
+    /// @throws IOException as [#read] does; the file is then left as it is
+    public String addPepper(SecureRandom random) throws IOException {
+        read();
+        String text = Files.readString(file);
+        String id = freshId(random);
+        String end = text.endsWith("\n") ? "" : "\n";
+        PrivateFiles.replace(file, text + end + pepperLine(id, random));
+        return id;
+    }
+
+    private static String pepperLine(String id, SecureRandom random) {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        return "pepper " + id + " " + base64.encodeToString(random(random)) + "\n";
+    }
+
     /// @throws IOException if the file is missing, open to others, or not as described
     public Secrets read() throws IOException {
+        if (!exists()) {
+            throw new IOException(file + " is missing (expected: a secrets file)");
+        }
         PrivateFiles.requirePrivate(file);
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(file + " is no secrets file (expected: at most 64 KiB)");

@@ -73,11 +73,30 @@ final class PasswordPolicyTest {
                 "correcthorsebatterystaple",
                 "aaaaaaaaaaaaaaaaaaaa",
                 "abcabcabcabcabcabc",
+                "blowfishblowfish",
+                "secretssecretssecrets",
+                "fktrcfylhjdfktrcfylhjd",
+                "123456789987654321",
                 "alicealicealice",
                 "AliceAliceAliceAl"
             })
     void refusesWhatIsTriedFirst(String password) {
         assertThat(ruleBrokenBy(password)).isEqualTo("common");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blowfish and chips", "a longer turn of phrase, a longer turn"})
+    void aCommonWordWithinAPasswordIsNoHarm(String password) {
+        assertThat(ruleBrokenBy(password)).isEmpty();
+    }
+
+    /// What standards ask for at least is 3,000.
+    @Test
+    void theListIsLongAndHoldsWhatPeopleReallyUse() {
+        assertThat(common.size()).isGreaterThan(25_000);
+        assertThat(common.contains("1QAZ2wsx3edc4rfv")).isTrue();
+        assertThat(common.contains("corvette")).isTrue();
+        assertThat(common.contains("# Copyright (c) 2021 @zxcvbn-ts")).isFalse();
     }
 
     @Test

@@ -73,4 +73,44 @@ final class SecretsFileTest {
                 .isThrownBy(() -> file.read())
                 .withMessageNotContaining("AAAA");
     }
+
+    @Test
+    void aNewPepperIsForNewHashesAndTheOldOnesStay() throws IOException {
+        Secrets old = file.create(new SecureRandom());
+
+        String id = file.addPepper(new SecureRandom());
+
+        Secrets read = file.read();
+        assertThat(read.currentPepper().id()).isEqualTo(id).isNotEqualTo(old.currentPepper().id());
+        assertThat(read.pepper(old.currentPepper().id()).orElseThrow().key())
+                .isEqualTo(old.currentPepper().key());
+        assertThat(read.keyFor("one")).isEqualTo(old.keyFor("one"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aPepperThatWasWrittenByHandAboveTheLastIsKnownAndNotUsedYet() throws IOException {
+        Secrets old = file.create(new SecureRandom());
+        String line = "pepper byhand01 " + "A".repeat(43) + "\n";
+        Files.writeString(path, Files.readString(path).replace("pepper ", line + "pepper "));
+
+        Secrets read = file.read();
+
+        assertThat(read.currentPepper().id()).isEqualTo(old.currentPepper().id());
+        assertThat(read.pepper("byhand01")).isPresent();
+    }
+
+    @Test
+    void noPepperIsAddedToAFileThatCannotBeRead() throws IOException {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> file.addPepper(new SecureRandom()))
+                .withMessageContaining("is missing");
+        file.create(new SecureRandom());
+        Files.writeString(path, "damaged");
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> file.addPepper(new SecureRandom()));
+        assertThat(path).hasContent("damaged");
+    }
 }

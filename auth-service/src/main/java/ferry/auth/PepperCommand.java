@@ -1,0 +1,60 @@
+package ferry.auth;
+
+import ferry.auth.secret.SecretsFile;
+import ferry.kernel.config.Option;
+import ferry.kernel.config.Options;
+import ferry.kernel.config.UsageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+
+/// Adds a pepper to the secrets of a data folder: for the operator, on the server's own machine.
+///
+/// @param program that it is a command of
+/// @param defaultData the program's data folder
+public record PepperCommand(String program, String defaultData) {
+    public static final String NAME = "rotate-pepper";
+    private static final String SECRETS_FILE = "pepper";
+    private static final int EXIT_ERROR = 1;
+    private static final int EXIT_USAGE = 2;
+
+    static Path secretsIn(Path dataDir) {
+        return dataDir.resolve(SECRETS_FILE);
+    }
+
+    /// @return exit code
+    public int run(
+            List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
+        List<Option> known =
+                List.of(
+                        Option.of("data", "DIR", defaultData, "folder of the secrets"),
+                        Option.toggle("help", "show this"));
+        try {
+            Options options = Options.parse(known, args, environment);
+            if (options.isOn("help")) {
+                out.println(
+                        "Usage: %s %s [OPTION...]\n\nAdds a pepper that new password hashes are made with.\n\n%s"
+                                .formatted(program, NAME, Options.usage(known)));
+                return 0;
+            }
+            rotate(secretsIn(options.path("data")), out);
+            return 0;
+        } catch (UsageException wrong) {
+            err.println(program + " " + NAME + ": " + wrong.getMessage());
+            return EXIT_USAGE;
+        } catch (IOException failed) {
+            err.println(program + " " + NAME + ": " + failed.getMessage());
+            return EXIT_ERROR;
+        }
+    }
+
+    private static void rotate(Path file, PrintStream out) throws IOException {
+        String id = new SecretsFile(file).addPepper(new SecureRandom());
+        out.println("Added pepper " + id + " to " + file + ".");
+        out.println("Next: copy the file to your backups, then restart the server.");
+        out.println("Each password is hashed anew with it at its owner's next login.");
+    }
+}
