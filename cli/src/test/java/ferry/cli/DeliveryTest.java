@@ -264,23 +264,94 @@ final class DeliveryTest {
                                                 "bob",
                                                 "--limit",
                                                 "1M")));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> !bob.types("inbox", "--json").out().equals("[]\n"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> partly("large.bin"));
         sender.interrupt();
         sender.join();
 
         assertThat(interrupted.get().exitCode()).isEqualTo(130);
         Matcher hint =
-                Pattern.compile("ferry (send .* --continue [0-9a-f-]{36})")
+                Pattern.compile("go on where it stopped: ferry (send .*)")
                         .matcher(interrupted.get().err());
         assertThat(hint.find()).isTrue();
-        Outcome again = alice.types(hint.group(1).split(" "));
+        Outcome again = alice.types(hint.group(1).replace("--limit 1048576", "").split(" +"));
         assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).containsPattern("large.bin: goes on at [0-9.]+ [KM]iB");
         assertThat(bob.types("receive", inbox.toString()).exitCode()).isZero();
         assertThat(inbox.resolve("large.bin")).hasSameBinaryContentAs(file);
         assertThat(JsonLines.value(bob.types("inbox", "--json").out()))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .hasSize(1);
+    }
+
+    @Test
+    void everythingThatWasInterruptedIsResumedAtOnce() throws Exception {
+        Path one = file("one.bin", 3 << 20);
+        Path two = file("two.bin", 2 << 20);
+        interrupt(one);
+        interrupt(two);
+
+        Outcome resumed = alice.types("send", "--resume", "--json");
+        Outcome again = alice.types("send", "--resume");
+
+        assertThat(resumed.exitCode()).as(resumed.out()).isZero();
+        assertThat(JsonLines.objects(resumed.out()).getLast())
+                .containsEntry("type", "result")
+                .containsEntry("sent", 2L);
+        assertThat(JsonLines.objects(resumed.out()))
+                .filteredOn(line -> line.get("type").equals("offer"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat((Long) line.get("sent")).isPositive());
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).contains("Nothing is unfinished");
+        assertThat(bob.types("receive", inbox.toString()).exitCode()).isZero();
+        assertThat(inbox.resolve("one.bin")).hasSameBinaryContentAs(one);
+        assertThat(inbox.resolve("two.bin")).hasSameBinaryContentAs(two);
+    }
+
+    @Test
+    void aFileThatHasChangedSinceIsSentAnewAndThatIsSaid() throws Exception {
+        Path file = file("changed.bin", 3 << 20);
+        interrupt(file);
+        Files.write(file, new byte[] {1, 2, 3});
+
+        Outcome again = alice.types("send", file.toString(), "--to", "bob");
+
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).contains("changed.bin: it is no longer what it was");
+        assertThat(alice.types("outbox").out()).contains("cancelled").contains("delivered 0/1");
+        bob.types("receive", inbox.toString());
+        assertThat(inbox.resolve("changed.bin")).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void whoeverResumesNamesNothingElse() {
+        Outcome outcome = alice.types("send", "--resume", "--to", "bob");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--resume").contains("next: ");
+    }
+
+    /// Sends slowly and leaves it when the server has a part.
+    private void interrupt(Path file) throws InterruptedException {
+        String name = file.getFileName().toString();
+        Thread sender =
+                Thread.ofPlatform()
+                        .start(() ->
+                                alice.types(
+                                        "send", file.toString(), "--to", "bob", "--limit", "300K"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> partly(name));
+        sender.interrupt();
+        sender.join();
+    }
+
+    private boolean partly(String name) {
+        return JsonLines.value(bob.types("inbox", "--json").out()) instanceof List<?> all
+                && all.stream()
+                        .anyMatch(transfer ->
+                                transfer instanceof Map<?, ?> facts
+                                        && name.equals(facts.get("name"))
+                                        && facts.get("available") instanceof Long n
+                                        && n > 0);
     }
 
     @Test

@@ -23,11 +23,15 @@ import ferry.client.retry.Time;
 import ferry.client.rpc.TransferPage;
 import ferry.client.session.Access;
 import ferry.client.trust.Trust;
+import ferry.client.unfinished.Sends;
+import ferry.client.unfinished.Unfinished;
 import ferry.client.upload.SendListener;
+import ferry.client.upload.SendNotice;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
 import ferry.client.upload.UploadJob;
 import ferry.client.upload.UploadLoop;
+import ferry.client.upload.UploadTicket;
 import ferry.client.watch.DeliveryWatch;
 import ferry.client.watch.WatchHandler;
 import ferry.client.watch.WatchLoop;
@@ -37,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -181,10 +186,52 @@ public final class FerryClient implements AutoCloseable {
         return ask(connection.auth()::people);
     }
 
-    /// Sends, and returns when every byte is durable at the server.
+    /// Sends, and returns when it counts as done: as a rule when every byte is durable at the server.
+    ///
+    /// It goes on through broken connections and restarted servers for as long as the options allow.
+    /// A client with a home notes it before the first byte. When this process dies the same call in
+    /// another goes on where the server stands, and a file that has changed meanwhile begins anew;
+    /// the listener is told. While one process is at it another one's same call is refused.
+    ///
+    /// @param source stays the caller's to close
+    /// @throws FerryException BUSY; SOURCE_CHANGED when the file changes under way; RECIPIENT_UNKNOWN,
+    ///     QUOTA_EXCEEDED and others that the server gives
     public Transfer send(
             Outgoing outgoing, Source source, SendOptions options, SendListener listener) {
-        return new UploadLoop(access(), new UploadJob(outgoing, source, options, listener)).run();
+        UploadJob job = new UploadJob(outgoing, source, options, listener);
+        return options.transferId().isPresent()
+                ? sendUnnoted(job, options.transferId().get())
+                : sends().map(sends -> sends.send(job))
+                        .orElseGet(() -> sendUnnoted(job, UUID.randomUUID().toString()));
+    }
+
+    private Transfer sendUnnoted(UploadJob job, String transferId) {
+        Transfer stored = new UploadLoop(access(), job, UploadTicket.fresh(transferId)).run();
+        return switch (job.options().until()) {
+            case DURABLE -> stored;
+            case DELIVERED ->
+                    awaitDelivery(transferId, job.options().timeout(), job.listener()::answered);
+        };
+    }
+
+    /// The account's sends that are noted in the home and not done. None without a home.
+    ///
+    /// @param notices told of notes that make no sense; they are set aside
+    public List<Unfinished> unfinished(Consumer<SendNotice> notices) {
+        return sends().map(sends -> sends.all(notices)).orElse(List.of());
+    }
+
+    /// Goes on with a send of [#unfinished].
+    ///
+    /// @return nothing when there is nothing to go on with; the listener is told why
+    /// @throws FerryException BUSY while somebody else is at it; SOURCE_MISSING when its file is gone
+    public Optional<Transfer> resume(
+            Unfinished unfinished, SendOptions options, SendListener listener) {
+        return sends().flatMap(sends -> sends.resume(unfinished, options, listener));
+    }
+
+    private Optional<Sends> sends() {
+        return membership.unfinished().map(folder -> new Sends(access(), folder));
     }
 
     /// Waits until every recipient has answered.
@@ -245,7 +292,9 @@ public final class FerryClient implements AutoCloseable {
 
     /// Ends an unfinished transfer of this account's.
     public Transfer cancel(String transferId) {
-        return access().ask((calls, token) -> calls.cancel(token, transferId));
+        Transfer cancelled = access().ask((calls, token) -> calls.cancel(token, transferId));
+        sends().ifPresent(sends -> sends.forget(transferId));
+        return cancelled;
     }
 
     /// Says that a file is not wanted.

@@ -1,6 +1,7 @@
 package ferry.client;
 
 import ferry.client.home.FerryHome;
+import ferry.client.home.PrivateFolder;
 import ferry.client.home.ServerIdentity;
 import ferry.client.model.Account;
 import ferry.client.model.FerryException;
@@ -107,6 +108,12 @@ final class Membership {
         });
     }
 
+    /// Where the account's sends are noted; nowhere without a home.
+    Optional<PrivateFolder> unfinished() {
+        return Optional.ofNullable(home)
+                .map(kept -> kept.unfinished(identity(kept), accountName()));
+    }
+
     private Accounts accounts() {
         return locked(() -> {
             if (accounts == null) {
@@ -126,13 +133,15 @@ final class Membership {
     }
 
     private Credentials credentials() {
-        Accounts at = accounts();
-        return at.of(
-                at.current()
-                        .orElseThrow(() ->
-                                new FerryException(
-                                        Problem.NOT_LOGGED_IN,
-                                        "not logged in at " + connection.address())));
+        return accounts().of(accountName());
+    }
+
+    private String accountName() {
+        return accounts()
+                .current()
+                .orElseThrow(() ->
+                        new FerryException(
+                                Problem.NOT_LOGGED_IN, "not logged in at " + connection.address()));
     }
 
     private <T> T locked(Supplier<T> action) {

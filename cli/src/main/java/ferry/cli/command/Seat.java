@@ -3,6 +3,7 @@ package ferry.cli.command;
 import ferry.cli.console.Screen;
 import ferry.client.FerryClient;
 import ferry.client.retry.Time;
+import ferry.client.upload.Waiting;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

@@ -2,6 +2,8 @@ package ferry.cli.command;
 
 import ferry.cli.outcome.ExitCode;
 import ferry.client.FerryClient;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `send`: files or standard input, to one or more people.
@@ -15,7 +17,8 @@ final class SendCommand implements Command {
                         "Send files to people. They arrive while they are being sent.",
                         "ferry send report.pdf --to bob",
                         "ferry send *.jpg --to bob,carol --note 'from the weekend'",
-                        "pg_dump shop | ferry send - --name shop.sql --to bob --wait delivered")
+                        "pg_dump shop | ferry send - --name shop.sql --to bob --wait delivered",
+                        "ferry send --resume")
                 .aliases("tx")
                 .addPositional(
                         Flags.positional("PATH", "0..*", "Files to send; - is standard input."))
@@ -38,10 +41,10 @@ final class SendCommand implements Command {
                                 "At most so many bytes per second: 500K, 8M, 1G."))
                 .addOption(Flags.value(SendOrder.TIMEOUT, "TIME", "Give up after that: 90s, 10m."))
                 .addOption(
-                        Flags.value(
-                                SendOrder.CONTINUE,
-                                "ID",
-                                "Go on with a send of this file that was interrupted."));
+                        Flags.flag(
+                                SendOrder.RESUME,
+                                "Go on with everything that was interrupted. The same command as"
+                                        + " before goes on with one file."));
     }
 
     @Override
@@ -57,10 +60,21 @@ final class SendCommand implements Command {
 
     private static ExitCode send(FerryClient client, SendOrder order, Invocation invocation) {
         try (SendView view = view(invocation)) {
-            ExitCode code = new Sending(client, order, view, invocation.console().in()).run();
+            List<Parcel> parcels = order.resume() ? unfinished(client, view) : order.parcels();
+            if (parcels.isEmpty() && !invocation.json()) {
+                invocation.screen().err("Nothing is unfinished.");
+            }
+            ExitCode code =
+                    new Sending(client, parcels, order, view, invocation.console().in()).run();
             view.result(code);
             return code;
         }
+    }
+
+    private static List<Parcel> unfinished(FerryClient client, SendView view) {
+        return client.unfinished(notice -> view.noticed(Optional.empty(), notice)).stream()
+                .map(Parcel::of)
+                .toList();
     }
 
     private static SendView view(Invocation invocation) {

@@ -9,9 +9,11 @@ import ferry.client.model.ReceiptState;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Time;
 import ferry.client.upload.SendListener;
+import ferry.client.upload.SendNotice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -22,6 +24,7 @@ final class SendJson implements SendView {
     private final Time time;
     private final Set<String> told = new HashSet<>();
     private final List<Transfer> done = new ArrayList<>();
+    private Optional<String> transferId = Optional.empty();
     private int failures;
 
     SendJson(Screen screen, Time time) {
@@ -30,23 +33,41 @@ final class SendJson implements SendView {
     }
 
     @Override
-    public SendListener begin(Parcel parcel, OptionalLong size) {
-        screen.out(
-                Json.object(json ->
-                        json.put("type", "offer")
-                                .put("transfer", parcel.transferId())
-                                .put("name", parcel.name())
-                                .put("size", size)
-                                .put("to", parcel.outgoing().recipients())));
+    public SendListener begin(Parcel parcel) {
+        transferId = Optional.empty();
         Pace pace = new Pace(time);
         return new SendListener() {
+            @Override
+            public void noticed(SendNotice notice) {
+                SendJson.this.noticed(Optional.of(parcel), notice);
+            }
+
+            @Override
+            public void began(String id, long position, OptionalLong size) {
+                transferId = Optional.of(id);
+                offer(parcel, id, position, size);
+            }
+
+            @Override
+            public void stored(Transfer transfer) {
+                screen.out(
+                        Json.object(
+                                json -> TransferJson.whole(json.put("type", "stored"), transfer)));
+                answered(transfer);
+            }
+
+            @Override
+            public void answered(Transfer transfer) {
+                tellDelivered(parcel, transfer);
+            }
+
             @Override
             public void sent(long position, OptionalLong whole) {
                 if (pace.due()) {
                     screen.out(
                             Json.object(json ->
                                     json.put("type", "progress")
-                                            .put("transfer", parcel.transferId())
+                                            .put("transfer", transferId.orElse(""))
                                             .put("name", parcel.name())
                                             .put("sent", position)
                                             .put("size", whole)));
@@ -55,25 +76,39 @@ final class SendJson implements SendView {
         };
     }
 
-    @Override
-    public void stored(Parcel parcel, Transfer transfer) {
-        screen.out(Json.object(json -> TransferJson.whole(json.put("type", "stored"), transfer)));
-        answered(parcel, transfer);
+    private void offer(Parcel parcel, String id, long position, OptionalLong size) {
+        screen.out(
+                Json.object(json ->
+                        json.put("type", "offer")
+                                .put("transfer", id)
+                                .put("name", parcel.name())
+                                .put("size", size)
+                                .put("sent", position)
+                                .put("to", parcel.outgoing().recipients())));
     }
 
     @Override
-    public void answered(Parcel parcel, Transfer transfer) {
+    public void noticed(Optional<Parcel> parcel, SendNotice notice) {
+        screen.out(
+                Json.object(json -> {
+                    json.put("type", "notice").put("reason", NoticeText.kind(notice));
+                    parcel.ifPresent(about -> json.put("name", about.name()));
+                    json.put("message", NoticeText.of(notice));
+                }));
+    }
+
+    private void tellDelivered(Parcel parcel, Transfer transfer) {
         transfer.receipts().stream()
                 .filter(receipt -> receipt.state() == ReceiptState.SAVED)
-                .filter(receipt -> told.add(parcel.transferId() + receipt.recipient().name()))
-                .forEach(receipt -> delivered(parcel, receipt));
+                .filter(receipt -> told.add(transfer.id() + receipt.recipient().name()))
+                .forEach(receipt -> delivered(parcel, transfer, receipt));
     }
 
-    private void delivered(Parcel parcel, Receipt receipt) {
+    private void delivered(Parcel parcel, Transfer transfer, Receipt receipt) {
         screen.out(
                 Json.object(json ->
                         json.put("type", "delivered")
-                                .put("transfer", parcel.transferId())
+                                .put("transfer", transfer.id())
                                 .put("name", parcel.name())
                                 .put("recipient", receipt.recipient().name())));
     }
@@ -84,15 +119,19 @@ final class SendJson implements SendView {
     }
 
     @Override
+    public void dropped(Parcel parcel) {
+        // the notice is all there is
+    }
+
+    @Override
     public void failed(Parcel parcel, Failure failure) {
         failures++;
         screen.out(
-                Json.object(json ->
-                        FailureJson.describe(
-                                json.put("type", "error")
-                                        .put("transfer", parcel.transferId())
-                                        .put("name", parcel.name()),
-                                failure)));
+                Json.object(json -> {
+                    json.put("type", "error");
+                    transferId.ifPresent(id -> json.put("transfer", id));
+                    FailureJson.describe(json.put("name", parcel.name()), failure);
+                }));
     }
 
     @Override

@@ -6,6 +6,8 @@ import ferry.cli.render.ByteRate;
 import ferry.cli.render.TimeSpan;
 import ferry.client.local.FileNames;
 import ferry.client.model.Outgoing;
+import ferry.client.upload.SendOptions;
+import ferry.client.upload.Waiting;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,19 +17,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /// What is to be sent, checked before anything moves.
 ///
-/// @param bytesPerSecond 0 for no limit
-/// @param timeout after which it is given up; none by default
+/// @param parcels what is named; nothing when everything unfinished is meant
+/// @param resume whether everything unfinished is meant
 /// @param server as it was typed
 record SendOrder(
-        List<Parcel> parcels,
-        Waiting waiting,
-        long bytesPerSecond,
-        Optional<Duration> timeout,
-        Optional<String> server) {
+        List<Parcel> parcels, boolean resume, SendOptions options, Optional<String> server) {
 
     static final String TO = "--to";
     static final String NAME = "--name";
@@ -36,12 +33,49 @@ record SendOrder(
     static final String WAIT = "--wait";
     static final String LIMIT = "--limit";
     static final String TIMEOUT = "--timeout";
-    static final String CONTINUE = "--continue";
+    static final String RESUME = "--resume";
 
     private static final String STDIN = "-";
     private static final String STDIN_NAME = "stdin";
 
     static SendOrder of(Invocation invocation) {
+        boolean resume = invocation.flag(RESUME);
+        if (resume) {
+            refuseParcels(invocation);
+        }
+        return new SendOrder(
+                resume ? List.of() : parcels(invocation),
+                resume,
+                options(invocation),
+                invocation.value(Flags.SERVER));
+    }
+
+    /// What is unfinished says by itself what it is and for whom.
+    private static void refuseParcels(Invocation invocation) {
+        boolean named =
+                !invocation.words().isEmpty()
+                        || !invocation.values(TO).isEmpty()
+                        || List.of(NAME, NOTE, EXPIRE).stream()
+                                .anyMatch(option -> invocation.value(option).isPresent());
+        if (named) {
+            throw Refusal.usage(
+                    "--resume goes on with everything that is unfinished, and names nothing itself",
+                    "ferry send --resume; or the command as it was, to go on with one file");
+        }
+    }
+
+    private static SendOptions options(Invocation invocation) {
+        return SendOptions.usual()
+                .until(
+                        invocation
+                                .value(WAIT)
+                                .map(SendOrder::waiting)
+                                .orElseGet(() -> invocation.seat().waiting()))
+                .withLimit(invocation.value(LIMIT).map(SendOrder::rate).orElse(0L))
+                .withTimeout(invocation.value(TIMEOUT).map(text -> span(TIMEOUT, text)));
+    }
+
+    private static List<Parcel> parcels(Invocation invocation) {
         List<String> words = invocation.words();
         Optional<String> name = invocation.value(NAME);
         refuseAmbiguity(words, name);
@@ -51,15 +85,7 @@ record SendOrder(
         for (String word : words) {
             parcels.add(parcel(word, name, List.copyOf(recipients), invocation));
         }
-        return new SendOrder(
-                List.copyOf(parcels),
-                invocation
-                        .value(WAIT)
-                        .map(SendOrder::waiting)
-                        .orElseGet(() -> invocation.seat().waiting()),
-                invocation.value(LIMIT).map(SendOrder::rate).orElse(0L),
-                invocation.value(TIMEOUT).map(text -> span(TIMEOUT, text)),
-                invocation.value(Flags.SERVER));
+        return List.copyOf(parcels);
     }
 
     private static void refuseAmbiguity(List<String> words, Optional<String> name) {
@@ -78,9 +104,6 @@ record SendOrder(
     private static void refuseInput(List<String> words, Invocation invocation) {
         if (words.contains(STDIN) && !invocation.seat().inputIsFree()) {
             throw Refusal.usage("standard input is where you type", "name a file");
-        }
-        if (invocation.value(CONTINUE).isPresent() && (words.size() > 1 || words.contains(STDIN))) {
-            throw Refusal.usage("--continue fits one file", "name the file that was being sent");
         }
     }
 
@@ -109,20 +132,9 @@ record SendOrder(
                             .value(EXPIRE)
                             .map(text -> outgoing.withRetention(span(EXPIRE, text)))
                             .orElse(outgoing);
-            return new Parcel(file, kept, transferId(invocation));
+            return new Parcel(file, kept, Optional.empty());
         } catch (IllegalArgumentException e) {
             throw Refusal.usage(String.valueOf(e.getMessage()), "");
-        }
-    }
-
-    private static String transferId(Invocation invocation) {
-        Optional<String> interrupted = invocation.value(CONTINUE);
-        try {
-            return interrupted.map(UUID::fromString).orElseGet(UUID::randomUUID).toString();
-        } catch (IllegalArgumentException e) {
-            throw Refusal.usage(
-                    CONTINUE + " " + interrupted.orElse("") + " is no transfer id",
-                    "ferry outbox --json shows whole ids");
         }
     }
 

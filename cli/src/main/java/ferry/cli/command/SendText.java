@@ -12,6 +12,7 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Time;
 import ferry.client.upload.SendListener;
+import ferry.client.upload.SendNotice;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,12 +36,35 @@ final class SendText implements SendView {
     }
 
     @Override
-    public SendListener begin(Parcel parcel, OptionalLong size) {
+    public SendListener begin(Parcel parcel) {
         begun = time.nanos();
-        TransferLine fresh = new TransferLine(parcel.name(), size, "sending", time);
+        TransferLine fresh = new TransferLine(parcel.name(), OptionalLong.empty(), "sending", time);
         line = fresh;
         lines.add(fresh);
         return new SendListener() {
+            @Override
+            public void noticed(SendNotice notice) {
+                SendText.this.noticed(Optional.of(parcel), notice);
+            }
+
+            @Override
+            public void began(String transferId, long position, OptionalLong whole) {
+                fresh.move(position, whole);
+                if (position > 0) {
+                    told(parcel, "goes on at " + Sizes.text(position));
+                }
+            }
+
+            @Override
+            public void stored(Transfer transfer) {
+                tellTruth(transfer);
+            }
+
+            @Override
+            public void answered(Transfer transfer) {
+                tellTruth(transfer);
+            }
+
             @Override
             public void sent(long position, OptionalLong whole) {
                 fresh.move(position, whole);
@@ -56,12 +80,19 @@ final class SendText implements SendView {
     }
 
     @Override
-    public void stored(Parcel parcel, Transfer transfer) {
-        answered(parcel, transfer);
+    public void noticed(Optional<Parcel> parcel, SendNotice notice) {
+        String text = NoticeText.of(notice);
+        parcel.ifPresentOrElse(
+                about -> told(about, text),
+                () -> lines.print(() -> screen.err("ferry: " + SafeText.of(text))));
     }
 
-    @Override
-    public void answered(Parcel parcel, Transfer transfer) {
+    private void told(Parcel parcel, String news) {
+        lines.print(() ->
+                screen.err("ferry: " + SafeText.of(parcel.name()) + ": " + SafeText.of(news)));
+    }
+
+    private void tellTruth(Transfer transfer) {
         line().ifPresent(shown -> {
             shown.move(transfer.size().orElse(transfer.available()), transfer.size());
             shown.state(truth(transfer) + "  " + SAFE);
@@ -93,6 +124,11 @@ final class SendText implements SendView {
                         + "  id "
                         + TransferIds.brief(transfer);
         end(() -> screen.out(text));
+    }
+
+    @Override
+    public void dropped(Parcel parcel) {
+        end(() -> {});
     }
 
     @Override

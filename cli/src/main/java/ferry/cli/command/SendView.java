@@ -4,21 +4,25 @@ import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.client.model.Transfer;
 import ferry.client.upload.SendListener;
-import java.util.OptionalLong;
+import ferry.client.upload.SendNotice;
+import java.util.Optional;
 
 /// Shows how sending goes. Used by one thread.
 public interface SendView extends AutoCloseable {
 
-    /// One begins.
-    SendListener begin(Parcel parcel, OptionalLong size);
+    /// One begins, and tells the listener how it goes.
+    SendListener begin(Parcel parcel);
 
-    /// It is durable at the server, or the answer of a recipient has come.
-    void stored(Parcel parcel, Transfer transfer);
-
-    void answered(Parcel parcel, Transfer transfer);
+    /// Something is to be known of an earlier run's send.
+    ///
+    /// @param parcel the one that has just begun, if it is about that
+    void noticed(Optional<Parcel> parcel, SendNotice notice);
 
     /// It is done at the level that was asked for.
     void done(Parcel parcel, Transfer transfer);
+
+    /// There was nothing to go on with, as a notice has told.
+    void dropped(Parcel parcel);
 
     void failed(Parcel parcel, Failure failure);
 

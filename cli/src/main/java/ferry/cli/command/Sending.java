@@ -7,23 +7,33 @@ import ferry.client.model.FerryException;
 import ferry.client.model.ReceiptState;
 import ferry.client.model.Transfer;
 import ferry.client.upload.SendListener;
-import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
+import ferry.client.upload.Waiting;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Sends one parcel after the other. What is wrong with one of them does not stop the others; what
 /// is wrong with the server does.
 final class Sending {
 
     private final FerryClient client;
+    private final List<Parcel> parcels;
     private final SendOrder order;
     private final SendView view;
     private final InputStream input;
 
-    Sending(FerryClient client, SendOrder order, SendView view, InputStream input) {
+    /// @param parcels what is to be sent
+    /// @param order how
+    Sending(
+            FerryClient client,
+            List<Parcel> parcels,
+            SendOrder order,
+            SendView view,
+            InputStream input) {
         this.client = client;
+        this.parcels = parcels;
         this.order = order;
         this.view = view;
         this.input = input;
@@ -31,11 +41,11 @@ final class Sending {
 
     ExitCode run() {
         List<ExitCode> codes = new ArrayList<>();
-        for (Parcel parcel : order.parcels()) {
+        for (Parcel parcel : parcels) {
             try {
                 codes.add(send(parcel));
             } catch (FerryException e) {
-                Failure failure = Resumption.hinted(Failure.of(e), parcel, order.server());
+                Failure failure = Resumption.hinted(Failure.of(e), parcel, order);
                 view.failed(parcel, failure);
                 codes.add(failure.exitCode());
                 if (!aboutOneFile(e)) {
@@ -47,25 +57,23 @@ final class Sending {
     }
 
     private ExitCode send(Parcel parcel) {
-        Transfer transfer;
-        try (Source source = open(parcel)) {
-            SendListener listener = view.begin(parcel, source.size());
-            SendOptions options =
-                    new SendOptions(parcel.transferId(), order.bytesPerSecond(), order.timeout());
-            transfer = client.send(parcel.outgoing(), source, options, listener);
+        SendListener listener = view.begin(parcel);
+        Optional<Transfer> sent =
+                parcel.earlier().isPresent()
+                        ? client.resume(parcel.earlier().get(), order.options(), listener)
+                        : Optional.of(send(parcel, listener));
+        if (sent.isEmpty()) {
+            view.dropped(parcel);
+            return ExitCode.DONE;
         }
-        view.stored(parcel, transfer);
-        Transfer last =
-                switch (order.waiting()) {
-                    case DURABLE -> transfer;
-                    case DELIVERED ->
-                            client.awaitDelivery(
-                                    parcel.transferId(),
-                                    order.timeout(),
-                                    now -> view.answered(parcel, now));
-                };
-        view.done(parcel, last);
-        return order.waiting() == Waiting.DURABLE ? ExitCode.DONE : delivered(last);
+        view.done(parcel, sent.get());
+        return order.options().until() == Waiting.DURABLE ? ExitCode.DONE : delivered(sent.get());
+    }
+
+    private Transfer send(Parcel parcel, SendListener listener) {
+        try (Source source = open(parcel)) {
+            return client.send(parcel.outgoing(), source, order.options(), listener);
+        }
     }
 
     private Source open(Parcel parcel) {
@@ -93,6 +101,7 @@ final class Sending {
                     SOURCE_CHANGED,
                     FIELD_INVALID,
                     SIZE_MISMATCH,
+                    BUSY,
                     LOCAL_STORAGE,
                     TRANSFER_CANCELLED,
                     TRANSFER_FAILED ->
@@ -105,7 +114,10 @@ final class Sending {
         if (codes.contains(ExitCode.INTERRUPTED)) {
             return ExitCode.INTERRUPTED;
         }
-        boolean all = codes.size() == order.parcels().size();
+        if (codes.isEmpty()) {
+            return ExitCode.DONE;
+        }
+        boolean all = codes.size() == parcels.size();
         boolean alike = codes.stream().distinct().count() == 1;
         if (alike && (all || codes.getFirst() != ExitCode.DONE)) {
             return codes.getFirst();

@@ -1,6 +1,7 @@
 package ferry.cli.interactive;
 
 import ferry.cli.command.FailureText;
+import ferry.cli.command.NoticeText;
 import ferry.cli.command.Parcel;
 import ferry.cli.command.SendView;
 import ferry.cli.console.SafeText;
@@ -12,8 +13,8 @@ import ferry.cli.render.Sizes;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Time;
 import ferry.client.upload.SendListener;
+import ferry.client.upload.SendNotice;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,25 +31,43 @@ final class SendNews implements SendView {
     }
 
     @Override
-    public SendListener begin(Parcel parcel, OptionalLong size) {
+    public SendListener begin(Parcel parcel) {
         begun = time.nanos();
-        List<String> recipients = parcel.outgoing().recipients();
-        tell(parcel, "sending " + Sizes.text(size) + " to " + String.join(", ", recipients));
-        return SendListener.NONE;
+        return new SendListener() {
+            @Override
+            public void noticed(SendNotice notice) {
+                SendNews.this.noticed(Optional.of(parcel), notice);
+            }
+
+            @Override
+            public void began(String transferId, long position, OptionalLong size) {
+                String to = String.join(", ", parcel.outgoing().recipients());
+                String from = position > 0 ? ", goes on at " + Sizes.text(position) : "";
+                tell(parcel, "sending " + Sizes.text(size) + " to " + to + from);
+            }
+
+            /// [Arrivals] tells of what comes later.
+            @Override
+            public void stored(Transfer transfer) {
+                Duration taken = Duration.ofNanos(time.nanos() - begun);
+                tell(parcel, "stored after " + Durations.taken(taken) + ", safe to close");
+            }
+        };
     }
 
     @Override
-    public void stored(Parcel parcel, Transfer transfer) {
-        Duration taken = Duration.ofNanos(time.nanos() - begun);
-        tell(parcel, "stored after " + Durations.taken(taken) + ", safe to close");
+    public void noticed(Optional<Parcel> parcel, SendNotice notice) {
+        String text = SafeText.of(NoticeText.of(notice));
+        parcel.ifPresentOrElse(about -> tell(about, text), () -> screen.out(text));
     }
-
-    /// [Arrivals] tells of those.
-    @Override
-    public void answered(Parcel parcel, Transfer transfer) {}
 
     private void tell(Parcel parcel, String news) {
         screen.out(SafeText.of(parcel.name()) + ": " + news);
+    }
+
+    @Override
+    public void dropped(Parcel parcel) {
+        // the notice is all there is
     }
 
     @Override

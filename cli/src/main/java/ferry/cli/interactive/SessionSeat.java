@@ -2,10 +2,10 @@ package ferry.cli.interactive;
 
 import ferry.cli.command.Seat;
 import ferry.cli.command.SendView;
-import ferry.cli.command.Waiting;
 import ferry.cli.console.Screen;
 import ferry.client.FerryClient;
 import ferry.client.retry.Time;
+import ferry.client.upload.Waiting;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// servers/<identity>/users/<name>/tokens   0600, like everything here
 /// servers/<identity>/users/<name>/device   the device cookie, which stays after a logout
 /// servers/<identity>/users/<name>/lock     held while tokens are renewed
+/// servers/<identity>/users/<name>/unfinished/   what is being sent, to go on with it later
 /// ```
 public final class FerryHome {
 
@@ -96,6 +97,15 @@ public final class FerryHome {
 
     public Accounts accounts(ServerIdentity server) {
         return new StoredAccounts(folder.folder("servers").folder(server.toString()), time);
+    }
+
+    /// Where one account's unfinished sends at a server are kept.
+    public PrivateFolder unfinished(ServerIdentity server, String userName) {
+        return folder.folder("servers")
+                .folder(server.toString())
+                .folder("users")
+                .folder(StoredAccounts.safe(userName))
+                .folder("unfinished");
     }
 
     private KeyValueText entries(String file) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// The form of every file of a home: lines of `key=value` in UTF-8.
-record KeyValueText(Map<String, String> entries) {
+public record KeyValueText(Map<String, String> entries) {
 
-    KeyValueText {
+    public KeyValueText {
         entries = Map.copyOf(entries);
         entries.forEach(KeyValueText::refuseLineBreaks);
     }
@@ -41,7 +41,7 @@ record KeyValueText(Map<String, String> entries) {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    Optional<String> value(String key) {
+    public Optional<String> value(String key) {
         return Optional.ofNullable(entries.get(key));
     }
 

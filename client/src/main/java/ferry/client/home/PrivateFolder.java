@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +32,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A folder whose files only their owner can read. They are made so, not changed to be so.
-final class PrivateFolder {
+/// A folder whose files only their owner can read. They are made so, not changed to be so. Any
+/// thread may use it.
+public final class PrivateFolder {
 
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -61,7 +64,7 @@ final class PrivateFolder {
     }
 
     /// @throws FerryException CREDENTIALS_EXPOSED when others could have read or written it
-    Optional<KeyValueText> read(String name) {
+    public Optional<KeyValueText> read(String name) {
         Path file = path.resolve(name);
         try {
             refuseExposed(file);
@@ -75,7 +78,7 @@ final class PrivateFolder {
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw storage("cannot read " + file, e);
+            throw LocalFaults.storage("cannot read " + file, e);
         }
     }
 
@@ -104,7 +107,7 @@ final class PrivateFolder {
     }
 
     /// Puts a whole new file in the place of the old one, or leaves the old one.
-    void write(String name, KeyValueText text) {
+    public void write(String name, KeyValueText text) {
         Path fresh = path.resolve("." + name + "." + UUID.randomUUID());
         try {
             make();
@@ -119,7 +122,7 @@ final class PrivateFolder {
             forceFolder();
         } catch (IOException e) {
             deleteQuietly(fresh, e);
-            throw storage("cannot write " + path.resolve(name), e);
+            throw LocalFaults.storage("cannot write " + path.resolve(name), e);
         }
     }
 
@@ -142,12 +145,42 @@ final class PrivateFolder {
         }
     }
 
-    void delete(String name) {
+    public void delete(String name) {
         try {
             Files.deleteIfExists(path.resolve(name));
         } catch (IOException e) {
-            throw storage("cannot delete " + path.resolve(name), e);
+            throw LocalFaults.storage("cannot delete " + path.resolve(name), e);
         }
+    }
+
+    /// Gives a file another name, in the place of whatever has it.
+    ///
+    /// @return where it is now
+    public Path rename(String name, String other) {
+        try {
+            return Files.move(
+                    path.resolve(name), path.resolve(other), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot rename " + path.resolve(name), e);
+        }
+    }
+
+    /// The names in it, sorted; none while it does not exist.
+    public List<String> names() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot list " + path, e);
+        }
+    }
+
+    /// Takes a name for this process, for as long as it lives or until it is given up.
+    ///
+    /// @return nothing while somebody else has it, in this process or another
+    public Optional<Hold> hold(String name, Time time) {
+        return locked("lock", time, () -> Hold.take(path.resolve(name + ".lock"), this, time));
     }
 
     private void make() throws IOException {
@@ -172,13 +205,13 @@ final class PrivateFolder {
                 return action.get();
             }
         } catch (IOException e) {
-            throw storage("cannot lock " + file, e);
+            throw LocalFaults.storage("cannot lock " + file, e);
         } finally {
             turn.release();
         }
     }
 
-    private static FileChannel lockFile(Path file) throws IOException {
+    static FileChannel lockFile(Path file) throws IOException {
         try {
             return FileChannel.open(file, forWriting(), FILE_MODE);
         } catch (FileAlreadyExistsException _) {
@@ -195,7 +228,7 @@ final class PrivateFolder {
             }
             if (deadline.over()) {
                 throw new FerryException(
-                        Problem.BUSY, "another ferry process holds the credentials");
+                        Problem.BUSY, "another ferry process is changing what is kept here");
             }
             try {
                 time.sleep(LOCK_POLL);
@@ -210,15 +243,11 @@ final class PrivateFolder {
         @Nullable L result() throws E;
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException _) {
             return null; // another thread of this process has it, under another path
         }
-    }
-
-    private static FerryException storage(String what, IOException e) {
-        return new FerryException(Problem.LOCAL_STORAGE, what + ": " + LocalFaults.cause(e), e);
     }
 }

@@ -69,7 +69,7 @@ final class StoredAccounts implements Accounts {
     }
 
     /// A name that comes from a server must not become a path.
-    private static String safe(String userName) {
+    static String safe(String userName) {
         String name = userName.toLowerCase(Locale.ROOT);
         if (!USER_NAME.matcher(name).matches()) {
             throw new FerryException(

@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import ferry.client.model.Account;
 import ferry.client.model.Event;
 import ferry.client.model.EventBatch;
+import ferry.client.model.Extent;
 import ferry.client.model.Grant;
 import ferry.client.model.LiveSession;
 import ferry.client.model.Outgoing;
@@ -92,6 +93,10 @@ final class Messages {
         return digest.size() == SHA256_BYTES
                 ? Optional.of(Sha256.of(digest.toByteArray()))
                 : Optional.empty();
+    }
+
+    static Extent extent(ferry.proto.transfer.v1.Extent extent) {
+        return new Extent(extent.getFrom(), extent.getTo(), extent.getCrc32C());
     }
 
     static Person person(Party party) {

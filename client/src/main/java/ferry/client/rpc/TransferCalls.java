@@ -57,6 +57,7 @@ public final class TransferCalls {
                 Messages.state(status.getState()),
                 status.getReceivedSize(),
                 status.getPersistedSize(),
+                status.getExtentsList().stream().map(Messages::extent).toList(),
                 status.getAttempt(),
                 status.hasTransfer()
                         ? Optional.of(Messages.transfer(status.getTransfer()))

@@ -22,11 +22,14 @@ final class FileSource implements Source {
     private final Path path;
     private final FileChannel channel;
     private final BasicFileAttributes before;
+    private final FileFacts facts;
 
-    private FileSource(Path path, FileChannel channel, BasicFileAttributes before) {
+    private FileSource(
+            Path path, FileChannel channel, BasicFileAttributes before, FileFacts facts) {
         this.path = path;
         this.channel = channel;
         this.before = before;
+        this.facts = facts;
     }
 
     static FileSource open(Path path) {
@@ -36,11 +39,32 @@ final class FileSource implements Source {
                 throw new FerryException(
                         Problem.SOURCE_MISSING, "cannot send " + path + ": it is not a file");
             }
-            return new FileSource(path, FileChannel.open(path, StandardOpenOption.READ), before);
+            FileFacts facts = facts(path, before);
+            return new FileSource(
+                    path, FileChannel.open(path, StandardOpenOption.READ), before, facts);
         } catch (IOException e) {
             throw new FerryException(
                     Problem.SOURCE_MISSING, "cannot send " + path + ": " + LocalFaults.cause(e), e);
         }
+    }
+
+    private static FileFacts facts(Path path, BasicFileAttributes attributes) throws IOException {
+        Path real = path.toRealPath();
+        String inode =
+                real.getFileSystem().supportedFileAttributeViews().contains("unix")
+                        ? String.valueOf(Files.getAttribute(real, "unix:ino"))
+                        : "";
+        return new FileFacts(
+                real,
+                attributes.size(),
+                attributes.lastModifiedTime().toInstant(),
+                inode,
+                Files.isExecutable(real));
+    }
+
+    @Override
+    public Optional<FileFacts> facts() {
+        return Optional.of(facts);
     }
 
     @Override
@@ -55,7 +79,7 @@ final class FileSource implements Source {
 
     @Override
     public boolean executable() {
-        return Files.isExecutable(path);
+        return facts.executable();
     }
 
     @Override

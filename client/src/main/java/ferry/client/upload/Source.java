@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Where the bytes of a transfer come from. Used by one thread; whoever opens it closes it.
+/// Where the bytes of a transfer come from. Used by one thread, except that a second one may read
+/// what can be read again; whoever opens it closes it.
 public interface Source extends AutoCloseable {
 
     /// A file that can be read again.
@@ -28,6 +29,11 @@ public interface Source extends AutoCloseable {
     Optional<Instant> modified();
 
     boolean executable();
+
+    /// By what a later process recognises it; nothing when no later process could read it again.
+    default Optional<FileFacts> facts() {
+        return Optional.empty();
+    }
 
     /// Reads bytes at a position.
     ///

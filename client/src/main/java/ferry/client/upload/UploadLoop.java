@@ -35,29 +35,35 @@ public final class UploadLoop {
 
     private final Access access;
     private final UploadJob job;
+    private final UploadTicket ticket;
     private final UploadStream stream;
     private final RunningDigest digest = new RunningDigest();
+    private final Rereading rereading;
     private final Backoff backoff;
     private final Deadline deadline;
     private final Deadline firstConnect;
 
-    private long attempt = 1;
+    private long attempt;
     private long position;
     private int chunkBytes = CHUNK_BYTES;
+    private boolean begun;
     private boolean exists;
     private boolean tookStaleAttempt;
     private int faultsInPlace;
     private String token = "";
     private String refused = "";
 
-    public UploadLoop(Access access, UploadJob job) {
+    public UploadLoop(Access access, UploadJob job, UploadTicket ticket) {
         this.access = access;
         this.job = job;
+        this.ticket = ticket;
+        this.attempt = Math.max(1, ticket.attempts());
         this.backoff = new Backoff(access.random());
         this.deadline = Deadline.in(job.options().timeout(), access.time());
         this.firstConnect = Deadline.in(Persistence.FIRST_CONNECT, access.time());
         RateLimit limit = RateLimit.of(job.options().bytesPerSecond(), access.time());
-        this.stream = new UploadStream(job, digest, limit, deadline);
+        this.rereading = new Rereading(job.source(), digest);
+        this.stream = new UploadStream(job, digest, rereading, limit, deadline);
     }
 
     /// @return the transfer, whole and durable
@@ -74,11 +80,19 @@ public final class UploadLoop {
                 cancel(e);
             }
             throw e;
+        } finally {
+            rereading.close();
         }
     }
 
+    /// Whether it was given up because the bytes are others than those that an earlier process has
+    /// sent. The transfer is cancelled then.
+    public boolean differs() {
+        return rereading.differs();
+    }
+
     private Transfer persist() throws InterruptedException {
-        boolean first = true;
+        boolean first = !ticket.earlier();
         while (true) {
             try {
                 renewRefused();
@@ -100,10 +114,12 @@ public final class UploadLoop {
     }
 
     private Transfer stream() throws InterruptedException {
+        begin();
+        ticket.beforeAttempt().accept(attempt);
         token = access.session().token();
         UploadOpening opening =
                 new UploadOpening(
-                        job.options().transferId(),
+                        ticket.transferId(),
                         attempt,
                         job.outgoing(),
                         job.source().size(),
@@ -116,6 +132,13 @@ public final class UploadLoop {
                             new FerryException(Problem.CONNECTION_LOST, "the server paused it"));
         } finally {
             noteExistence(access.time().nanos() - begun);
+        }
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            job.listener().began(ticket.transferId(), position, job.source().size());
         }
     }
 
@@ -135,9 +158,10 @@ public final class UploadLoop {
         UploadStatus status;
         try {
             token = access.session().token();
-            status = access.calls().uploadStatus(token, job.options().transferId());
+            status = access.calls().uploadStatus(token, ticket.transferId());
         } catch (FerryException e) {
-            if (e.problem() != Problem.TRANSFER_UNKNOWN) {
+            boolean wasThere = !exists && ticket.attempts() > 1;
+            if (e.problem() != Problem.TRANSFER_UNKNOWN || wasThere) {
                 throw e;
             }
             position = 0; // the opening never arrived
@@ -146,6 +170,10 @@ public final class UploadLoop {
         exists = true;
         refuseIfEnded(status);
         goOnFrom(status);
+        begin();
+        if (status.ended().isEmpty()) {
+            rereading.begin(position, status.extents());
+        }
         return status.ended();
     }
 
@@ -201,6 +229,12 @@ public final class UploadLoop {
                                 LEAST_CHUNK_BYTES,
                                 Math.max(LEAST_CHUNK_BYTES, chunkBytes / 2));
             }
+            case STORAGE_FULL -> {
+                if (!exists) {
+                    throw e; // nobody waits for room before the beginning
+                }
+                pause(e);
+            }
             case CHUNK_CORRUPT, INTERNAL, OFFSET_MISMATCH -> {
                 countFault(e);
                 pause(e);
@@ -243,7 +277,7 @@ public final class UploadLoop {
 
     private void cancel(FerryException because) {
         try {
-            access.ask((calls, bearer) -> calls.cancel(bearer, job.options().transferId()));
+            access.ask((calls, bearer) -> calls.cancel(bearer, ticket.transferId()));
         } catch (FerryException e) {
             because.addSuppressed(e);
         }

@@ -29,12 +29,19 @@ final class UploadStream {
 
     private final UploadJob job;
     private final RunningDigest digest;
+    private final Rereading rereading;
     private final RateLimit limit;
     private final Deadline deadline;
 
-    UploadStream(UploadJob job, RunningDigest digest, RateLimit limit, Deadline deadline) {
+    UploadStream(
+            UploadJob job,
+            RunningDigest digest,
+            Rereading rereading,
+            RateLimit limit,
+            Deadline deadline) {
         this.job = job;
         this.digest = digest;
+        this.rereading = rereading;
         this.limit = limit;
         this.deadline = deadline;
     }
@@ -44,12 +51,11 @@ final class UploadStream {
     /// @return the transfer when it is whole; nothing when the server paused it
     Optional<Transfer> run(UploadCall call, UploadOpening opening, long from, int chunkBytes)
             throws InterruptedException {
-        catchUp(from);
         if (isSmall() && from == 0) {
             sendWhole(call, opening);
         } else {
             call.start(opening);
-            if (pump(call, from, limit.chunkBytes(chunkBytes))) {
+            if (pump(call, from, limit.chunkBytes(chunkBytes)) && counted(call)) {
                 job.source().confirmUnchanged();
                 call.finish(digest.ending());
             }
@@ -62,17 +68,18 @@ final class UploadStream {
         return size.isPresent() && size.getAsLong() <= SMALL_BYTES;
     }
 
-    /// Counts bytes that the server has and this process has not read yet.
-    private void catchUp(long to) throws InterruptedException {
-        byte[] buffer = new byte[SMALL_BYTES];
-        while (digest.position() < to) {
-            int n = job.source().read(digest.position(), buffer);
-            if (n < 0) {
-                throw new FerryException(
-                        Problem.SOURCE_CHANGED, "the server has more than there is to send");
+    /// Waits for what is still being read again, and shows the server signs of life meanwhile.
+    ///
+    /// @return whether everything is counted; if not, the server has ended the stream
+    private boolean counted(UploadCall call) throws InterruptedException {
+        while (!rereading.done(deadline.atMost(ROOM_PATIENCE))) {
+            if (call.ended()) {
+                return false;
             }
-            digest.add(digest.position(), buffer, n);
+            refuseOverdue();
+            call.keepAlive();
         }
+        return true;
     }
 
     private void sendWhole(UploadCall call, UploadOpening opening) throws InterruptedException {
@@ -90,6 +97,7 @@ final class UploadStream {
         long position = from;
         long lookAt = from + LOOK_BYTES;
         while (true) {
+            rereading.refuseFailure();
             byte[] data = new byte[chunkBytes]; // never reused: the transport may still hold it
             int length = job.source().read(position, data);
             if (length < 0) {
@@ -121,14 +129,18 @@ final class UploadStream {
     private boolean room(UploadCall call) throws InterruptedException {
         while (!call.ended()) {
             boolean room = call.awaitRoom(deadline.atMost(ROOM_PATIENCE));
-            if (deadline.over()) {
-                throw new FerryException(Problem.TIMED_OUT, "not all could be sent in time");
-            }
+            refuseOverdue();
             if (room) {
                 return true;
             }
         }
         return false;
+    }
+
+    private void refuseOverdue() {
+        if (deadline.over()) {
+            throw new FerryException(Problem.TIMED_OUT, "not all could be sent in time");
+        }
     }
 
     private static int crc32c(byte[] data, int length) {

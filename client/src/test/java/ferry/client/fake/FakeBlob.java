@@ -1,6 +1,7 @@
 package ferry.client.fake;
 
 import com.google.protobuf.ByteString;
+import ferry.proto.transfer.v1.Extent;
 import ferry.proto.transfer.v1.Party;
 import ferry.proto.transfer.v1.Receipt;
 import ferry.proto.transfer.v1.ReceiptState;
@@ -8,11 +9,16 @@ import ferry.proto.transfer.v1.Transfer;
 import ferry.proto.transfer.v1.TransferSpec;
 import ferry.proto.transfer.v1.TransferState;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /// One transfer in memory. Guarded by itself.
 public final class FakeBlob {
+
+    private static final int EXTENT_BYTES = 1 << 20;
 
     public final String id;
     public final String sender;
@@ -37,6 +43,24 @@ public final class FakeBlob {
 
     public synchronized byte[] content() {
         return bytes.toByteArray();
+    }
+
+    /// Of a megabyte each, and what is left.
+    public synchronized List<Extent> extents() {
+        List<Extent> all = new ArrayList<>();
+        byte[] content = bytes.toByteArray();
+        for (int from = 0; from < content.length; from += EXTENT_BYTES) {
+            int to = Math.min(content.length, from + EXTENT_BYTES);
+            CRC32C crc = new CRC32C();
+            crc.update(content, from, to - from);
+            all.add(
+                    Extent.newBuilder()
+                            .setFrom(from)
+                            .setTo(to)
+                            .setCrc32C((int) crc.getValue())
+                            .build());
+        }
+        return all;
     }
 
     public synchronized void append(byte[] data, int from) {

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,15 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     public final AtomicInteger losesFinalAnswers = new AtomicInteger();
 
     public volatile int maxChunkBytes = 1 << 20;
+
+    /// Bytes that have come in all, those that were known already too.
+    public final AtomicLong bytesTaken = new AtomicLong();
+
+    /// Upload streams that have not ended.
+    public final AtomicInteger uploadsUnderWay = new AtomicInteger();
+
+    /// Signs of life without data.
+    public final AtomicInteger keepAlives = new AtomicInteger();
 
     public volatile @Nullable StatusRuntimeException refuseWatch;
     public volatile boolean ended;
@@ -149,6 +159,14 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
         Uploading(String user, StreamObserver<UploadResponse> observer) {
             this.user = user;
             this.observer = observer;
+            uploadsUnderWay.incrementAndGet();
+        }
+
+        private void end() {
+            if (!over) {
+                over = true;
+                uploadsUnderWay.decrementAndGet();
+            }
         }
 
         @Override
@@ -159,7 +177,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
             try {
                 take(request);
             } catch (StatusRuntimeException e) {
-                over = true;
+                end();
                 observer.onError(e);
             }
         }
@@ -171,6 +189,8 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
             FakeBlob to = java.util.Objects.requireNonNull(blob);
             if (!request.getData().isEmpty()) {
                 append(to, request);
+            } else if (!request.hasStart() && !request.hasFinish()) {
+                keepAlives.incrementAndGet();
             }
             if (request.hasFinish()) {
                 finish(to, request);
@@ -191,6 +211,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                                 announceOffer(fresh);
                                 return fresh;
                             });
+            refuseOther(to, start);
             synchronized (to) {
                 if (start.getAttempt() <= to.attempt) {
                     throw Refuse.transfer(
@@ -201,6 +222,15 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                 to.attempt = start.getAttempt();
             }
             blob = to;
+        }
+
+        private void refuseOther(FakeBlob to, UploadStart start) {
+            if (to.state == TransferState.TRANSFER_STATE_CANCELLED) {
+                throw Refuse.transfer(Code.FAILED_PRECONDITION, "TRANSFER_CANCELLED");
+            }
+            if (to.spec.hasSize() && !to.spec.equals(start.getSpec())) {
+                throw Refuse.transfer(Code.ALREADY_EXISTS, "TRANSFER_ID_CONFLICT");
+            }
         }
 
         private void announceOffer(FakeBlob fresh) {
@@ -216,6 +246,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
 
         private void append(FakeBlob to, UploadRequest request) {
             byte[] data = request.getData().toByteArray();
+            bytesTaken.addAndGet(data.length);
             if (data.length > maxChunkBytes) {
                 throw Refuse.transfer(
                         Code.INVALID_ARGUMENT,
@@ -246,7 +277,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
             if (request.getFinish().getSize() != to.length()) {
                 throw Refuse.transfer(Code.OUT_OF_RANGE, "SIZE_MISMATCH");
             }
-            over = true;
+            end();
             to.finish(request.getFinish().getSha256());
             announce(
                     to,
@@ -265,12 +296,13 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
 
         @Override
         public void onError(Throwable t) {
-            over = true;
+            end();
         }
 
         @Override
         public void onCompleted() {
             if (!over) {
+                end();
                 FakeAuth.answer(observer, UploadResponse.getDefaultInstance());
             }
         }
@@ -399,6 +431,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                                     .setState(blob.state)
                                     .setReceivedSize(blob.length())
                                     .setPersistedSize(blob.length())
+                                    .addAllExtents(blob.extents())
                                     .setAttempt(blob.attempt);
                     if (blob.whole()) {
                         status.setTransfer(blob.seenBy(FakeFerry.user()));

@@ -147,7 +147,7 @@ final class UploadLoopTest {
         SendOptions options = SendOptions.fresh();
         FakeBlob earlier =
                 new FakeBlob(
-                        options.transferId(),
+                        options.transferId().orElseThrow(),
                         "alice",
                         ferry.proto.transfer.v1.TransferSpec.newBuilder()
                                 .addRecipients("bob")

@@ -1,4 +1,4 @@
-package ferry.cli.command;
+package ferry.client.upload;
 
 /// When a send counts as done.
 public enum Waiting {

@@ -1,0 +1,67 @@
+package ferry.cli.command;
+
+import ferry.client.model.Problem;
+import ferry.client.upload.SendNotice;
+import java.util.Locale;
+
+/// Says what a sender should know of an earlier run's send.
+public final class NoticeText {
+
+    private static final int BRIEF_CHARACTERS = 8;
+
+    private NoticeText() {}
+
+    /// One sentence. It may hold a name of a file.
+    public static String of(SendNotice notice) {
+        return switch (notice) {
+            case SendNotice.AlreadyStored(String id) ->
+                    "it is stored already (" + brief(id) + "), and only its delivery is left";
+            case SendNotice.Changed(String id) ->
+                    "it is no longer what it was: what was sent of it ("
+                            + brief(id)
+                            + ") is given up, and it begins anew";
+            case SendNotice.PipeLost(String id, String name) ->
+                    "what was piped in as "
+                            + name
+                            + " cannot go on, because a pipe cannot be read twice: that transfer ("
+                            + brief(id)
+                            + ") is cancelled";
+            case SendNotice.Gone(String id, String name, Problem why) ->
+                    "the earlier transfer of "
+                            + name
+                            + " ("
+                            + brief(id)
+                            + ") cannot go on, because "
+                            + reason(why)
+                            + ": it is forgotten here";
+            case SendNotice.Unreadable(var setAside) ->
+                    "what was noted of an earlier send makes no sense, and is set aside as "
+                            + setAside;
+        };
+    }
+
+    /// For programs.
+    static String kind(SendNotice notice) {
+        return switch (notice) {
+            case SendNotice.AlreadyStored _ -> "ALREADY_STORED";
+            case SendNotice.Changed _ -> "CHANGED";
+            case SendNotice.PipeLost _ -> "PIPE_LOST";
+            case SendNotice.Gone _ -> "GONE";
+            case SendNotice.Unreadable _ -> "UNREADABLE";
+        };
+    }
+
+    private static String reason(Problem why) {
+        return switch (why) {
+            case TRANSFER_UNKNOWN -> "the server does not have it any more";
+            case TRANSFER_CANCELLED -> "it was cancelled";
+            case TRANSFER_FAILED -> "it has failed";
+            case UPLOAD_EXPIRED, TRANSFER_EXPIRED -> "its time was over";
+            default -> "the server refuses it (" + why.name().toLowerCase(Locale.ROOT) + ")";
+        };
+    }
+
+    private static String brief(String id) {
+        return id.substring(0, Math.min(BRIEF_CHARACTERS, id.length()));
+    }
+}

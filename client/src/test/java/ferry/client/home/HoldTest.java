@@ -1,0 +1,91 @@
+package ferry.client.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ferry.client.retry.Time;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HoldTest {
+
+    @TempDir Path path;
+
+    @Test
+    void aNameIsHeldByOneAtATime() {
+        try (Hold _ = take("a").orElseThrow()) {
+            assertThat(take("a")).isEmpty();
+            Optional<Hold> other = take("b");
+            assertThat(other).isPresent();
+            other.get().close();
+        }
+        Optional<Hold> again = take("a");
+        assertThat(again).isPresent();
+        again.get().close();
+    }
+
+    @Test
+    void theSystemKnowsOfItAfterSomebodyElseHasTriedInVain() throws IOException {
+        try (Hold _ = take("a").orElseThrow()) {
+            assertThat(take("a")).isEmpty();
+            assertThat(systemSaysHeld()).isTrue();
+        }
+    }
+
+    @Test
+    void anInterruptedThreadGivesItUpTooAndStaysInterrupted() {
+        Hold hold = take("a").orElseThrow();
+        Thread.currentThread().interrupt();
+
+        hold.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(path.resolve("a.lock")).doesNotExist();
+        Optional<Hold> again = take("a");
+        assertThat(again).isPresent();
+        again.get().close();
+    }
+
+    @Test
+    void closingTwiceTakesNothingFromTheNext() {
+        Hold first = take("a").orElseThrow();
+        first.close();
+        try (Hold _ = take("a").orElseThrow()) {
+            first.close();
+
+            assertThat(take("a")).isEmpty();
+        }
+    }
+
+    /// A lock's file that a dead process has left is nobody's.
+    @Test
+    void whatADeadProcessHasLeftIsFree() throws IOException {
+        Files.createDirectories(path);
+        Files.createFile(path.resolve("a.lock"));
+
+        Optional<Hold> hold = take("a");
+
+        assertThat(hold).isPresent();
+        hold.get().close();
+    }
+
+    private Optional<Hold> take(String name) {
+        return new PrivateFolder(path).hold(name, Time.SYSTEM);
+    }
+
+    /// The lock's own table of this process, which a second descriptor would have emptied.
+    private boolean systemSaysHeld() throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(path.resolve("a.lock"), StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException _) {
+            return true;
+        }
+    }
+}
