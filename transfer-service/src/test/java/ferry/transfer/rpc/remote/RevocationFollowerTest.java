@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,7 @@ final class RevocationFollowerTest {
     private static final Optional<Reason> UNKNOWN = Optional.of(Reason.OVERLOADED);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
-    private final AtomicInteger keyChanges = new AtomicInteger();
+    private final List<Long> keyVersions = new CopyOnWriteArrayList<>();
     private final List<String> departures = new CopyOnWriteArrayList<>();
     private final FakeAuth auth;
     private final RevocationFollower follower;
@@ -45,7 +44,7 @@ final class RevocationFollowerTest {
         auth = new FakeAuth();
         follower =
                 new RevocationFollower(
-                        auth.channel(), now::get, keyChanges::incrementAndGet, new Departures());
+                        auth.channel(), now::get, keyVersions::add, new Departures());
     }
 
     @BeforeEach
@@ -177,11 +176,11 @@ final class RevocationFollowerTest {
     @Test
     void keysAreFetchedWhenTheFeedSaysThatTheyHaveChanged() {
         auth.tell(upTo(0).toBuilder().setSigningKeysVersion(3).build());
-        await().until(() -> keyChanges.get() == 1);
+        await().until(() -> keyVersions.equals(List.of(3L)));
         auth.tell(upTo(0).toBuilder().setSigningKeysVersion(3).build());
         auth.tell(upTo(0).toBuilder().setSigningKeysVersion(4).build());
 
-        await().until(() -> keyChanges.get() == 2);
+        await().until(() -> keyVersions.equals(List.of(3L, 4L)));
     }
 
     @Test
