@@ -96,6 +96,12 @@ final class RevocationFollower implements LiveSessions, AutoCloseable {
                 .or(() -> knows() ? Optional.empty() : Optional.of(Reason.OVERLOADED));
     }
 
+    /// How long nothing has been heard; -1 before the first time.
+    long silenceSeconds() {
+        Instant last = caughtUp;
+        return last == null ? -1 : Duration.between(last, clock.instant()).toSeconds();
+    }
+
     private boolean knows() {
         Instant last = caughtUp;
         return last != null && clock.instant().isBefore(last.plus(TRUSTED));

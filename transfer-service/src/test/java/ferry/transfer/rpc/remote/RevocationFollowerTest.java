@@ -62,6 +62,7 @@ final class RevocationFollowerTest {
     @Test
     void nobodyIsLetInBeforeItIsKnownWhoseSessionsHaveEnded() {
         assertThat(follower.refusal(CALLER)).isEqualTo(UNKNOWN);
+        assertThat(follower.silenceSeconds()).isEqualTo(-1);
 
         auth.tell(upTo(4, revoked(4, 9)).toBuilder().setCaughtUp(false).build());
         assertThat(follower.refusal(CALLER)).isEqualTo(UNKNOWN);
@@ -115,6 +116,7 @@ final class RevocationFollowerTest {
 
         pass(RevocationFollower.TRUSTED.minusMillis(1));
         assertThat(follower.end(CALLER)).isEmpty();
+        assertThat(follower.silenceSeconds()).isEqualTo(299);
         pass(Duration.ofMillis(1));
 
         assertThat(follower.end(CALLER)).isEqualTo(UNKNOWN);
