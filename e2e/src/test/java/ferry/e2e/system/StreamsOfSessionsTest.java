@@ -50,6 +50,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -196,7 +197,8 @@ final class StreamsOfSessionsTest {
 
     private static void assertRevoked(StatusRuntimeException failed) throws Exception {
         assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
-        com.google.rpc.Status details = StatusProto.fromThrowable(failed);
+        com.google.rpc.Status details =
+                Objects.requireNonNull(StatusProto.fromThrowable(failed));
         assertThat(details.getDetails(0).unpack(ErrorInfo.class).getReason())
                 .isEqualTo("SESSION_REVOKED");
     }
