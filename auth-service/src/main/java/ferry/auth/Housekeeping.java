@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,13 +76,17 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private void every(Duration period, String what, Runnable work) {
+        AtomicBoolean failing = new AtomicBoolean();
         Runnable guarded =
                 () -> {
                     try {
                         work.run();
+                        failing.set(false);
                     } catch (RuntimeException failed) {
                         // An exception would end the schedule; the next round tries again
-                        log.error("event=housekeeping_failed what={}", what, failed);
+                        if (!failing.getAndSet(true)) {
+                            log.error("event=housekeeping_failed what={}", what, failed);
+                        }
                     }
                 };
         ScheduledFuture<?> _ =

@@ -123,8 +123,8 @@ final class SessionsTest {
 
     private String idOf(Someone who, boolean current) {
         return list(who).stream()
-                .filter(session -> session.get("current").equals(current))
-                .map(session -> session.get("session").toString())
+                .filter(session -> Boolean.valueOf(current).equals(session.get("current")))
+                .map(session -> String.valueOf(session.get("session")))
                 .findFirst()
                 .orElseThrow();
     }

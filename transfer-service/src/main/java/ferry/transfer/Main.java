@@ -69,6 +69,7 @@ public final class Main {
                                 clock,
                                 ServiceProcess::endForBrokenDisk));
         auth.listen(service.departures());
+        auth.observe(metrics);
         auth.follow();
         return closer.register(
                 RpcServer.start(

@@ -34,8 +34,11 @@ public final class TrustRpc extends TrustServiceGrpc.TrustServiceImplBase {
     @Requires(Access.PUBLIC)
     public void getSigningKeys(
             GetSigningKeysRequest request, StreamObserver<GetSigningKeysResponse> observer) {
+        // Before the keys: a version that is too old is asked for again
+        long version = tokens.keys().version();
         observer.onNext(
                 GetSigningKeysResponse.newBuilder()
+                        .setVersion(version)
                         .setJwksJson(tokens.keys().jwksJson())
                         .setInstallationId(installation.toString())
                         .build());

@@ -7,6 +7,9 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import ferry.auth.audit.AuditEntry;
+import ferry.auth.audit.AuditEvent;
+import ferry.auth.audit.AuditTrail;
 import ferry.auth.db.Database;
 import ferry.kernel.identity.JwtTokenVerifier;
 import ferry.kernel.identity.SigningKeys;
@@ -49,6 +52,7 @@ public final class SigningKeyRing implements SigningKeys {
     private final Database database;
     private final SigningKeyRows rows = new SigningKeyRows();
     private final KeyWrap wrap;
+    private final AuditTrail audit;
     private final Changes changes;
     private final Duration tokenLife;
     private final InstantSource clock;
@@ -57,11 +61,13 @@ public final class SigningKeyRing implements SigningKeys {
     private SigningKeyRing(
             Database database,
             KeyWrap wrap,
+            AuditTrail audit,
             Changes changes,
             Duration accessTtl,
             InstantSource clock) {
         this.database = database;
         this.wrap = wrap;
+        this.audit = audit;
         this.changes = changes;
         this.tokenLife = accessTtl.plus(JwtTokenVerifier.SKEW.multipliedBy(2)).plus(TAKE_OVER);
         this.clock = clock;
@@ -71,10 +77,11 @@ public final class SigningKeyRing implements SigningKeys {
     static SigningKeyRing open(
             Database database,
             KeyWrap wrap,
+            AuditTrail audit,
             Changes changes,
             Duration accessTtl,
             InstantSource clock) {
-        SigningKeyRing keys = new SigningKeyRing(database, wrap, changes, accessTtl, clock);
+        SigningKeyRing keys = new SigningKeyRing(database, wrap, audit, changes, accessTtl, clock);
         keys.reload();
         if (keys.ring.entries().isEmpty()) {
             keys.makeFirst();
@@ -98,11 +105,20 @@ public final class SigningKeyRing implements SigningKeys {
                         long number = rows.takeNumber(handle);
                         SigningKeyRows.Row last = last(handle);
                         return isDue(last.signsFrom())
-                                ? rotate(handle, number, Rotation.ORDERLY)
+                                ? rotateOnSchedule(handle, number)
                                 : new Next(last.keyId(), last.signsFrom());
                     });
             log.info("event=signing_key_next kid={} from={}", next.keyId(), next.signsFrom());
         }
+    }
+
+    private Next rotateOnSchedule(Handle handle, long number) {
+        Next next = rotate(handle, number, Rotation.ORDERLY);
+        audit.append(
+                handle,
+                AuditEntry.of(clock.instant(), AuditEvent.SIGNING_KEY_ROTATED, "")
+                        .with("on schedule: " + next.keyId()));
+        return next;
     }
 
     /// Makes another key in the caller's transaction, now. From the commit on this replica goes by it, others within two

@@ -41,6 +41,7 @@ public record Tokens(
                 SigningKeyRing.open(
                         database,
                         new KeyWrap(secrets, random),
+                        audit,
                         changes,
                         settings.accessTtl(),
                         clock);

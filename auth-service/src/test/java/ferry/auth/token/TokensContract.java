@@ -1,6 +1,7 @@
 package ferry.auth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.jwk.JWK;
 import ferry.auth.Crowd;
@@ -15,6 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +126,32 @@ abstract class TokensContract {
         assertThat(here.refusal(grant)).isEqualTo(GOOD);
         assertThat(here.refresh(grant)).isPresent();
         assertThat(here.tokens.revocations().after(0).revocations()).isEmpty();
+    }
+
+    @Test
+    void aSessionThatBeginsWhileAllAreEndedIsEndedWithThem() throws Exception {
+        Account alice = here.account("alice");
+        CountDownLatch begun = new CountDownLatch(1);
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> ended =
+                    thread.submit(() -> {
+                        begun.await();
+                        return elsewhere.endAll(alice, Optional.empty());
+                    });
+            Grant grant =
+                    here.begin(
+                            alice,
+                            () -> {
+                                begun.countDown();
+                                // They wait for each other: not for the test's second, but for the
+                                // commit
+                                assertThatExceptionOfType(TimeoutException.class)
+                                        .isThrownBy(() -> ended.get(1, TimeUnit.SECONDS));
+                            });
+
+            assertThat(ended.get()).isEqualTo(1);
+            assertThat(elsewhere.refusal(grant)).isEqualTo(REVOKED);
+        }
     }
 
     @Test
@@ -291,6 +324,14 @@ abstract class TokensContract {
         assertThat(published(here)).hasSize(2).startsWith(first);
         elsewhere.tokens.follow();
         assertThat(published(elsewhere)).isEqualTo(published(here));
+        assertThat(
+                        here.database.<Integer>read(handle ->
+                                handle.createQuery(
+                                                "SELECT count(*) FROM audit"
+                                                        + " WHERE event = 'SIGNING_KEY_ROTATED'")
+                                        .mapTo(Integer.class)
+                                        .one()))
+                .isEqualTo(1);
     }
 
     @Test

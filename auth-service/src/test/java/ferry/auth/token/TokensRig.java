@@ -75,11 +75,23 @@ final class TokensRig implements AutoCloseable {
     }
 
     Grant begin(Account account) {
+        return begin(account, () -> {});
+    }
+
+    /// As a login does.
+    ///
+    /// @param beforeCommit run when all is written
+    Grant begin(Account account, Runnable beforeCommit) {
         Sessions sessions = tokens.sessions();
         DeviceName device = DeviceName.of("Test machine").orElseThrow();
         Sessions.Opened opened =
-                database.write(handle ->
-                        sessions.open(handle, account.id(), device, "::1", clock.instant()));
+                database.write(handle -> {
+                    new Accounts().lock(handle, account.id());
+                    Sessions.Opened written =
+                            sessions.open(handle, account.id(), device, "::1", clock.instant());
+                    beforeCommit.run();
+                    return written;
+                });
         return sessions.grant(account, opened, "");
     }
 

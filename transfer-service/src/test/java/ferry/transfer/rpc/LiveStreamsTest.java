@@ -2,12 +2,15 @@ package ferry.transfer.rpc;
 
 import static ferry.transfer.fixture.TransferRig.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ferry.kernel.fault.Reason;
 import ferry.proto.transfer.v1.UploadResponse;
 import ferry.proto.transfer.v1.WatchRequest;
 import ferry.proto.transfer.v1.WatchResponse;
+import ferry.transfer.ledger.TransferId;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ final class LiveStreamsTest {
         rig.tick();
 
         assertEnded(sending.failure(), Status.Code.UNAUTHENTICATED, "SESSION_REVOKED");
-        org.awaitility.Awaitility.await().until(() -> alice.status(id).getPersistedSize() == 3);
+        await().until(() -> alice.status(id).getPersistedSize() == 3);
         assertThat(alice.transfer(id).getState())
                 .isEqualTo(ferry.proto.transfer.v1.TransferState.TRANSFER_STATE_PAUSED);
     }
@@ -61,6 +64,31 @@ final class LiveStreamsTest {
         rig.tick();
 
         assertEnded(receiving.failure(), Status.Code.UNAUTHENTICATED, "SESSION_REVOKED");
+    }
+
+    @Test
+    void anUploadOfHalfAnHourGoesOnThoughItsTokenIsGoodForFiveMinutes() throws Exception {
+        Sending sending = alice.send().begin(id, 1, "bob");
+        rig.tokens.expire("alice");
+        assertThat(Told.by(() -> alice.status(id)).reason()).isEqualTo("TOKEN_EXPIRED");
+        byte[] whole = new byte[90];
+        for (int i = 0; i < whole.length; i++) {
+            sending.chunk(i, new byte[1]);
+            long taken = i + 1;
+            await().until(() ->
+                    rig.steps.uploads().receivedSize(rig.steps.stored(transferId())) == taken);
+            rig.steps.clock.advance(Duration.ofSeconds(20));
+            rig.tick();
+            rig.steps.uploads().tick();
+        }
+
+        UploadResponse answer = sending.end(whole).next();
+
+        assertThat(answer.getTransfer().getSize()).isEqualTo(whole.length);
+    }
+
+    private TransferId transferId() {
+        return TransferId.parse(id);
     }
 
     @Test

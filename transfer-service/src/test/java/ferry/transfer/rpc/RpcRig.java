@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// The service in process, with its rules and error mapping, on a [TransferRig].
 final class RpcRig implements BeforeEachCallback, AfterEachCallback {
     final TransferRig steps = new TransferRig();
+    final NameTokens tokens = new NameTokens();
     final FakeSessions sessions = new FakeSessions();
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -53,7 +54,7 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
         server =
                 InProcessServerBuilder.forName(name)
                         .executor(calls)
-                        .addService(RpcInterceptors.forService(rpc, new NameTokens()))
+                        .addService(RpcInterceptors.forService(rpc, tokens))
                         .build()
                         .start();
         channel = InProcessChannelBuilder.forName(name).build();

@@ -4,6 +4,7 @@ import ferry.kernel.identity.LiveSessions;
 import ferry.kernel.identity.SessionCheckingVerifier;
 import ferry.kernel.identity.TokenVerifier;
 import ferry.kernel.identity.UserId;
+import ferry.kernel.observe.Metrics;
 import ferry.kernel.rpc.ServiceChannel;
 import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
@@ -52,6 +53,14 @@ public final class AuthConnection implements AutoCloseable {
 
     public People people() {
         return people;
+    }
+
+    /// Shows how well what ends is followed.
+    public void observe(Metrics metrics) {
+        metrics.gauge(
+                "ferry.transfer.revocations.silence",
+                "Seconds since the auth service was last heard of ended sessions; -1 before the first time",
+                follower::silenceSeconds);
     }
 
     /// Tells `listener` too, before [#follow].

@@ -42,6 +42,10 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     private static final Duration REFRESH = Duration.ofMinutes(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    /// An auth replica that is behind the others is so for less than a second.
+    private static final int FETCHES_OF_A_VERSION = 60;
+
     private static final int MAX_ASKED = 256;
     private static final int MAX_KEYS = 16;
 
@@ -61,6 +65,7 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     /// @param retired key ids that were among them once, newest last
     private record Loaded(
             InstallationId installation,
+            long version,
             List<JWK> keys,
             Set<String> foreign,
             SequencedSet<String> retired) {}
@@ -95,15 +100,27 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
             return true;
         }
         if (mayFetchFor(keyId)) {
-            changed();
+            schedule(this::fetch, Duration.ZERO);
         }
         return false;
     }
 
-    /// Fetches now: whoever is trusted says that the keys have changed.
-    void changed() {
+    /// Fetches now, and until they are there: whoever is trusted says that the keys have changed.
+    void changed(long version) {
+        schedule(() -> fetchUntil(version, FETCHES_OF_A_VERSION), Duration.ZERO);
+    }
+
+    private void fetchUntil(long version, int times) {
+        fetch();
+        Loaded now = loaded;
+        if (times > 1 && (now == null || now.version() < version)) {
+            schedule(() -> fetchUntil(version, times - 1), RETRY);
+        }
+    }
+
+    private void schedule(Runnable work, Duration pause) {
         try {
-            thread.execute(this::fetch);
+            ScheduledFuture<?> _ = thread.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closing) {
             log.debug("event=signing_keys_closing");
         }
@@ -122,14 +139,7 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
 
     private void fetchAndPlanTheNext() {
         fetch();
-        Duration pause = loaded == null ? RETRY : REFRESH;
-        try {
-            ScheduledFuture<?> _ =
-                    thread.schedule(
-                            this::fetchAndPlanTheNext, pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closing) {
-            log.debug("event=signing_keys_closing");
-        }
+        schedule(this::fetchAndPlanTheNext, loaded == null ? RETRY : REFRESH);
     }
 
     private void fetch() {
@@ -177,7 +187,13 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
                         .toList();
         Set<String> foreign = new HashSet<>(askedBefore);
         keys.forEach(key -> foreign.remove(key.getKeyID()));
-        loaded = new Loaded(installation, keys, Set.copyOf(foreign), retired(before, keys));
+        loaded =
+                new Loaded(
+                        installation,
+                        answer.getVersion(),
+                        keys,
+                        Set.copyOf(foreign),
+                        retired(before, keys));
         if (before == null) {
             log.info(
                     "event=signing_keys_loaded installation={} keys={}", installation, keys.size());

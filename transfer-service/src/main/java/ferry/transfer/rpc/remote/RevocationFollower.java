@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ final class RevocationFollower implements LiveSessions, AutoCloseable {
 
     private final TrustServiceStub trust;
     private final InstantSource clock;
-    private final Runnable keysChanged;
+    private final LongConsumer keysChanged;
     private final DepartureListener listener;
     private final RevokedSessions revoked;
     private final ScheduledExecutorService thread =
@@ -63,9 +64,12 @@ final class RevocationFollower implements LiveSessions, AutoCloseable {
 
     /// Knows nothing until it has been started.
     ///
-    /// @param keysChanged run when signing keys have been made or retired; must not block
+    /// @param keysChanged told the new version when signing keys have been made or retired; must not block
     RevocationFollower(
-            Channel auth, InstantSource clock, Runnable keysChanged, DepartureListener listener) {
+            Channel auth,
+            InstantSource clock,
+            LongConsumer keysChanged,
+            DepartureListener listener) {
         this.trust = TrustServiceGrpc.newStub(auth);
         this.clock = clock;
         this.keysChanged = keysChanged;
@@ -90,6 +94,12 @@ final class RevocationFollower implements LiveSessions, AutoCloseable {
     public Optional<Reason> end(Caller caller) {
         return revoked.end(caller)
                 .or(() -> knows() ? Optional.empty() : Optional.of(Reason.OVERLOADED));
+    }
+
+    /// How long nothing has been heard; -1 before the first time.
+    long silenceSeconds() {
+        Instant last = caughtUp;
+        return last == null ? -1 : Duration.between(last, clock.instant()).toSeconds();
     }
 
     private boolean knows() {
@@ -137,7 +147,7 @@ final class RevocationFollower implements LiveSessions, AutoCloseable {
         }
         if (keysVersion != news.getSigningKeysVersion()) {
             keysVersion = news.getSigningKeysVersion();
-            keysChanged.run();
+            keysChanged.accept(keysVersion);
         }
         if (news.getCaughtUp()) {
             heard();

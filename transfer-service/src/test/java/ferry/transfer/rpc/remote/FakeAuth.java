@@ -43,6 +43,7 @@ final class FakeAuth implements AutoCloseable {
     final List<JWK> keys = new CopyOnWriteArrayList<>();
     final List<Long> followedFrom = new CopyOnWriteArrayList<>();
     final List<StreamObserver<WatchRevocationsResponse>> followers = new CopyOnWriteArrayList<>();
+    volatile long keysVersion;
     volatile boolean away;
 
     private final Server server;
@@ -102,6 +103,7 @@ final class FakeAuth implements AutoCloseable {
             answer.onNext(
                     GetSigningKeysResponse.newBuilder()
                             .setInstallationId(installation.toString())
+                            .setVersion(keysVersion)
                             .setJwksJson(new JWKSet(List.copyOf(keys)).toString(true))
                             .build());
             keyFetches.incrementAndGet();

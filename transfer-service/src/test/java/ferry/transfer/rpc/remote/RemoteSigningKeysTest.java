@@ -108,11 +108,36 @@ final class RemoteSigningKeysTest {
         await().until(() -> auth.keyFetches.get() == 1);
         auth.keys.set(0, FakeAuth.newKey("two"));
 
-        keys.changed();
+        keys.changed(0);
 
         await().until(() -> keys.current().getFirst().getKeyID().equals("two"));
         assertThat(keys.isForeign("one")).isTrue();
         assertThat(auth.keyFetches).hasValue(2);
+    }
+
+    @Test
+    void aReplicaThatIsBehindIsAskedAgainUntilItKnowsTheKeys() {
+        await().until(() -> auth.keyFetches.get() == 1);
+
+        keys.changed(7);
+        await().until(() -> auth.keyFetches.get() >= 2);
+        auth.keys.set(0, FakeAuth.newKey("two"));
+        auth.keysVersion = 7;
+
+        await().until(() -> keys.current().getFirst().getKeyID().equals("two"));
+    }
+
+    @Test
+    void keysThatCannotBeFetchedJustWhenTheyChangeAreFetchedLater() {
+        await().until(() -> auth.keyFetches.get() == 1);
+        auth.away = true;
+        auth.keys.set(0, FakeAuth.newKey("two"));
+        auth.keysVersion = 1;
+        keys.changed(1);
+
+        auth.away = false;
+
+        await().until(() -> keys.current().getFirst().getKeyID().equals("two"));
     }
 
     @Test

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,7 @@ final class RevocationFollowerTest {
     private static final Optional<Reason> UNKNOWN = Optional.of(Reason.OVERLOADED);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
-    private final AtomicInteger keyChanges = new AtomicInteger();
+    private final List<Long> keyVersions = new CopyOnWriteArrayList<>();
     private final List<String> departures = new CopyOnWriteArrayList<>();
     private final FakeAuth auth;
     private final RevocationFollower follower;
@@ -45,7 +44,7 @@ final class RevocationFollowerTest {
         auth = new FakeAuth();
         follower =
                 new RevocationFollower(
-                        auth.channel(), now::get, keyChanges::incrementAndGet, new Departures());
+                        auth.channel(), now::get, keyVersions::add, new Departures());
     }
 
     @BeforeEach
@@ -63,6 +62,7 @@ final class RevocationFollowerTest {
     @Test
     void nobodyIsLetInBeforeItIsKnownWhoseSessionsHaveEnded() {
         assertThat(follower.refusal(CALLER)).isEqualTo(UNKNOWN);
+        assertThat(follower.silenceSeconds()).isEqualTo(-1);
 
         auth.tell(upTo(4, revoked(4, 9)).toBuilder().setCaughtUp(false).build());
         assertThat(follower.refusal(CALLER)).isEqualTo(UNKNOWN);
@@ -116,6 +116,7 @@ final class RevocationFollowerTest {
 
         pass(RevocationFollower.TRUSTED.minusMillis(1));
         assertThat(follower.end(CALLER)).isEmpty();
+        assertThat(follower.silenceSeconds()).isEqualTo(299);
         pass(Duration.ofMillis(1));
 
         assertThat(follower.end(CALLER)).isEqualTo(UNKNOWN);
@@ -177,11 +178,11 @@ final class RevocationFollowerTest {
     @Test
     void keysAreFetchedWhenTheFeedSaysThatTheyHaveChanged() {
         auth.tell(upTo(0).toBuilder().setSigningKeysVersion(3).build());
-        await().until(() -> keyChanges.get() == 1);
+        await().until(() -> keyVersions.equals(List.of(3L)));
         auth.tell(upTo(0).toBuilder().setSigningKeysVersion(3).build());
         auth.tell(upTo(0).toBuilder().setSigningKeysVersion(4).build());
 
-        await().until(() -> keyChanges.get() == 2);
+        await().until(() -> keyVersions.equals(List.of(3L, 4L)));
     }
 
     @Test

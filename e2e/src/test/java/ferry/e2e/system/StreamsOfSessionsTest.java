@@ -1,0 +1,291 @@
+package ferry.e2e.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.rpc.ErrorInfo;
+import ferry.auth.AuthService;
+import ferry.auth.AuthSettings;
+import ferry.auth.login.RegistrationPolicy;
+import ferry.kernel.life.Closer;
+import ferry.kernel.rpc.RpcServer;
+import ferry.kernel.rpc.RpcSettings;
+import ferry.kernel.rpc.ServiceChannel;
+import ferry.kernel.tls.ServerCertificates;
+import ferry.kernel.tls.ServiceRole;
+import ferry.kernel.tls.TlsDirectory;
+import ferry.proto.auth.v1.AuthServiceGrpc;
+import ferry.proto.auth.v1.AuthServiceGrpc.AuthServiceBlockingStub;
+import ferry.proto.auth.v1.LoginRequest;
+import ferry.proto.auth.v1.RegisterRequest;
+import ferry.proto.auth.v1.RevokeSessionRequest;
+import ferry.proto.auth.v1.TokenGrant;
+import ferry.proto.transfer.v1.GetUploadStatusRequest;
+import ferry.proto.transfer.v1.GetUploadStatusResponse;
+import ferry.proto.transfer.v1.ListTransfersRequest;
+import ferry.proto.transfer.v1.TransferServiceGrpc;
+import ferry.proto.transfer.v1.TransferServiceGrpc.TransferServiceBlockingStub;
+import ferry.proto.transfer.v1.TransferSpec;
+import ferry.proto.transfer.v1.UploadRequest;
+import ferry.proto.transfer.v1.UploadResponse;
+import ferry.proto.transfer.v1.UploadStart;
+import ferry.proto.transfer.v1.WatchRequest;
+import ferry.proto.transfer.v1.WatchResponse;
+import ferry.transfer.TransferService;
+import ferry.transfer.TransferSettings;
+import ferry.transfer.rpc.remote.AuthConnection;
+import ferry.transfer.upload.UploadLimits;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two transfer services follow one auth service, each on a port of its own and over mutual TLS.
+final class StreamsOfSessionsTest {
+    private static final String PASSWORD = "violet tugboat 19 lanterns";
+
+    @TempDir Path scratch;
+    private final Closer closer = new Closer();
+    private AuthServiceBlockingStub auth;
+    private ManagedChannel left;
+    private ManagedChannel right;
+
+    @BeforeEach
+    void start() throws IOException {
+        InstantSource clock = InstantSource.system();
+        AuthService service =
+                closer.register(
+                        AuthService.start(
+                                AuthSettings.defaults(scratch.resolve("auth"))
+                                        .withRegistration(RegistrationPolicy.OPEN)
+                                        .withPasswords(4, 15),
+                                clock));
+        RpcServer server =
+                closer.register(
+                        RpcServer.start(
+                                RpcSettings.tls(loopback(), certificates(ServiceRole.AUTH)),
+                                service.services(),
+                                service.tokenVerifier(),
+                                service::drain));
+        String target = "localhost:" + server.address().getPort();
+        auth = AuthServiceGrpc.newBlockingStub(channel(target, ServiceRole.AUTH));
+        left = transfer("left", target);
+        right = transfer("right", target);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        closer.close();
+    }
+
+    @Test
+    void aRevokedSessionEndsItsStreamsEverywhereAndLeavesWhatTheyBrought() throws Exception {
+        TokenGrant alice = register("alice");
+        TokenGrant other = login("alice");
+        register("bob");
+        String id = UUID.randomUUID().toString();
+        Stream<UploadResponse> upload = upload(left, alice, id);
+        await().ignoreExceptions().until(() -> status(alice, id).getReceivedSize() == 3);
+        Stream<WatchResponse> watch = watch(right, alice);
+        Stream<WatchResponse> otherWatch = watch(right, other);
+        long before = System.nanoTime();
+
+        var _ =
+                as(auth, other)
+                        .revokeSession(
+                                RevokeSessionRequest.newBuilder()
+                                        .setSessionId(alice.getSessionId())
+                                        .build());
+
+        assertRevoked(upload.failure());
+        assertRevoked(watch.failure());
+        System.out.printf(
+                "both streams ended after %d ms%n",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before));
+        assertRevoked(refusal(() -> status(alice, id)));
+        assertRevoked(refusal(() -> list(right, alice)));
+        await().until(() -> status(other, id).getPersistedSize() == 3);
+        assertThat(otherWatch.ended()).isFalse();
+    }
+
+    private GetUploadStatusResponse status(TokenGrant grant, String id) {
+        return as(TransferServiceGrpc.newBlockingStub(left), grant)
+                .getUploadStatus(GetUploadStatusRequest.newBuilder().setTransferId(id).build());
+    }
+
+    private static void list(ManagedChannel where, TokenGrant grant) {
+        TransferServiceBlockingStub stub = as(TransferServiceGrpc.newBlockingStub(where), grant);
+        var _ = stub.listTransfers(ListTransfersRequest.getDefaultInstance());
+    }
+
+    private Stream<UploadResponse> upload(ManagedChannel where, TokenGrant grant, String id) {
+        Stream<UploadResponse> stream = new Stream<>();
+        StreamObserver<UploadRequest> requests =
+                as(TransferServiceGrpc.newStub(where), grant).upload(stream);
+        requests.onNext(
+                UploadRequest.newBuilder()
+                        .setStart(
+                                UploadStart.newBuilder()
+                                        .setTransferId(id)
+                                        .setAttempt(1)
+                                        .setSpec(
+                                                TransferSpec.newBuilder()
+                                                        .addRecipients("bob")
+                                                        .setFileName("report.pdf")))
+                        .setOffset(0)
+                        .setData(ByteString.copyFromUtf8("abc"))
+                        .build());
+        return stream;
+    }
+
+    private static Stream<WatchResponse> watch(ManagedChannel where, TokenGrant grant)
+            throws Exception {
+        Stream<WatchResponse> stream = new Stream<>();
+        as(TransferServiceGrpc.newStub(where), grant)
+                .watch(
+                        WatchRequest.newBuilder().setConsumerId("phone").setLatest(true).build(),
+                        stream);
+        stream.first.get(60, TimeUnit.SECONDS);
+        return stream;
+    }
+
+    private TokenGrant register(String name) {
+        return auth.register(
+                        RegisterRequest.newBuilder()
+                                .setUsername(name)
+                                .setPassword(PASSWORD)
+                                .setDeviceName("test")
+                                .build())
+                .getGrant();
+    }
+
+    private TokenGrant login(String name) {
+        return auth.login(
+                        LoginRequest.newBuilder()
+                                .setUsername(name)
+                                .setPassword(PASSWORD)
+                                .setDeviceName("test")
+                                .build())
+                .getGrant();
+    }
+
+    private static StatusRuntimeException refusal(Runnable call) {
+        return Assertions.catchThrowableOfType(StatusRuntimeException.class, call::run);
+    }
+
+    private static void assertRevoked(StatusRuntimeException failed) throws Exception {
+        assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+        com.google.rpc.Status details =
+                Objects.requireNonNull(StatusProto.fromThrowable(failed));
+        assertThat(details.getDetails(0).unpack(ErrorInfo.class).getReason())
+                .isEqualTo("SESSION_REVOKED");
+    }
+
+    private static <S extends AbstractStub<S>> S as(S stub, TokenGrant grant) {
+        Metadata headers = new Metadata();
+        headers.put(
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                "Bearer " + grant.getAccessToken());
+        return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    private ManagedChannel transfer(String name, String authTarget) throws IOException {
+        InstantSource clock = InstantSource.system();
+        ServerCertificates certificates = certificates(ServiceRole.TRANSFER);
+        AuthConnection connection =
+                closer.register(AuthConnection.open(authTarget, certificates, clock));
+        TransferService service =
+                closer.register(
+                        TransferService.start(
+                                new TransferSettings(
+                                        scratch.resolve(name),
+                                        UUID.randomUUID(),
+                                        UploadLimits.DEFAULT),
+                                connection.people(),
+                                connection.liveSessions(),
+                                clock,
+                                broken -> {
+                                    throw new AssertionError(broken);
+                                }));
+        connection.listen(service.departures());
+        connection.follow();
+        RpcServer server =
+                closer.register(
+                        RpcServer.start(
+                                RpcSettings.tls(loopback(), certificates)
+                                        .withDataMethods(TransferService.DATA_METHODS),
+                                service.services(),
+                                connection.tokenVerifier(),
+                                service::drain));
+        return channel("localhost:" + server.address().getPort(), ServiceRole.TRANSFER);
+    }
+
+    private ManagedChannel channel(String target, ServiceRole other) throws IOException {
+        ManagedChannel channel =
+                ServiceChannel.open(target, certificates(ServiceRole.STANDALONE), other);
+        closer.register(channel::shutdownNow);
+        return channel;
+    }
+
+    private ServerCertificates certificates(ServiceRole role) throws IOException {
+        InstantSource clock = InstantSource.system();
+        TlsDirectory directory =
+                new TlsDirectory(scratch.resolve("tls"), clock, new SecureRandom());
+        return ServerCertificates.open(directory, role, Set.of(), Optional.empty(), clock);
+    }
+
+    private static InetSocketAddress loopback() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    /// What comes of a stream.
+    private static final class Stream<T> implements StreamObserver<T> {
+        final CompletableFuture<T> first = new CompletableFuture<>();
+        private final CompletableFuture<Throwable> end = new CompletableFuture<>();
+
+        @Override
+        public void onNext(T message) {
+            first.complete(message);
+        }
+
+        @Override
+        public void onError(Throwable failed) {
+            end.complete(failed);
+        }
+
+        @Override
+        public void onCompleted() {
+            end.complete(new AssertionError("the stream ended in order"));
+        }
+
+        boolean ended() {
+            return end.isDone();
+        }
+
+        StatusRuntimeException failure() throws Exception {
+            return (StatusRuntimeException) end.get(60, TimeUnit.SECONDS);
+        }
+    }
+}
