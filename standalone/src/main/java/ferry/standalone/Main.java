@@ -2,6 +2,7 @@ package ferry.standalone;
 
 import ferry.cli.FerryProcess;
 import java.util.List;
+import java.util.Map;
 
 /// The `ferry` program: the client's commands, and those that need the services.
 public final class Main {
@@ -11,6 +12,14 @@ public final class Main {
         // Read when the first logger is made: a server tells of itself, a command answers
         boolean serves = args.length > 0 && args[0].equals("serve");
         System.setProperty("ferry.log", serves ? "INFO" : "WARN");
-        FerryProcess.run(args, List.of(new ServeCommand(System.getenv()), new DemoCommand()));
+        Map<String, String> environment = System.getenv();
+        FerryProcess.run(
+                args,
+                List.of(
+                        new ServeCommand(environment),
+                        new DemoCommand(),
+                        new CaCommand(),
+                        new AdminBackupCommand(environment),
+                        new AdminRestoreCommand(environment)));
     }
 }

@@ -24,6 +24,12 @@ final class MetaTable {
         return Long.parseLong(read(handle, "log_epoch").orElseThrow());
     }
 
+    static void renewEpoch(Handle handle, SecureRandom random) {
+        handle.createUpdate("UPDATE meta SET value = :value WHERE name = 'log_epoch'")
+                .bind("value", Long.toString(random.nextLong()))
+                .execute();
+    }
+
     private static Optional<String> read(Handle handle, String name) {
         return handle.createQuery("SELECT value FROM meta WHERE name = :name")
                 .bind("name", name)
