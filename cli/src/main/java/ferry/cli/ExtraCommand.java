@@ -6,6 +6,7 @@ import java.util.List;
 /// A command that another module adds. It reads its arguments itself, `--help` too.
 public interface ExtraCommand {
 
+    /// A word, or two: a command and one beneath it.
     String name();
 
     /// One sentence for the list of commands.

@@ -29,7 +29,8 @@ public final class FerryCli {
             List<ExtraCommand> extras) {
         Optional<ExtraCommand> extra = extra(args, extras);
         if (extra.isPresent()) {
-            return extra.get().run(args.subList(1, args.size()), console);
+            int words = words(extra.get()).size();
+            return extra.get().run(args.subList(words, args.size()), console);
         }
         Surroundings surroundings =
                 new Surroundings(
@@ -50,8 +51,14 @@ public final class FerryCli {
     }
 
     static Optional<ExtraCommand> extra(List<String> args, List<ExtraCommand> extras) {
-        return extras.stream()
-                .filter(extra -> !args.isEmpty() && extra.name().equals(args.getFirst()))
-                .findFirst();
+        return extras.stream().filter(extra -> begins(args, words(extra))).findFirst();
+    }
+
+    private static List<String> words(ExtraCommand extra) {
+        return List.of(extra.name().split(" ", -1));
+    }
+
+    private static boolean begins(List<String> args, List<String> words) {
+        return args.size() >= words.size() && args.subList(0, words.size()).equals(words);
     }
 }

@@ -1,5 +1,6 @@
 package ferry.client;
 
+import ferry.client.home.ServerIdentity;
 import ferry.client.model.Fingerprint;
 import ferry.client.model.ServerAddress;
 import ferry.client.model.ServerFacts;
@@ -9,6 +10,7 @@ import ferry.client.rpc.Link;
 import ferry.client.rpc.TransferCalls;
 import ferry.client.session.Credentials;
 import ferry.client.session.Session;
+import ferry.client.trust.Authorities;
 import ferry.client.trust.Trust;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -48,12 +50,21 @@ final class Connection implements AutoCloseable {
         return persistence;
     }
 
-    /// Who signs for the server; nobody in plaintext.
-    Optional<Fingerprint> authority() {
+    /// Who the server is, by what it proves and by its installation id.
+    ServerIdentity identity(String installationId) {
         return switch (trust) {
-            case Trust.Pinned(Fingerprint pin) -> Optional.of(pin);
-            case Trust.Plaintext() -> Optional.empty();
+            case Trust.Pinned(Fingerprint pin) ->
+                    new ServerIdentity(Optional.of(pin), installationId);
+            case Trust.Named _ -> ServerIdentity.named(address.host(), installationId);
+            case Trust.Plaintext() -> new ServerIdentity(Optional.empty(), installationId);
         };
+    }
+
+    /// Who vouch for the server's name, where it is known by that.
+    Optional<Authorities> authorities() {
+        return trust instanceof Trust.Named(var believed)
+                ? Optional.of(believed)
+                : Optional.empty();
     }
 
     ServerFacts facts() {

@@ -39,8 +39,7 @@ final class Membership {
     ///
     /// @param question asks the server, with what is kept of the account
     Account enter(String name, Function<Credentials, Grant> question) {
-        ServerIdentity server =
-                new ServerIdentity(connection.authority(), connection.facts().installationId());
+        ServerIdentity server = askedIdentity();
         Accounts at = home == null ? memory() : home.accounts(server);
         Grant grant = question.apply(at.of(name.toLowerCase(Locale.ROOT)));
         Credentials credentials = at.of(grant.account().name());
@@ -50,7 +49,7 @@ final class Membership {
         });
         at.use(grant.account().name());
         if (home != null) {
-            home.remember(connection.address(), server);
+            home.remember(connection.address(), server, connection.authorities());
         }
         takeUp(at);
         return grant.account();
@@ -126,10 +125,12 @@ final class Membership {
     /// Known by the address, or else by asking.
     private ServerIdentity identity(FerryHome from) {
         return from.pinnedAt(connection.address())
-                .filter(known -> known.authority().equals(connection.authority()))
-                .orElseGet(() ->
-                        new ServerIdentity(
-                                connection.authority(), connection.facts().installationId()));
+                .filter(known -> known.vouchedForLike(connection.identity(known.installationId())))
+                .orElseGet(this::askedIdentity);
+    }
+
+    private ServerIdentity askedIdentity() {
+        return connection.identity(connection.facts().installationId());
     }
 
     private Credentials credentials() {

@@ -14,10 +14,16 @@ public final class Main {
         // Read when the first logger is made: a server tells of itself, a command answers
         boolean serves = args.length > 0 && args[0].equals("serve");
         System.setProperty("ferry.log", serves ? "INFO" : "WARN");
-        FerryProcess.run(args, List.of(
-                        new ServeCommand(System.getenv()),
+        Map<String, String> environment = System.getenv();
+        FerryProcess.run(
+                args,
+                List.of(
+                        new ServeCommand(environment),
                         new DemoCommand(),
-                        rotatePepper(System.getenv())));
+                        new CaCommand(),
+                        new AdminBackupCommand(environment),
+                        new AdminRestoreCommand(environment),
+                        rotatePepper(environment)));
     }
 
     private static ExtraCommand rotatePepper(Map<String, String> environment) {

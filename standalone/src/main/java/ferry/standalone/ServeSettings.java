@@ -48,8 +48,7 @@ record ServeSettings(
 
     private static List<Option> place(Map<String, String> environment) {
         return List.of(
-                Option.of(
-                        "data", "DIR", defaultData(environment).toString(), "keep everything here"),
+                data(environment),
                 Option.of("listen", "HOST:PORT", "0.0.0.0:7443", "accept calls here; port 0: any"),
                 ServiceTls.ADVERTISE,
                 Option.of(
@@ -64,6 +63,11 @@ record ServeSettings(
                 ServiceTls.OWN.getLast(),
                 ServeSecurity.INSECURE,
                 ServeSecurity.BEHIND_PROXY);
+    }
+
+    static Option data(Map<String, String> environment) {
+        return Option.of(
+                "data", "DIR", defaultData(environment).toString(), "keep everything here");
     }
 
     static ServeSettings of(Options options) {

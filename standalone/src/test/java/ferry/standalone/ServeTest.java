@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ferry.client.FerryClient;
+import ferry.client.home.FerryHome;
 import ferry.client.model.ConnectString;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
@@ -61,6 +62,43 @@ final class ServeTest {
             assertThat(fingerprint()).isEqualTo(before);
             assertThat(client.login("alice", PASSWORD, "test").name()).isEqualTo("alice");
             assertThat(server.signal("INT").exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aLogoutOutlivesAKill() throws Exception {
+        Path stolen = folder.resolve("stolen");
+        try (FerryProcess server = FerryProcess.serve(folder)) {
+            try (FerryClient client = client(folder.resolve("home"))) {
+                client.register("alice", PASSWORD, "test", "");
+                new ProcessBuilder("cp", "-a", folder.resolve("home").toString(), stolen.toString())
+                        .start()
+                        .waitFor();
+                assertThat(client.logout()).isEmpty();
+            }
+            server.signal("KILL").exitCode();
+        }
+
+        try (FerryProcess _ = FerryProcess.serve(folder);
+                FerryClient thief = client(stolen)) {
+            FerryException refused = catchThrowableOfType(FerryException.class, thief::whoAmI);
+            assertThat(refused.problem()).isEqualTo(Problem.SESSION_REVOKED);
+        }
+    }
+
+    @Test
+    void withoutItsPepperItDoesNotStartAndSaysWhatToDo() throws Exception {
+        try (FerryProcess server = FerryProcess.serve(folder)) {
+            server.signal("TERM").exitCode();
+        }
+        Files.delete(folder.resolve("data/pepper"));
+
+        try (FerryProcess server =
+                FerryProcess.start(folder, "serve", "--data=" + folder.resolve("data"))) {
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.err())
+                    .contains("pepper is missing: put back the copy that belongs to this database")
+                    .doesNotContain("\tat ");
         }
     }
 
@@ -186,6 +224,14 @@ final class ServeTest {
         ConnectString connect = ConnectString.parse(FerryProcess.ready(folder, "connect"));
         return FerryClient.connect(
                 connect.address(), new Trust.Pinned(connect.fingerprint().orElseThrow()));
+    }
+
+    private FerryClient client(Path home) throws IOException {
+        ConnectString connect = ConnectString.parse(FerryProcess.ready(folder, "connect"));
+        return FerryClient.connect(
+                connect.address(),
+                new Trust.Pinned(connect.fingerprint().orElseThrow()),
+                FerryHome.at(home));
     }
 
     private String fingerprint() throws IOException {

@@ -28,5 +28,7 @@ public enum AuditEvent {
     SESSIONS_REVOKED,
     REFRESH_TOKEN_REUSED,
     SIGNING_KEY_ROTATED,
+    /// The accounts have come from a backup.
+    RESTORED,
     ADMIN_CALL_REFUSED
 }

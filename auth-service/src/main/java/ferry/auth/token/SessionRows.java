@@ -179,6 +179,18 @@ final class SessionRows {
                 .list();
     }
 
+    /// @return how many had not ended before
+    int endEverything(Handle handle, EndReason reason, Instant now) {
+        return handle.createUpdate(
+                        """
+                        UPDATE session SET ended_at = :now, end_reason = :reason
+                        WHERE ended_at IS NULL
+                        """)
+                .bind("reason", reason.name())
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
     /// Removes sessions of which no token can be good any more.
     int prune(Handle handle, Instant endedBefore, Instant unusedSince) {
         return handle.createUpdate(

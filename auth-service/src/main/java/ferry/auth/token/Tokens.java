@@ -89,4 +89,13 @@ public record Tokens(
                                 now.minus(settings.maxTtl()).minus(KEPT_AFTER_END));
         return sessions + revocations.prune(handle, now.minus(Revocations.KEPT));
     }
+
+    /// After a restore: ends every session, and forgets the signing keys, so that no access token is good either. Another
+    /// session that ended after the backup was made would come back to life.
+    ///
+    /// @return how many sessions were still going on
+    public static int voidAll(Handle handle, Instant now) {
+        handle.execute("DELETE FROM signing_key");
+        return new SessionRows().endEverything(handle, EndReason.REVOKED, now);
+    }
 }

@@ -45,6 +45,7 @@ final class EnterCommand implements Command {
                                         + " 'ferry://files.example.org:7443#k2v...'",
                                 "pass show ferry | ferry login alice --password-stdin");
         spec.addPositional(Flags.positional("USER", "0..1", "Your user name."));
+        spec.addOption(AuthorityChoice.option());
         spec.addOption(Flags.flag(INSECURE, "Without TLS, to a server on this machine only."));
         return PasswordQuestion.addTo(spec);
     }

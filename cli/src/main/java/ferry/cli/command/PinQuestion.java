@@ -30,9 +30,12 @@ final class PinQuestion {
         if (!invocation.interactive()) {
             throw Refusal.unasked(
                     "the identity of " + address + " is not known, and nobody can be asked",
-                    "add --server 'ferry://" + address + "#FINGERPRINT'");
+                    "add --server 'ferry://"
+                            + address
+                            + "#FINGERPRINT', or --ca system for a server with a certificate of a"
+                            + " public authority");
         }
-        Fingerprint shown = probe(address);
+        Fingerprint shown = probe(address).orElseThrow(() -> cannotBePinned(address));
         invocation.screen().err("The identity of " + address + " is not known yet. It shows:");
         invocation.screen().err("  " + shown);
         invocation.screen().err("Compare it with what the server printed when it started.");
@@ -45,7 +48,16 @@ final class PinQuestion {
         return new Trust.Pinned(shown);
     }
 
-    private Fingerprint probe(ServerAddress address) {
+    private static Refusal cannotBePinned(ServerAddress address) {
+        return Refusal.unasked(
+                address
+                        + " shows a certificate of an authority that signs for others too, which"
+                        + " cannot be pinned",
+                "if this machine knows the authority: add --ca system; else --ca FILE with its"
+                        + " certificate");
+    }
+
+    private Optional<Fingerprint> probe(ServerAddress address) {
         Deadline deadline =
                 Deadline.in(Persistence.FIRST_CONNECT, invocation.surroundings().time());
         Backoff backoff = new Backoff(new SecureRandom());

@@ -2,6 +2,7 @@ package ferry.cli.command;
 
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -36,8 +37,21 @@ final class Root {
             CommandSpec spec = command.spec();
             root.addSubcommand(spec.name(), spec);
         }
-        extras.forEach((name, summary) -> root.addSubcommand(name, listed(summary)));
+        extras.forEach((name, summary) -> list(root, name, summary));
         return root;
+    }
+
+    /// A name of two words stands beneath the command that the first one names.
+    private static void list(CommandSpec root, String name, String summary) {
+        int space = name.indexOf(' ');
+        if (space < 0) {
+            root.addSubcommand(name, listed(summary));
+            return;
+        }
+        CommandLine above = root.subcommands().get(name.substring(0, space));
+        if (above != null) {
+            above.getCommandSpec().addSubcommand(name.substring(space + 1), listed(summary));
+        }
     }
 
     private static CommandSpec listed(String summary) {

@@ -4,10 +4,9 @@ import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
-import ferry.client.home.ServerIdentity;
 import ferry.client.model.ConnectString;
-import ferry.client.model.Fingerprint;
 import ferry.client.model.ServerAddress;
+import ferry.client.trust.Authorities;
 import ferry.client.trust.Trust;
 import java.util.Optional;
 
@@ -62,13 +61,39 @@ final class Servers {
         if (insecure) {
             return insecure(connect.address());
         }
+        Optional<Authorities> named = new AuthorityChoice(invocation).authorities();
+        if (named.isPresent()) {
+            return named(connect, new Trust.Named(named.get()));
+        }
         Trust trust = pinned(connect).orElseGet(() -> new PinQuestion(invocation).ask(connect));
+        return new Server(connect.address(), trust);
+    }
+
+    /// Whoever is known otherwise stays known so: a flag must not undo a pin.
+    private Server named(ConnectString connect, Trust.Named trust) {
+        if (connect.fingerprint().isPresent()) {
+            throw Refusal.usage(
+                    "--server names a fingerprint, and --ca other authorities",
+                    "leave --ca out, or the part of --server that begins with #");
+        }
+        Optional<Trust> known = home.trustAt(connect.address());
+        if (known.isPresent()
+                && !known.get().equals(trust)
+                && !(known.get() instanceof Trust.Plaintext)) {
+            throw changed(
+                    connect.address()
+                            + " is known "
+                            + Familiarity.of(known.get())
+                            + ", but --ca says "
+                            + Familiarity.of(trust),
+                    connect.address());
+        }
         return new Server(connect.address(), trust);
     }
 
     /// Who was pinned once is not spoken to without TLS: a flag must not undo a pin.
     private Server insecure(ServerAddress address) {
-        if (home.pinnedAt(address).flatMap(ServerIdentity::authority).isPresent()) {
+        if (home.pinnedAt(address).filter(known -> !known.plaintext()).isPresent()) {
             throw new Refusal(
                     ExitCode.INTEGRITY,
                     "PIN_MISMATCH",
@@ -120,25 +145,32 @@ final class Servers {
 
     /// Whom to believe at this address. What is typed must not contradict what is pinned.
     private Optional<Trust> pinned(ConnectString connect) {
-        Optional<ServerIdentity> known = home.pinnedAt(connect.address());
-        Optional<Fingerprint> pin = known.flatMap(ServerIdentity::authority);
-        if (connect.fingerprint().isPresent() && pin.isPresent()) {
-            refuseChange(connect.address(), pin.get(), connect.fingerprint().get());
+        Optional<Trust> known = home.trustAt(connect.address());
+        Optional<Trust> typed = connect.fingerprint().map(Trust.Pinned::new);
+        if (typed.isPresent() && known.isPresent()) {
+            refuseChange(connect.address(), known.get(), typed.get());
         }
-        Optional<Trust> trust = connect.fingerprint().or(() -> pin).map(Trust.Pinned::new);
-        boolean plaintext = known.isPresent() && pin.isEmpty() && connect.address().loopback();
-        return trust.isEmpty() && plaintext ? Optional.of(new Trust.Plaintext()) : trust;
+        return typed.or(() -> known);
     }
 
-    private static void refuseChange(ServerAddress address, Fingerprint pin, Fingerprint typed) {
-        if (!pin.equals(typed)) {
-            throw new Refusal(
-                    ExitCode.INTEGRITY,
-                    "PIN_MISMATCH",
-                    address + " is pinned as " + pin + ", but --server says " + typed,
-                    "if the operator of the server confirms the new identity: ferry trust reset"
-                            + " --server "
-                            + address);
+    private static void refuseChange(ServerAddress address, Trust known, Trust typed) {
+        if (!known.equals(typed) && !(known instanceof Trust.Plaintext)) {
+            throw changed(
+                    address
+                            + " is known "
+                            + Familiarity.of(known)
+                            + ", but --server says "
+                            + Familiarity.of(typed),
+                    address);
         }
+    }
+
+    private static Refusal changed(String message, ServerAddress address) {
+        return new Refusal(
+                ExitCode.INTEGRITY,
+                "PIN_MISMATCH",
+                message,
+                "if the operator of the server confirms the change: ferry trust reset --server "
+                        + address);
     }
 }

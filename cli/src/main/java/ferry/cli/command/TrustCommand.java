@@ -7,8 +7,11 @@ import ferry.client.home.FerryHome;
 import ferry.client.home.ServerIdentity;
 import ferry.client.model.Fingerprint;
 import ferry.client.model.ServerAddress;
+import ferry.client.trust.Trust;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `trust`: which servers are believed, and forgetting one.
@@ -37,26 +40,48 @@ final class TrustCommand implements Command {
     }
 
     private static void show(Invocation invocation) {
-        Map<ServerAddress, ServerIdentity> known = invocation.home().addresses();
+        FerryHome home = invocation.home();
+        List<Known> known =
+                home.addresses().entrySet().stream()
+                        .map(entry ->
+                                new Known(
+                                        entry.getKey(),
+                                        entry.getValue(),
+                                        home.trustAt(entry.getKey()),
+                                        home.pinnedSince(entry.getKey())))
+                        .toList();
         if (invocation.json()) {
-            invocation
-                    .screen()
-                    .out(
-                            Json.array(
-                                    List.copyOf(known.entrySet()),
-                                    (json, entry) ->
-                                            json.put("server", entry.getKey().toString())
-                                                    .put(
-                                                            "fingerprint",
-                                                            entry.getValue().authority())));
-            return;
+            invocation.screen().out(Json.array(known, (json, server) -> server.put(json)));
+        } else {
+            known.forEach(server -> invocation.screen().out(server.line()));
         }
-        known.forEach(
-                (address, identity) -> invocation.screen().out(address + "  " + shown(identity)));
     }
 
-    private static String shown(ServerIdentity identity) {
-        return identity.authority().map(Fingerprint::text).orElse("without TLS");
+    /// A server, and why it is believed.
+    private record Known(
+            ServerAddress address,
+            ServerIdentity identity,
+            Optional<Trust> trust,
+            Optional<Instant> since) {
+
+        void put(Json json) {
+            json.put("server", address.toString())
+                    .put("known_by", trust.map(Familiarity::word))
+                    .put("fingerprint", identity.authority().map(Fingerprint::text))
+                    .put("installation", identity.installationId())
+                    .put("since", since.map(Instant::toString));
+        }
+
+        String line() {
+            String how =
+                    identity.authority()
+                            .map(Fingerprint::text)
+                            .orElseGet(() -> trust.map(Familiarity::of).orElse("no more"));
+            String when =
+                    since.map(at -> "  since " + at.atZone(ZoneId.systemDefault()).toLocalDate())
+                            .orElse("");
+            return address + "  " + how + when;
+        }
     }
 
     private static void reset(Invocation invocation) {
@@ -75,7 +100,8 @@ final class TrustCommand implements Command {
                         ? Json.object(json -> json.put("server", address.toString()))
                         : "Forgot the identity of "
                                 + address
-                                + "; log in with its new connect string";
+                                + ". Before you log in again, compare the connect string that you"
+                                + " were given with what the server prints when it starts.";
         invocation.screen().out(text);
     }
 }

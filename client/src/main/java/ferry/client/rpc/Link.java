@@ -4,6 +4,7 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.ServerAddress;
 import ferry.client.trust.PinnedTrustManager;
+import ferry.client.trust.ServiceRole;
 import ferry.client.trust.Trust;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
@@ -14,6 +15,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 
 /// One connection to one server, made when it is first used and made again when it breaks.
 ///
@@ -38,7 +40,10 @@ public final class Link implements AutoCloseable {
     /// A link to the address that a person typed.
     public static Link to(ServerAddress address, Trust trust) {
         refusePlaintextAbroad(address.loopback(), trust, address.toString());
-        return open(NettyChannelBuilder.forAddress(address.host(), address.port()), trust);
+        return open(
+                NettyChannelBuilder.forAddress(address.host(), address.port()),
+                trust,
+                ServiceRole.AUTH);
     }
 
     /// A link to a target that the server named: `host:port`, or `dns:///name:port`, which is
@@ -50,7 +55,7 @@ public final class Link implements AutoCloseable {
         if (spread) {
             builder.defaultLoadBalancingPolicy("round_robin");
         }
-        return open(builder, trust);
+        return open(builder, trust, ServiceRole.TRANSFER);
     }
 
     private static boolean isLoopback(String target) {
@@ -70,8 +75,8 @@ public final class Link implements AutoCloseable {
     }
 
     @SuppressWarnings("deprecation") // a fixed read buffer; its successor cannot be set per channel
-    private static Link open(NettyChannelBuilder builder, Trust trust) {
-        secure(builder, trust);
+    private static Link open(NettyChannelBuilder builder, Trust trust, ServiceRole role) {
+        secure(builder, trust, role);
         builder.directExecutor() // callbacks only hand over: see UploadCall and InboundStream
                 .disableRetry() // a retry buffer would keep what has been sent
                 .disableServiceConfigLookUp()
@@ -87,15 +92,17 @@ public final class Link implements AutoCloseable {
         return new Link(builder.build());
     }
 
-    private static void secure(NettyChannelBuilder builder, Trust trust) {
+    private static void secure(NettyChannelBuilder builder, Trust trust, ServiceRole role) {
         switch (trust) {
             case Trust.Plaintext() -> builder.usePlaintext();
             case Trust.Pinned(var authority) ->
-                    builder.sslContext(sslContext(new PinnedTrustManager(authority)));
+                    builder.sslContext(sslContext(new PinnedTrustManager(authority, role)));
+            case Trust.Named(var authorities) ->
+                    builder.sslContext(sslContext(authorities.trustManager()));
         }
     }
 
-    private static SslContext sslContext(PinnedTrustManager trustManager) {
+    private static SslContext sslContext(TrustManager trustManager) {
         try {
             return GrpcSslContexts.forClient()
                     .trustManager(trustManager)

@@ -24,11 +24,17 @@ record CertificateChain(List<X509Certificate> certificates) {
     }
 
     static CertificateChain of(X509Certificate[] chain) throws CertificateException {
-        if (chain.length < 2 || chain.length > MAX_LENGTH) {
+        if (chain.length < 1 || chain.length > MAX_LENGTH) {
             throw new CertificateException(
-                    "chain of " + chain.length + " certificates (expected: 2.." + MAX_LENGTH + ")");
+                    "chain of " + chain.length + " certificates (expected: 1.." + MAX_LENGTH + ")");
         }
         return new CertificateChain(List.of(chain));
+    }
+
+    /// Who signs for one installation only, if that is what was presented: its fingerprint is worth
+    /// pinning. Not so that of an authority which signs for many.
+    Optional<Fingerprint> installation() {
+        return ServiceRole.anyPlayedBy(certificates.getFirst()) ? authority() : Optional.empty();
     }
 
     /// The fingerprint of the last certificate, if that is an authority.
@@ -40,8 +46,8 @@ record CertificateChain(List<X509Certificate> certificates) {
     }
 
     /// Passes only when this authority is in the chain and has signed, by valid certificates, for
-    /// the one in front, which must be one for servers.
-    void verify(Fingerprint pin) throws CertificateException {
+    /// the one in front, which must be one for servers that play this role.
+    void verify(Fingerprint pin, ServiceRole role) throws CertificateException {
         int anchor = anchor(pin);
         try {
             validate(certificates.subList(0, anchor), certificates.get(anchor));
@@ -53,6 +59,10 @@ record CertificateChain(List<X509Certificate> certificates) {
         List<String> usages = certificates.getFirst().getExtendedKeyUsage();
         if (usages != null && !usages.contains(SERVER_AUTH)) {
             throw new CertificateException("the certificate presented is not one for servers");
+        }
+        if (!role.playedBy(certificates.getFirst())) {
+            throw new CertificateException(
+                    "the certificate presented is not one of Ferry's own for this service");
         }
     }
 

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -25,15 +26,15 @@ public final class FingerprintProbe {
 
     private FingerprintProbe() {}
 
-    public static Fingerprint ask(ServerAddress address) {
+    /// @return nothing if the server shows no installation's own authority, but a certificate that is
+    ///     known by its name
+    public static Optional<Fingerprint> ask(ServerAddress address) {
         try {
-            return CertificateChain.of(presented(address))
-                    .authority()
-                    .orElseThrow(() -> new CertificateException("no certificate authority"));
+            return CertificateChain.of(presented(address)).installation();
         } catch (CertificateException e) {
             throw new FerryException(
                     Problem.SERVER_MISBEHAVED,
-                    address + " shows no certificate authority that could be pinned",
+                    address + " shows no certificate that could be looked at",
                     e);
         } catch (IOException e) {
             throw new FerryException(Problem.UNREACHABLE, "cannot reach " + address, e);

@@ -7,19 +7,23 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Believes servers that one authority signs for, and nobody else. Names are not compared.
+/// Believes servers that one authority signs for, and nobody else. Names are not compared, roles
+/// are.
 public final class PinnedTrustManager extends X509ExtendedTrustManager {
 
     private final Fingerprint pin;
+    private final ServiceRole role;
 
-    public PinnedTrustManager(Fingerprint pin) {
+    /// @param role of the service that is called
+    public PinnedTrustManager(Fingerprint pin, ServiceRole role) {
         this.pin = pin;
+        this.role = role;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType)
             throws CertificateException {
-        CertificateChain.of(chain).verify(pin);
+        CertificateChain.of(chain).verify(pin, role);
     }
 
     @Override

@@ -9,6 +9,10 @@ public sealed interface Trust {
     /// installation only.
     record Pinned(Fingerprint authority) implements Trust {}
 
+    /// By a certificate of one of these authorities that carries the name which was typed: they
+    /// sign for many.
+    record Named(Authorities authorities) implements Trust {}
+
     /// Not at all, and nothing is encrypted. Only ever to a loopback address.
     record Plaintext() implements Trust {}
 }

@@ -10,11 +10,15 @@ import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -68,12 +72,45 @@ public final class TestAuthority {
         return context(KeyPurposeId.id_kp_serverAuth, Duration.ofDays(1), other.certificate);
     }
 
+    /// A server that an authority which signs for many knows by its name.
+    public SslContext serverFor(String host) {
+        int kind = host.matches("[0-9.]+") ? GeneralName.iPAddress : GeneralName.dNSName;
+        return context(
+                KeyPurposeId.id_kp_serverAuth,
+                Duration.ofDays(1),
+                new GeneralName(kind, host),
+                certificate);
+    }
+
+    /// One service of an installation.
+    public SslContext serverOf(String role) {
+        return context(
+                KeyPurposeId.id_kp_serverAuth, Duration.ofDays(1), service(role), certificate);
+    }
+
+    /// A server that shows its own certificate alone.
+    public SslContext withoutItself() {
+        return context(KeyPurposeId.id_kp_serverAuth, Duration.ofDays(1), service("standalone"));
+    }
+
+    private static GeneralName service(String role) {
+        return new GeneralName(GeneralName.uniformResourceIdentifier, "ferry://service/" + role);
+    }
+
     private SslContext context(KeyPurposeId purpose, Duration life, X509Certificate shown) {
+        return context(purpose, life, service("standalone"), shown);
+    }
+
+    private SslContext context(
+            KeyPurposeId purpose, Duration life, GeneralName name, X509Certificate... shown) {
         try {
             KeyPair leaf = newKeys();
-            X509Certificate own = sign("CN=some server", leaf, keys, false, purpose, life);
+            List<X509Certificate> chain = new ArrayList<>();
+            chain.add(sign("CN=some server", leaf, keys, false, purpose, life, name));
+            chain.addAll(List.of(shown));
             return GrpcSslContexts.configure(
-                            SslContextBuilder.forServer(leaf.getPrivate(), own, shown))
+                            SslContextBuilder.forServer(
+                                    leaf.getPrivate(), chain.toArray(X509Certificate[]::new)))
                     .protocols("TLSv1.3")
                     .build();
         } catch (Exception e) {
@@ -94,7 +131,8 @@ public final class TestAuthority {
             KeyPair issuer,
             boolean authority,
             @org.jspecify.annotations.Nullable KeyPurposeId purpose,
-            Duration life)
+            Duration life,
+            GeneralName... names)
             throws Exception {
         Instant from = Instant.now().minus(Duration.ofMinutes(1));
         JcaX509v3CertificateBuilder builder =
@@ -106,6 +144,9 @@ public final class TestAuthority {
                         new X500Name(name),
                         subject.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+        if (names.length > 0) {
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        }
         if (purpose != null) {
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
         }

@@ -12,6 +12,7 @@ import ferry.client.model.Problem;
 import ferry.client.model.ServerAddress;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Over real sockets and TLS: who is believed, and what reaches those who are not.
@@ -89,9 +90,80 @@ final class PinningTest {
     @Test
     void aProbeLearnsTheFingerprintAndSaysNothing() {
         try (FakeFerry server = FakeFerry.secured(authority.server())) {
-            assertThat(FingerprintProbe.ask(server.address())).isEqualTo(authority.fingerprint());
+            assertThat(FingerprintProbe.ask(server.address())).contains(authority.fingerprint());
             assertThat(server.auth.asked).hasValue(0);
         }
+    }
+
+    @Test
+    void aProbePinsNoAuthorityThatSignsForMany() {
+        try (FakeFerry server = FakeFerry.secured(authority.serverFor("127.0.0.1"))) {
+            assertThat(FingerprintProbe.ask(server.address())).isEmpty();
+        }
+    }
+
+    @Test
+    void anAuthorityThatSignsForManyOpensNothingWhenItIsPinned() {
+        assertThat(loginAt(authority.serverFor("127.0.0.1"), authority.fingerprint()).problem())
+                .isEqualTo(Problem.SERVER_UNTRUSTED);
+    }
+
+    @Test
+    void theTransferServicesCertificateMakesNoAuthService() {
+        assertThat(loginAt(authority.serverOf("transfer"), authority.fingerprint()).problem())
+                .isEqualTo(Problem.SERVER_UNTRUSTED);
+    }
+
+    @Test
+    void aServerWithoutAnAuthorityIsNotThePinnedOne() {
+        FerryException refusal = loginAt(authority.withoutItself(), authority.fingerprint());
+
+        assertThat(refusal.problem()).isEqualTo(Problem.PIN_MISMATCH);
+        assertThat(refusal.fact("presented")).contains("");
+    }
+
+    @Test
+    void aServerIsKnownByItsNameWhereAuthoritiesVouchForIt() {
+        try (FakeFerry server = FakeFerry.secured(authority.serverFor("127.0.0.1"));
+                FerryClient client = named(server.address())) {
+            client.register("alice", "a long password", "test", "");
+
+            assertThat(client.whoAmI().name()).isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void aServerOfAnotherNameGetsNoCredential() {
+        try (FakeFerry server = FakeFerry.secured(authority.serverFor("other.example.org"));
+                FerryClient client = named(server.address())) {
+            assertThat(login(client).problem()).isEqualTo(Problem.SERVER_UNTRUSTED);
+            assertThat(server.auth.asked).hasValue(0);
+        }
+    }
+
+    @Test
+    void aNameThatNobodyVouchesForGetsNoCredential() {
+        try (FakeFerry server = FakeFerry.secured(stranger.serverFor("127.0.0.1"));
+                FerryClient client = named(server.address())) {
+            assertThat(login(client).problem()).isEqualTo(Problem.SERVER_UNTRUSTED);
+            assertThat(server.auth.asked).hasValue(0);
+        }
+    }
+
+    @Test
+    void thisMachinesAuthoritiesDoNotVouchForAServerOfAnother() {
+        try (FakeFerry server = FakeFerry.secured(stranger.serverFor("127.0.0.1"));
+                FerryClient client =
+                        FerryClient.connect(
+                                server.address(), new Trust.Named(Authorities.SYSTEM))) {
+            assertThat(login(client).problem()).isEqualTo(Problem.SERVER_UNTRUSTED);
+            assertThat(server.auth.asked).hasValue(0);
+        }
+    }
+
+    private FerryClient named(ServerAddress address) {
+        return FerryClient.connect(
+                address, new Trust.Named(new Authorities(List.of(authority.certificate()))));
     }
 
     /// Asserts that nothing reached the server.

@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -56,6 +55,27 @@ public final class PrivateFiles {
         force(file.toAbsolutePath().getParent());
     }
 
+    /// Makes an empty file with mode 0600, open for writing. The caller closes it.
+    ///
+    /// @throws FileAlreadyExistsException if it is there
+    public static FileChannel createNew(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(OWNER_FILE));
+    }
+
+    /// Makes a folder of a name that is free, with mode 0700.
+    public static Path createTemporaryDirectory(Path parent, String prefix) throws IOException {
+        return Files.createTempDirectory(
+                parent, prefix, PosixFilePermissions.asFileAttribute(OWNER_DIRECTORY));
+    }
+
+    /// Makes durable which names are in `directory`.
+    public static void forceDirectory(Path directory) throws IOException {
+        force(directory);
+    }
+
     /// Opens a file to hold locks on, made if missing. The caller closes it; it is never deleted, because a lock on a
     /// deleted file protects nothing.
     public static FileChannel openLock(Path file) throws IOException {
@@ -80,10 +100,7 @@ public final class PrivateFiles {
     }
 
     private static void write(Path file, String text) throws IOException {
-        FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(OWNER_FILE);
-        Set<StandardOpenOption> fresh =
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, fresh, mode)) {
+        try (FileChannel channel = createNew(file)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

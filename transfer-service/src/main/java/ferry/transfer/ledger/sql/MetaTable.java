@@ -34,6 +34,12 @@ final class MetaTable {
         return known.isEmpty() || known.get().equals(installation.toString());
     }
 
+    static void renewEpoch(Handle handle, SecureRandom random) {
+        handle.createUpdate("UPDATE meta SET value = :value WHERE name = 'log_epoch'")
+                .bind("value", Long.toString(random.nextLong()))
+                .execute();
+    }
+
     private static Optional<String> read(Handle handle, String name) {
         return handle.createQuery("SELECT value FROM meta WHERE name = :name")
                 .bind("name", name)

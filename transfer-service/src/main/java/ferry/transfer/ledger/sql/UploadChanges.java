@@ -19,6 +19,8 @@ import org.jdbi.v3.core.Handle;
 
 /// Changes that a sender's stream makes. Each is called within one transaction.
 final class UploadChanges {
+    private static final String LOST = "the server was restored without its bytes; send it again";
+
     private UploadChanges() {}
 
     static Opening open(Handle handle, NewUpload upload) {
@@ -149,6 +151,35 @@ final class UploadChanges {
         TransferTable.end(handle, transfer.id(), state, failure, now);
         LogTable.append(handle, recipients(transfer), kind, transfer.id(), null, now);
         return new Ending.Done(TransferTable.find(handle, transfer.id()).orElseThrow());
+    }
+
+    /// The bytes are gone. Who has saved the file has it; for everybody else the transfer has failed.
+    static void lose(Handle handle, TransferId id, Instant now) {
+        Transfer transfer = TransferTable.find(handle, id).orElseThrow();
+        List<Receipt> waiting =
+                transfer.receipts().stream()
+                        .filter(receipt -> receipt.state() != ReceiptState.SAVED)
+                        .toList();
+        boolean allSaved = waiting.isEmpty();
+        TransferTable.end(
+                handle,
+                id,
+                allSaved ? TransferState.EXPIRED : TransferState.FAILED,
+                allSaved ? "" : LOST,
+                now);
+        if (transfer.state() == TransferState.AVAILABLE) {
+            waiting.forEach(receipt -> failReceipt(handle, transfer, receipt, now));
+        }
+        List<UserId> told = waiting.stream().map(receipt -> receipt.recipient().id()).toList();
+        LogTable.append(handle, told, EventKind.FAILED, id, null, now);
+    }
+
+    private static void failReceipt(
+            Handle handle, Transfer transfer, Receipt receipt, Instant now) {
+        Party recipient = receipt.recipient();
+        TransferTable.setReceipt(
+                handle, transfer.id(), recipient.id(), ReceiptState.FAILED, LOST, now);
+        tellSender(handle, transfer, new Receipt(recipient, ReceiptState.FAILED, now, LOST), now);
     }
 
     static void tellSender(Handle handle, Transfer transfer, Receipt receipt, Instant now) {
