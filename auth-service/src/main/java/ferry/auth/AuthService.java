@@ -7,6 +7,7 @@ import ferry.auth.account.DeviceCookies;
 import ferry.auth.account.PasswordPolicy;
 import ferry.auth.admin.Administration;
 import ferry.auth.admin.FirstAdministrator;
+import ferry.auth.admin.RefusedCalls;
 import ferry.auth.audit.AuditTrail;
 import ferry.auth.code.Codes;
 import ferry.auth.code.OneTimeCode;
@@ -52,6 +53,7 @@ public final class AuthService implements AutoCloseable {
     private final Tokens tokens;
     private final Directory directory;
     private final FirstAdministrator firstAdministrator;
+    private final TokenVerifier verifier;
     private final List<BindableService> services;
 
     private AuthService(
@@ -60,12 +62,14 @@ public final class AuthService implements AutoCloseable {
             Tokens tokens,
             Directory directory,
             FirstAdministrator firstAdministrator,
+            TokenVerifier verifier,
             List<BindableService> services) {
         this.closer = closer;
         this.installation = installation;
         this.tokens = tokens;
         this.directory = directory;
         this.firstAdministrator = firstAdministrator;
+        this.verifier = verifier;
         this.services = services;
     }
 
@@ -204,6 +208,7 @@ public final class AuthService implements AutoCloseable {
                 tokens,
                 directory,
                 new FirstAdministrator(database, changes, codes, audit, clock),
+                new RefusedCalls(tokens.verifier(), database, audit, clock),
                 List.of(
                         new AuthRpc(
                                 facts,
@@ -229,7 +234,7 @@ public final class AuthService implements AutoCloseable {
 
     /// Judges access tokens of this installation, and knows the sessions that have ended here.
     public TokenVerifier tokenVerifier() {
-        return tokens.verifier();
+        return verifier;
     }
 
     public SigningKeys signingKeys() {

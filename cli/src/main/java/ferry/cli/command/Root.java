@@ -48,8 +48,10 @@ final class Root {
         return List.of(
                 EnterCommand.login(),
                 EnterCommand.register(),
+                EnterCommand.redeem(),
                 new LogoutCommand(),
                 new WhoAmICommand(),
+                new PasswdCommand(),
                 new TrustCommand(),
                 new SendCommand(),
                 new ReceiveCommand(),
@@ -59,6 +61,7 @@ final class Root {
                 new GetCommand(),
                 EndCommand.decline(),
                 EndCommand.cancel(),
-                new UsersCommand());
+                new UsersCommand(),
+                Group.admin());
     }
 }
