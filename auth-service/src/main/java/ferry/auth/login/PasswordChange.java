@@ -64,6 +64,8 @@ public final class PasswordChange {
         return switch (attempts.enter(key, bucket, wish.address())) {
             case PasswordAttempts.Entry.Locked(var retryAfter) ->
                     new PasswordChangeOutcome.Locked(retryAfter);
+            case PasswordAttempts.Entry.Full(var retryAfter) ->
+                    new PasswordChangeOutcome.Overloaded(retryAfter);
             case PasswordAttempts.Entry.Spent _ -> {
                 attempts.forgetDevice(key, bucket, wish.address());
                 yield attempt(wish.withoutCookie());

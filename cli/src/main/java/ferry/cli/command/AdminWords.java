@@ -7,6 +7,7 @@ import ferry.cli.render.Moments;
 import ferry.cli.render.TimeSpan;
 import ferry.client.model.OneTimeCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -21,6 +22,21 @@ final class AdminWords {
 
     static PositionalParamSpec name() {
         return Flags.positional(NAME, "1", "User name.");
+    }
+
+    /// What was typed besides options.
+    ///
+    /// @param count how many words there have to be; the first is a user's name
+    static List<String> words(Invocation invocation, int count) {
+        List<String> words = invocation.words();
+        if (words.size() != count) {
+            throw Refusal.usage(
+                    count == 1
+                            ? "one user has to be named"
+                            : "a user has to be named, and one word more",
+                    "--help shows an example");
+        }
+        return words;
     }
 
     static OptionSpec valid(String fallback) {

@@ -109,14 +109,14 @@ final class UserActCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        String arity = Integer.toString(positionals.split(" ", -1).length);
+        String arity = Integer.toString(words());
         return Flags.command(this, name, summary, example)
                 .addPositional(Flags.positional(positionals, arity, "Whom it is about."));
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        List<String> words = invocation.words();
+        List<String> words = AdminWords.words(invocation, words());
         String done = invocation.connected(client -> act.done(client.admin(), words));
         String user = words.getFirst();
         String text =
@@ -125,6 +125,10 @@ final class UserActCommand implements Command {
                         : SafeText.of(user) + ": " + done;
         invocation.screen().out(text);
         return ExitCode.DONE;
+    }
+
+    private int words() {
+        return positionals.split(" ", -1).length;
     }
 
     private static boolean isAdmin(String role) {

@@ -28,7 +28,7 @@ final class UserAddCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        String name = invocation.word().orElseThrow();
+        String name = AdminWords.words(invocation, 1).getFirst();
         long quota = invocation.value(QUOTA).map(UserActCommand::bytes).orElse(0L);
         NewAccount made =
                 invocation.connected(client ->

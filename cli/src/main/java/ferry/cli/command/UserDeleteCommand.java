@@ -25,7 +25,7 @@ final class UserDeleteCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        String name = invocation.word().orElseThrow();
+        String name = AdminWords.words(invocation, 1).getFirst();
         if (!invocation.flag(YES)) {
             confirm(name, invocation);
         }

@@ -22,7 +22,7 @@ final class UserResetCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        String name = invocation.word().orElseThrow();
+        String name = AdminWords.words(invocation, 1).getFirst();
         OneTimeCode code =
                 invocation.connected(client ->
                         client.admin().resetPassword(name, AdminWords.validity(invocation)));
