@@ -7,6 +7,7 @@ import ferry.auth.account.DeviceCookies;
 import ferry.auth.account.PasswordPolicy;
 import ferry.auth.admin.Administration;
 import ferry.auth.admin.FirstAdministrator;
+import ferry.auth.admin.RefusedCalls;
 import ferry.auth.audit.AuditTrail;
 import ferry.auth.code.Codes;
 import ferry.auth.code.OneTimeCode;
@@ -56,6 +57,7 @@ public final class AuthService implements AutoCloseable {
     private final TrustRpc trust;
     private final Directory directory;
     private final FirstAdministrator firstAdministrator;
+    private final TokenVerifier verifier;
     private final List<BindableService> services;
 
     private AuthService(
@@ -65,6 +67,7 @@ public final class AuthService implements AutoCloseable {
             TrustRpc trust,
             Directory directory,
             FirstAdministrator firstAdministrator,
+            TokenVerifier verifier,
             List<BindableService> services) {
         this.closer = closer;
         this.installation = installation;
@@ -72,6 +75,7 @@ public final class AuthService implements AutoCloseable {
         this.trust = trust;
         this.directory = directory;
         this.firstAdministrator = firstAdministrator;
+        this.verifier = verifier;
         this.services = services;
     }
 
@@ -212,6 +216,7 @@ public final class AuthService implements AutoCloseable {
                 trust,
                 directory,
                 new FirstAdministrator(database, changes, codes, audit, clock),
+                new RefusedCalls(tokens.verifier(), database, audit, clock),
                 List.of(
                         new AuthRpc(
                                 facts,
@@ -237,7 +242,7 @@ public final class AuthService implements AutoCloseable {
 
     /// Judges access tokens of this installation, and knows the sessions that have ended here.
     public TokenVerifier tokenVerifier() {
-        return tokens.verifier();
+        return verifier;
     }
 
     public SigningKeys signingKeys() {

@@ -126,6 +126,24 @@ abstract class AdminContract {
     }
 
     @Test
+    void whoIsNoAdministratorAndTriesIsRecordedOnceAMinute() throws IOException {
+        TokenGrant bob = server.register("bob");
+        for (int i = 0; i < 3; i++) {
+            Refusal.of(() -> server.admin(bob).disableUser(disable("root")));
+        }
+        assertThat(events("ADMIN_CALL_REFUSED")).hasSize(1);
+
+        clock.advance(Duration.ofMinutes(1));
+        Refusal.of(() -> server.admin(bob).disableUser(disable("root")));
+
+        AuditEvent refused = audit(b -> b.setActorName("bob")).getEvents(0);
+        assertThat(refused.getEvent()).isEqualTo("ADMIN_CALL_REFUSED");
+        assertThat(refused.getDetail()).isEqualTo("DisableUser");
+        assertThat(refused.getOutcome()).isEqualTo(AuditOutcome.AUDIT_OUTCOME_REFUSED);
+        assertThat(events("ADMIN_CALL_REFUSED")).hasSize(2);
+    }
+
+    @Test
     void everyCallIsInTheMatrix() {
         assertThat(everyCall())
                 .hasSize(

@@ -5,6 +5,7 @@ import ferry.client.model.Fingerprint;
 import ferry.client.model.ServerAddress;
 import ferry.client.model.ServerFacts;
 import ferry.client.retry.Persistence;
+import ferry.client.rpc.AdminCalls;
 import ferry.client.rpc.AuthCalls;
 import ferry.client.rpc.Link;
 import ferry.client.rpc.TransferCalls;
@@ -44,6 +45,10 @@ final class Connection implements AutoCloseable {
 
     AuthCalls auth() {
         return auth;
+    }
+
+    AdminCalls admin() {
+        return new AdminCalls(link);
     }
 
     Persistence persistence() {

@@ -124,6 +124,42 @@ public final class FerryClient implements AutoCloseable {
                                                 credentials.deviceCookie())));
     }
 
+    /// Sets a password with a one-time code, and logs in. With the code of an administrator's reset
+    /// that is another password for the account of that name; with an invite, or the code that the
+    /// first start of a server prints, it is a new account.
+    ///
+    /// Not repeated by itself: when the answer is lost the code may be used up, and the password
+    /// good.
+    ///
+    /// @param device what the person calls this machine
+    public Account redeem(String name, String code, String newPassword, String device) {
+        return membership.enter(
+                name,
+                _ ->
+                        connection.once(
+                                () -> connection.auth().redeem(name, code, newPassword, device)));
+    }
+
+    /// Changes the password and ends all other sessions of the account. A wrong old one counts like
+    /// a failed login, so it is not repeated by itself.
+    public void changePassword(String oldPassword, String newPassword) {
+        Optional<String> cookie = membership.deviceCookie();
+        connection.once(() ->
+                membership
+                        .session()
+                        .call(token -> {
+                            connection
+                                    .auth()
+                                    .changePassword(token, oldPassword, newPassword, cookie);
+                            return token;
+                        }));
+    }
+
+    /// What administrators can do.
+    public Administration admin() {
+        return new Administration(connection, membership);
+    }
+
     /// Ends the session. The device cookie stays, so that this device keeps getting in.
     ///
     /// The tokens are forgotten here even when the server cannot be told.

@@ -84,6 +84,10 @@ final class Membership {
         return at.current().filter(name -> at.of(name).tokens().isPresent());
     }
 
+    Optional<String> deviceCookie() {
+        return credentials().deviceCookie();
+    }
+
     Session session() {
         return locked(() -> {
             if (session == null) {

@@ -75,7 +75,8 @@ final class Serve {
         } else {
             out.println("Log in with:");
             out.println("  ferry login NAME --server '" + server.connect() + "'" + how());
-            out.println("Nobody can sign up by themselves; ferry admin invite makes codes for others,");
+            out.println(
+                    "Nobody can sign up by themselves; ferry admin invite makes codes for others,");
             out.println("and --registration open lets everybody sign up.");
         }
         SetupNotice.print(server.auth(), "'" + server.connect() + "'" + how(), out);

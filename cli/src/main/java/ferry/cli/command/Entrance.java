@@ -3,6 +3,8 @@ package ferry.cli.command;
 import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
 import ferry.client.model.Account;
+import ferry.client.model.ServerFacts;
+import ferry.client.model.ServerFacts.Registration;
 import java.util.Optional;
 
 /// Logging in at a server: as who, and with which password.
@@ -35,9 +37,25 @@ public final class Entrance implements AutoCloseable {
         return client.login(user, password.known(user), device());
     }
 
-    public Account register(String user, String code) {
+    /// Makes an account: with a code, which is good under every policy, or without.
+    public Account register(String user) {
+        ServerFacts facts = client.serverFacts();
+        Optional<String> given = new CodeQuestion(invocation).given();
+        Optional<String> code =
+                given.isEmpty() && facts.registration() == Registration.INVITE
+                        ? new CodeQuestion(invocation).asked()
+                        : given;
+        String fresh = password.fresh(facts.minPasswordCodePoints());
+        return code.isPresent()
+                ? client.redeem(user, code.get(), fresh, device())
+                : client.register(user, fresh, device(), "");
+    }
+
+    /// Sets a password with a one-time code.
+    public Account redeem(String user) {
         int least = client.serverFacts().minPasswordCodePoints();
-        return client.register(user, password.fresh(least), device(), code);
+        String code = new CodeQuestion(invocation).needed();
+        return client.redeem(user, code, password.fresh(least), device());
     }
 
     private String device() {

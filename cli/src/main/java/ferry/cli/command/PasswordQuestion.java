@@ -1,10 +1,6 @@
 package ferry.cli.command;
 
 import ferry.cli.outcome.Refusal;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -15,8 +11,8 @@ final class PasswordQuestion {
 
     private static final String STDIN = "--password-stdin";
     private static final String VARIABLE = "FERRY_PASSWORD";
+    private static final String NEW_VARIABLE = "FERRY_NEW_PASSWORD";
     private static final String WAYS = "add --password-stdin, or set FERRY_PASSWORD";
-    private static final int MAX_BYTES = 4 << 10;
 
     private final Invocation invocation;
     private boolean variableUsed;
@@ -39,7 +35,10 @@ final class PasswordQuestion {
     ///
     /// @param minCodePoints what the server asks for
     String fresh(int minCodePoints) {
-        String password = given().orElseGet(() -> askTwice(minCodePoints));
+        return longEnough(given().orElseGet(() -> askTwice(minCodePoints)), minCodePoints);
+    }
+
+    private static String longEnough(String password, int minCodePoints) {
         int length = password.codePointCount(0, password.length());
         if (length < minCodePoints) {
             throw Refusal.usage(
@@ -49,9 +48,20 @@ final class PasswordQuestion {
         return password;
     }
 
+    /// Another password in the place of one that has been given: the next line of standard input.
+    ///
+    /// @param minCodePoints what the server asks for
+    String replacement(int minCodePoints) {
+        String variable = invocation.surroundings().variable(NEW_VARIABLE);
+        if (invocation.flag(STDIN) || variable.isEmpty()) {
+            return fresh(minCodePoints);
+        }
+        return longEnough(variable, minCodePoints);
+    }
+
     private Optional<String> given() {
         if (invocation.flag(STDIN)) {
-            return Optional.of(firstLine());
+            return Optional.of(new InputLine(invocation.console()).read("password", WAYS));
         }
         if (variableUsed) {
             return Optional.empty(); // it was wrong: repeating it would lock the name
@@ -59,25 +69,6 @@ final class PasswordQuestion {
         variableUsed = true;
         String variable = invocation.surroundings().variable(VARIABLE);
         return Optional.of(variable).filter(text -> !text.isEmpty());
-    }
-
-    private String firstLine() {
-        ByteBuffer line = ByteBuffer.allocate(MAX_BYTES);
-        try {
-            for (int b = read(); b >= 0 && b != '\n' && line.hasRemaining(); b = read()) {
-                line.put((byte) b);
-            }
-            String text = StandardCharsets.UTF_8.newDecoder().decode(line.flip()).toString();
-            return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-        } catch (CharacterCodingException e) {
-            throw Refusal.usage("the password on standard input is not UTF-8", "");
-        } catch (IOException e) {
-            throw Refusal.usage("cannot read the password: " + e.getMessage(), WAYS);
-        }
-    }
-
-    private int read() throws IOException {
-        return invocation.console().in().read();
     }
 
     private String askTwice(int minCodePoints) {

@@ -62,9 +62,11 @@ final class Root {
         return List.of(
                 EnterCommand.login(),
                 EnterCommand.register(),
+                EnterCommand.redeem(),
                 new LogoutCommand(),
                 new WhoAmICommand(),
                 new SessionsCommand(),
+                new PasswdCommand(),
                 new TrustCommand(),
                 new SendCommand(),
                 new ReceiveCommand(),
@@ -74,6 +76,7 @@ final class Root {
                 new GetCommand(),
                 EndCommand.decline(),
                 EndCommand.cancel(),
-                new UsersCommand());
+                new UsersCommand(),
+                Group.admin());
     }
 }

@@ -69,8 +69,12 @@ final class Explanation {
             case LOGIN_LOCKED ->
                     "wait, then " + LOG_IN + "; a device that was logged in before gets in sooner";
             case BAD_CREDENTIALS -> "check both, then " + LOG_IN;
-            case CODE_INVALID, REGISTRATION_CLOSED -> "ask an administrator of the server for one";
-            case USERNAME_TAKEN, PASSWORD_REJECTED -> "choose another, then ferry register";
+            case CODE_INVALID ->
+                    "ask an administrator of the server for another; the first administrator gets"
+                            + " one at the next start of the server";
+            case REGISTRATION_CLOSED ->
+                    "ask an administrator of the server for a code, then ferry redeem";
+            case USERNAME_TAKEN, PASSWORD_REJECTED -> "choose another, then run it again";
             case RECIPIENT_UNKNOWN -> "check the spelling of --to";
             case USER_UNKNOWN -> "ferry admin user list names them all";
             case LAST_ADMINISTRATOR -> "ferry admin user role NAME admin makes another one first";

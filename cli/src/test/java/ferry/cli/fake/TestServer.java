@@ -44,6 +44,7 @@ public final class TestServer implements AutoCloseable {
     private static final int LEAST_CHARACTERS = 15;
 
     private final Closer closer = new Closer();
+    private final AuthService auth;
     private final RpcServer rpc;
     private final TlsIdentity identity;
 
@@ -55,7 +56,7 @@ public final class TestServer implements AutoCloseable {
             identity =
                     new TlsDirectory(data.resolve("tls"), clock, new SecureRandom())
                             .identity(ServiceRole.STANDALONE, Set.of("127.0.0.1"));
-            AuthService auth =
+            auth =
                     closer.register(
                             AuthService.start(
                                     AuthSettings.defaults(data)
@@ -129,6 +130,11 @@ public final class TestServer implements AutoCloseable {
                         new Person(
                                 person.id(), person.name(), person.enabled(), person.quotaBytes()))
                 .collect(Collectors.toUnmodifiableMap(key, Function.identity()));
+    }
+
+    /// What whoever starts the server is shown, as long as there is no administrator.
+    public String setupCode() {
+        return auth.setupCode().orElseThrow().text();
     }
 
     public int port() {

@@ -7,6 +7,7 @@ import ferry.client.model.Person;
 import ferry.client.model.ServerFacts;
 import ferry.client.model.ServerFacts.Registration;
 import ferry.proto.auth.v1.AuthServiceGrpc;
+import ferry.proto.auth.v1.ChangePasswordRequest;
 import ferry.proto.auth.v1.DirectoryServiceGrpc;
 import ferry.proto.auth.v1.GetServerInfoRequest;
 import ferry.proto.auth.v1.GetServerInfoResponse;
@@ -16,6 +17,7 @@ import ferry.proto.auth.v1.ListUsersResponse;
 import ferry.proto.auth.v1.LoginRequest;
 import ferry.proto.auth.v1.LogoutRequest;
 import ferry.proto.auth.v1.LookupUsersRequest;
+import ferry.proto.auth.v1.RedeemCodeRequest;
 import ferry.proto.auth.v1.RefreshRequest;
 import ferry.proto.auth.v1.RegisterRequest;
 import ferry.proto.auth.v1.RegistrationPolicy;
@@ -83,6 +85,29 @@ public final class AuthCalls {
         deviceCookie.ifPresent(request::setDeviceCookie);
         return Messages.grant(
                 Unary.ask(link, AuthServiceGrpc.getLoginMethod(), request.build()).getGrant());
+    }
+
+    public Grant redeem(String name, String code, String newPassword, String device) {
+        RedeemCodeRequest request =
+                RedeemCodeRequest.newBuilder()
+                        .setUsername(name)
+                        .setCode(code)
+                        .setNewPassword(newPassword)
+                        .setDeviceName(device)
+                        .build();
+        return Messages.grant(
+                Unary.ask(link, AuthServiceGrpc.getRedeemCodeMethod(), request).getGrant());
+    }
+
+    /// @param deviceCookie of an earlier login of this user on this device
+    public void changePassword(
+            String token, String oldPassword, String newPassword, Optional<String> deviceCookie) {
+        ChangePasswordRequest.Builder request =
+                ChangePasswordRequest.newBuilder()
+                        .setOldPassword(oldPassword)
+                        .setNewPassword(newPassword);
+        deviceCookie.ifPresent(request::setDeviceCookie);
+        Unary.ask(link, AuthServiceGrpc.getChangePasswordMethod(), request.build(), token);
     }
 
     public Grant refresh(String refreshToken) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,22 @@ final class Person {
         return person;
     }
 
+    /// Sets a password with a one-time code, and is logged in afterwards.
+    static Person redeem(Path scratch, String name, Server server, String code)
+            throws IOException, InterruptedException {
+        Person person = new Person(scratch, name, "laptop", "correct horse battery staple " + name);
+        Outcome outcome = person.redeem(server, code);
+        assertThat(outcome.exitCode()).as(outcome::toString).isZero();
+        return person;
+    }
+
+    Outcome redeem(Server server, String code) throws IOException, InterruptedException {
+        try (RunningProcess process =
+                start(Map.of("FERRY_CODE", code), "redeem", name, "--server", server.connect())) {
+            return process.await();
+        }
+    }
+
     /// Somebody at a device that has never logged in, with a password that may be wrong.
     Person onAnotherDevice(String device, String otherPassword) throws IOException {
         return new Person(scratch, name, device, otherPassword);
@@ -62,16 +79,19 @@ final class Person {
     }
 
     RunningProcess start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    private RunningProcess start(Map<String, String> more, String... arguments) throws IOException {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("FERRY_HOME", home.resolve("settings").toString());
+        environment.put("FERRY_PASSWORD", password);
         return RunningProcess.start(
                 scratch,
                 Jvm.command(
                         "ferry.standalone.Main",
                         List.of("-Xmx128m", "-XX:+UseSerialGC"),
                         List.of(arguments)),
-                Map.of(
-                        "FERRY_HOME",
-                        home.resolve("settings").toString(),
-                        "FERRY_PASSWORD",
-                        password));
+                environment);
     }
 }

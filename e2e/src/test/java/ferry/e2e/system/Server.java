@@ -77,6 +77,16 @@ final class Server implements AutoCloseable {
         return connect;
     }
 
+    /// What whoever starts it reads.
+    String out() {
+        return process.out();
+    }
+
+    /// Its log.
+    String err() {
+        return process.err();
+    }
+
     String log() {
         return process.soFar();
     }

@@ -52,7 +52,7 @@ final class CallerInterceptor implements ServerInterceptor {
         return switch (rule) {
             case PUBLIC -> context;
             case USER -> asUser(context, headers);
-            case ADMIN -> asAdmin(context, headers);
+            case ADMIN -> asAdmin(context, call, headers);
             case SERVICE ->
                     asService(context, call)
                             .orElseThrow(() -> Fault.of(Reason.NOT_ALLOWED, "for services only"));
@@ -72,9 +72,11 @@ final class CallerInterceptor implements ServerInterceptor {
         return context.withValue(CurrentCall.CALLER, caller(headers));
     }
 
-    private Context asAdmin(Context context, Metadata headers) {
+    private Context asAdmin(Context context, ServerCall<?, ?> call, Metadata headers) {
         Caller caller = caller(headers);
         if (caller.role() != Role.ADMIN) {
+            String rpc = String.valueOf(call.getMethodDescriptor().getBareMethodName());
+            verifier.refused(caller, rpc, CurrentCall.PEER.get(context).address());
             throw Fault.of(Reason.NOT_ALLOWED, "for administrators only");
         }
         return context.withValue(CurrentCall.CALLER, caller);
