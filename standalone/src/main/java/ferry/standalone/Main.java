@@ -14,7 +14,9 @@ public final class Main {
         // Read when the first logger is made: a server tells of itself, a command answers
         boolean serves = args.length > 0 && args[0].equals("serve");
         System.setProperty("ferry.log", serves ? "INFO" : "WARN");
-        FerryProcess.run(args, List.of(
+        FerryProcess.run(
+                args,
+                List.of(
                         new ServeCommand(System.getenv()),
                         new DemoCommand(),
                         rotatePepper(System.getenv())));
