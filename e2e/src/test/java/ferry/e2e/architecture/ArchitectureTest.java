@@ -1,7 +1,10 @@
 package ferry.e2e.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -125,6 +128,16 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("at.favre.lib..");
+
+    /// However a password comes to be looked at, it is counted before.
+    @ArchTest
+    static final ArchRule onlyCountedAttemptsHaveAPasswordLookedAt =
+            noClasses()
+                    .that(are(DescribedPredicate.not(partOf("PasswordAttempt"))))
+                    .should()
+                    .callMethodWhere(
+                            target(name("check"))
+                                    .and(target(owner(simpleName("PasswordVerifier")))));
 
     /// Logic takes a clock; only composition roots know the real one.
     @ArchTest
