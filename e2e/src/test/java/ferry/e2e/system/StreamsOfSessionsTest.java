@@ -197,8 +197,7 @@ final class StreamsOfSessionsTest {
 
     private static void assertRevoked(StatusRuntimeException failed) throws Exception {
         assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
-        com.google.rpc.Status details =
-                Objects.requireNonNull(StatusProto.fromThrowable(failed));
+        com.google.rpc.Status details = Objects.requireNonNull(StatusProto.fromThrowable(failed));
         assertThat(details.getDetails(0).unpack(ErrorInfo.class).getReason())
                 .isEqualTo("SESSION_REVOKED");
     }
