@@ -9,6 +9,7 @@ import ferry.kernel.tls.OwnCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,17 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `ferry serve` with a certificate that the operator has from elsewhere.
 final class OwnCertificateTest {
-    private static final Instant FROM = Instant.now().minus(Duration.ofHours(1));
-
     @TempDir private Path folder;
 
-    private final ForeignAuthority company = new ForeignAuthority(FROM);
+    private final Instant from = Instant.now().minus(Duration.ofHours(1));
+    private final ForeignAuthority company = new ForeignAuthority(from);
     private OwnCertificate files;
 
     @BeforeEach
     void certify() throws Exception {
         files = new OwnCertificate(folder.resolve("own.pem"), folder.resolve("own.key"));
-        company.certify(files, "EC", FROM, Duration.ofDays(30), "127.0.0.1");
+        company.certify(files, "EC", from, Duration.ofDays(30), "127.0.0.1");
         company.writeTo(folder.resolve("company.pem"));
     }
 
@@ -69,7 +69,7 @@ final class OwnCertificateTest {
             X509Certificate before = shown();
 
             X509Certificate renewed =
-                    company.certify(files, "RSA", FROM, Duration.ofDays(60), "127.0.0.1");
+                    company.certify(files, "RSA", from, Duration.ofDays(60), "127.0.0.1");
 
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
@@ -133,7 +133,7 @@ final class OwnCertificateTest {
         int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(null, new TrustManager[] {new Credulous()}, null);
-        try (Socket plain = new Socket("127.0.0.1", port);
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
                 SSLSocket socket =
                         (SSLSocket)
                                 context.getSocketFactory()
