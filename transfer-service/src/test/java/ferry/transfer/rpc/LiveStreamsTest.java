@@ -74,7 +74,7 @@ final class LiveStreamsTest {
         byte[] whole = new byte[90];
         for (int i = 0; i < whole.length; i++) {
             sending.chunk(i, new byte[1]);
-            long taken = i + 1;
+            long taken = i + 1L;
             await().until(() ->
                     rig.steps.uploads().receivedSize(rig.steps.stored(transferId())) == taken);
             rig.steps.clock.advance(Duration.ofSeconds(20));
