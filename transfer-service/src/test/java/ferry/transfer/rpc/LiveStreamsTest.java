@@ -69,6 +69,7 @@ final class LiveStreamsTest {
     @Test
     void anUploadOfHalfAnHourGoesOnThoughItsTokenIsGoodForFiveMinutes() throws Exception {
         Sending sending = alice.send().begin(id, 1, "bob");
+        alice.awaitReceived(id, 0);
         rig.tokens.expire("alice");
         assertThat(Told.by(() -> alice.status(id)).reason()).isEqualTo("TOKEN_EXPIRED");
         byte[] whole = new byte[90];
