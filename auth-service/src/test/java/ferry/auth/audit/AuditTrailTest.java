@@ -76,7 +76,7 @@ final class AuditTrailTest {
     }
 
     private List<Long> times() {
-        return database.read(handle ->
-                handle.createQuery("SELECT at FROM audit").mapTo(Long.class).list());
+        return database.read(
+                handle -> handle.createQuery("SELECT at FROM audit").mapTo(Long.class).list());
     }
 }
