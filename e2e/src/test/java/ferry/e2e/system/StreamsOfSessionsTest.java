@@ -15,18 +15,28 @@ import ferry.kernel.rpc.ServiceChannel;
 import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
 import ferry.kernel.tls.TlsDirectory;
+import ferry.proto.auth.v1.AdminServiceGrpc;
+import ferry.proto.auth.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import ferry.proto.auth.v1.AuthServiceGrpc;
 import ferry.proto.auth.v1.AuthServiceGrpc.AuthServiceBlockingStub;
+import ferry.proto.auth.v1.DeleteUserRequest;
+import ferry.proto.auth.v1.DisableUserRequest;
+import ferry.proto.auth.v1.EnableUserRequest;
 import ferry.proto.auth.v1.LoginRequest;
+import ferry.proto.auth.v1.RedeemCodeRequest;
+import ferry.proto.auth.v1.RefreshRequest;
 import ferry.proto.auth.v1.RegisterRequest;
 import ferry.proto.auth.v1.RevokeSessionRequest;
+import ferry.proto.auth.v1.RotateSigningKeyRequest;
 import ferry.proto.auth.v1.TokenGrant;
+import ferry.proto.transfer.v1.GetTransferRequest;
 import ferry.proto.transfer.v1.GetUploadStatusRequest;
 import ferry.proto.transfer.v1.GetUploadStatusResponse;
 import ferry.proto.transfer.v1.ListTransfersRequest;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import ferry.proto.transfer.v1.TransferServiceGrpc.TransferServiceBlockingStub;
 import ferry.proto.transfer.v1.TransferSpec;
+import ferry.proto.transfer.v1.TransferState;
 import ferry.proto.transfer.v1.UploadRequest;
 import ferry.proto.transfer.v1.UploadResponse;
 import ferry.proto.transfer.v1.UploadStart;
@@ -49,7 +59,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +81,8 @@ final class StreamsOfSessionsTest {
     @TempDir Path scratch;
     private final Closer closer = new Closer();
     private AuthServiceBlockingStub auth;
+    private AdminServiceBlockingStub admin;
+    private String setupCode;
     private ManagedChannel left;
     private ManagedChannel right;
 
@@ -90,7 +104,10 @@ final class StreamsOfSessionsTest {
                                 service.tokenVerifier(),
                                 service::drain));
         String target = "localhost:" + server.address().getPort();
-        auth = AuthServiceGrpc.newBlockingStub(channel(target, ServiceRole.AUTH));
+        ManagedChannel channel = channel(target, ServiceRole.AUTH);
+        auth = AuthServiceGrpc.newBlockingStub(channel);
+        admin = AdminServiceGrpc.newBlockingStub(channel);
+        setupCode = service.setupCode().orElseThrow().text();
         left = transfer("left", target);
         right = transfer("right", target);
     }
@@ -128,6 +145,97 @@ final class StreamsOfSessionsTest {
         assertRevoked(refusal(() -> list(right, alice)));
         await().until(() -> status(other, id).getPersistedSize() == 3);
         assertThat(otherWatch.ended()).isFalse();
+    }
+
+    @Test
+    void disablingSomebodyEndsEverythingOfHisEverywhere() throws Exception {
+        TokenGrant root = root();
+        TokenGrant alice = register("alice");
+        register("bob");
+        String id = UUID.randomUUID().toString();
+        Stream<UploadResponse> upload = upload(left, alice, id);
+        await().ignoreExceptions().until(() -> status(alice, id).getReceivedSize() == 3);
+        Stream<WatchResponse> watch = watch(right, alice);
+
+        var _ =
+                as(admin, root)
+                        .disableUser(DisableUserRequest.newBuilder().setUsername("alice").build());
+
+        assertRevoked(upload.failure());
+        assertRevoked(watch.failure());
+        assertRevoked(refusal(() -> list(left, alice)));
+        assertRevoked(refusal(() -> list(right, alice)));
+        assertRevoked(refusal(() -> refresh(alice)));
+        var _ =
+                as(admin, root)
+                        .enableUser(EnableUserRequest.newBuilder().setUsername("alice").build());
+        TokenGrant again = login("alice");
+        await().untilAsserted(() -> assertThat(status(again, id).getPersistedSize()).isEqualTo(3));
+    }
+
+    @Test
+    void whatSomebodyWasSendingFailsWhenHisAccountIsDeleted() throws Exception {
+        TokenGrant root = root();
+        TokenGrant alice = register("alice");
+        TokenGrant bob = register("bob");
+        String id = UUID.randomUUID().toString();
+        Stream<UploadResponse> upload = upload(left, alice, id);
+        await().ignoreExceptions().until(() -> status(alice, id).getReceivedSize() == 3);
+
+        var _ =
+                as(admin, root)
+                        .deleteUser(DeleteUserRequest.newBuilder().setUsername("alice").build());
+
+        assertThat(upload.failure().getStatus().getCode())
+                .isIn(Status.Code.UNAUTHENTICATED, Status.Code.FAILED_PRECONDITION);
+        TransferServiceBlockingStub asBob = as(TransferServiceGrpc.newBlockingStub(left), bob);
+        GetTransferRequest request = GetTransferRequest.newBuilder().setTransferId(id).build();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        asBob.getTransfer(request).getTransfer().getState()
+                                == TransferState.TRANSFER_STATE_FAILED);
+    }
+
+    @Test
+    void anEmergencyVoidsEveryAccessTokenEverywhereAndEndsNoSession() throws Exception {
+        TokenGrant root = root();
+        TokenGrant alice = register("alice");
+        await().ignoreExceptions().untilAsserted(() -> list(left, alice));
+        await().ignoreExceptions().untilAsserted(() -> list(right, alice));
+
+        var _ =
+                as(admin, root)
+                        .rotateSigningKey(
+                                RotateSigningKeyRequest.newBuilder().setEmergency(true).build());
+
+        for (ManagedChannel where : List.of(left, right)) {
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() ->
+                            assertThat(reasonOf(refusal(() -> list(where, alice))))
+                                    .isEqualTo("TOKEN_INVALID"));
+        }
+        TokenGrant next = refresh(alice);
+        list(left, next);
+        list(right, next);
+    }
+
+    private TokenGrant root() {
+        return auth.redeemCode(
+                        RedeemCodeRequest.newBuilder()
+                                .setUsername("root")
+                                .setCode(setupCode)
+                                .setNewPassword(PASSWORD)
+                                .setDeviceName("test")
+                                .build())
+                .getGrant();
+    }
+
+    private TokenGrant refresh(TokenGrant grant) {
+        return auth.refresh(
+                        RefreshRequest.newBuilder()
+                                .setRefreshToken(grant.getRefreshToken())
+                                .build())
+                .getGrant();
     }
 
     private GetUploadStatusResponse status(TokenGrant grant, String id) {
@@ -197,9 +305,12 @@ final class StreamsOfSessionsTest {
 
     private static void assertRevoked(StatusRuntimeException failed) throws Exception {
         assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(reasonOf(failed)).isEqualTo("SESSION_REVOKED");
+    }
+
+    private static String reasonOf(StatusRuntimeException failed) throws Exception {
         com.google.rpc.Status details = Objects.requireNonNull(StatusProto.fromThrowable(failed));
-        assertThat(details.getDetails(0).unpack(ErrorInfo.class).getReason())
-                .isEqualTo("SESSION_REVOKED");
+        return details.getDetails(0).unpack(ErrorInfo.class).getReason();
     }
 
     private static <S extends AbstractStub<S>> S as(S stub, TokenGrant grant) {
