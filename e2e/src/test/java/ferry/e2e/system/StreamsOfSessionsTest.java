@@ -9,6 +9,7 @@ import ferry.auth.AuthService;
 import ferry.auth.AuthSettings;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.life.Closer;
+import ferry.kernel.life.DataFolder;
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.rpc.ServiceChannel;
@@ -29,6 +30,7 @@ import ferry.proto.auth.v1.RegisterRequest;
 import ferry.proto.auth.v1.RevokeSessionRequest;
 import ferry.proto.auth.v1.RotateSigningKeyRequest;
 import ferry.proto.auth.v1.TokenGrant;
+import ferry.proto.transfer.v1.Box;
 import ferry.proto.transfer.v1.GetTransferRequest;
 import ferry.proto.transfer.v1.GetUploadStatusRequest;
 import ferry.proto.transfer.v1.GetUploadStatusResponse;
@@ -245,7 +247,8 @@ final class StreamsOfSessionsTest {
 
     private static void list(ManagedChannel where, TokenGrant grant) {
         TransferServiceBlockingStub stub = as(TransferServiceGrpc.newBlockingStub(where), grant);
-        var _ = stub.listTransfers(ListTransfersRequest.getDefaultInstance());
+        var _ =
+                stub.listTransfers(ListTransfersRequest.newBuilder().setBox(Box.BOX_INBOX).build());
     }
 
     private Stream<UploadResponse> upload(ManagedChannel where, TokenGrant grant, String id) {
@@ -323,6 +326,7 @@ final class StreamsOfSessionsTest {
 
     private ManagedChannel transfer(String name, String authTarget) throws IOException {
         InstantSource clock = InstantSource.system();
+        DataFolder folder = closer.register(DataFolder.open(scratch.resolve(name)));
         ServerCertificates certificates = certificates(ServiceRole.TRANSFER);
         AuthConnection connection =
                 closer.register(AuthConnection.open(authTarget, certificates, clock));
@@ -330,9 +334,7 @@ final class StreamsOfSessionsTest {
                 closer.register(
                         TransferService.start(
                                 new TransferSettings(
-                                        scratch.resolve(name),
-                                        UUID.randomUUID(),
-                                        UploadLimits.DEFAULT),
+                                        folder.path(), folder.storeId(), UploadLimits.DEFAULT),
                                 connection.people(),
                                 connection.liveSessions(),
                                 clock,
