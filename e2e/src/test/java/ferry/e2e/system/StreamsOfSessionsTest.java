@@ -247,8 +247,7 @@ final class StreamsOfSessionsTest {
 
     private static void list(ManagedChannel where, TokenGrant grant) {
         TransferServiceBlockingStub stub = as(TransferServiceGrpc.newBlockingStub(where), grant);
-        var _ =
-                stub.listTransfers(ListTransfersRequest.newBuilder().setBox(Box.BOX_INBOX).build());
+        var _ = stub.listTransfers(ListTransfersRequest.newBuilder().setBox(Box.BOX_INBOX).build());
     }
 
     private Stream<UploadResponse> upload(ManagedChannel where, TokenGrant grant, String id) {
