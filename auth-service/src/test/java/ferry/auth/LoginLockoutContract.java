@@ -139,6 +139,7 @@ abstract class LoginLockoutContract {
                     .isEqualTo("BAD_CREDENTIALS");
             clock.advance(Duration.ofMinutes(15));
         }
+        assertThat(events()).containsOnlyOnce("DEVICE_COOKIE_DROPPED");
 
         for (int i = 0; i < 5; i++) {
             assertThat(Refusal.of(() -> server.login("alice", WRONG, cookie)).reason())
