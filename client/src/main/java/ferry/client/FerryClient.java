@@ -49,21 +49,56 @@ import org.jspecify.annotations.Nullable;
 
 /// One person at one server: log in, send, receive, watch.
 ///
+/// Sending, through broken connections, restarted servers and a process that dies: whoever calls
+/// it again goes on where the server stands.
+///
 /// ```java
-/// ConnectString server = ConnectString.parse("ferry://files.example.org:7443#k2v…");
+/// ConnectString server = ConnectString.parse(connectString); // as the server prints it
 /// Trust trust = new Trust.Pinned(server.fingerprint().orElseThrow());
-/// try (FerryClient client = FerryClient.connect(server.address(), trust)) {
-///     client.login("alice", password, "laptop");
-///     try (Source report = Source.file(Path.of("report.pdf"))) {
-///         Outgoing outgoing = Outgoing.file("report.pdf", List.of("bob"));
-///         client.send(outgoing, report, SendOptions.fresh(), SendListener.NONE);
+/// FerryHome home = FerryHome.at(folder); // private: it keeps tokens, and what is unfinished
+/// try (FerryClient client = FerryClient.connect(server.address(), trust, home)) {
+///     client.login("alice", password, "report server");
+///     SendListener progress =
+///             new SendListener() {
+///                 @Override
+///                 public void sent(long position, OptionalLong size) {
+///                     gauge.accept(position);
+///                 }
+///             };
+///     try (Source source = Source.file(report)) {
+///         client.send(
+///                 Outgoing.file("report.pdf", List.of("bob")),
+///                 source,
+///                 SendOptions.usual().until(Waiting.DELIVERED).withLimit(8 << 20),
+///                 progress);
 ///     }
 /// }
 /// ```
 ///
-/// Every method blocks and may be called from any thread; an interrupt ends it with
-/// [Problem#INTERRUPTED] and leaves a transfer where a later call can go on. Everything that goes
-/// wrong is a [FerryException]. Nothing is printed. The connection is made when it is first needed.
+/// Receiving whatever comes, while it is still being sent, until the thread is interrupted:
+///
+/// ```java
+/// IntakeListener arrivals =
+///         new IntakeListener() {
+///             @Override
+///             public void ended(Received received) {
+///                 if (received instanceof Received.Saved saved) {
+///                     files.accept(saved.file());
+///                 }
+///             }
+///         };
+/// client.intake(IntakeOptions.everything(ReceiveOptions.into(folder)), arrivals).keepTaking();
+/// ```
+///
+/// Every method blocks and may be called from any thread, several at once: one client is enough for
+/// a program, and each of its calls has a stream of its own. An interrupt cancels the call of its
+/// thread: it ends with [Problem#INTERRUPTED] and leaves a transfer where a later call can go on.
+/// [#close] ends the calls of all threads. Listeners are called on the thread that sends, and for an
+/// [Intake] on several at once; what they do slowly slows the transfer. Sources and listeners stay
+/// the caller's.
+///
+/// Everything that goes wrong is a [FerryException] with a [Problem] to switch on. Nothing is
+/// printed and no process is ended. The connection is made when it is first needed.
 public final class FerryClient implements AutoCloseable {
 
     private static final int MAX_PAGES = 1_000;

@@ -1,5 +1,5 @@
-/// The client library: sessions, and upload and receive loops that resume.
-/// It prints nothing and never ends the process.
+/// The client library: sessions, and upload and receive loops that resume, also in another process.
+/// It prints nothing and never ends the process. [FerryClient] is the way in.
 @NullMarked
 package ferry.client;
 

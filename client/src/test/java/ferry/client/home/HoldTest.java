@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.client.retry.Time;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +29,11 @@ final class HoldTest {
     }
 
     @Test
-    void theSystemKnowsOfItAfterSomebodyElseHasTriedInVain() throws IOException {
+    void aThreadThatTriesInVainDoesNotDropItForOtherProcesses()
+            throws IOException, InterruptedException {
         try (Hold _ = take("a").orElseThrow()) {
             assertThat(take("a")).isEmpty();
-            assertThat(systemSaysHeld()).isTrue();
+            assertThat(anotherProcessGetsIt()).isFalse();
         }
     }
 
@@ -79,13 +78,20 @@ final class HoldTest {
         return new PrivateFolder(path).hold(name, Time.SYSTEM);
     }
 
-    /// The lock's own table of this process, which a second descriptor would have emptied.
-    private boolean systemSaysHeld() throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(path.resolve("a.lock"), StandardOpenOption.WRITE)) {
-            return channel.tryLock() == null;
-        } catch (OverlappingFileLockException _) {
-            return true;
-        }
+    /// A second descriptor in this process, once closed, would have dropped it.
+    private boolean anotherProcessGetsIt() throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                PrivateFolderTest.AnotherProcess.class.getName(),
+                                path.resolve("a.lock").toString())
+                        .inheritIO()
+                        .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue())
+                .isIn(PrivateFolderTest.AnotherProcess.FREE, PrivateFolderTest.AnotherProcess.HELD);
+        return process.exitValue() == PrivateFolderTest.AnotherProcess.FREE;
     }
 }

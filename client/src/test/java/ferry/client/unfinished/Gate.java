@@ -3,7 +3,7 @@ package ferry.client.unfinished;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 
-/// A stream that ends when somebody lets it.
+/// A stream that ends when somebody lets it, or never.
 final class Gate extends InputStream {
 
     private final byte[] content;

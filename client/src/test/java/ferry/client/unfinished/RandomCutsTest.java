@@ -41,10 +41,13 @@ final class RandomCutsTest {
         try (FakeFerry server = FakeFerry.plaintext();
                 FerryClient first = server.newUser("alice", home())) {
             assertThat(first.userName()).contains("alice");
-            for (int death = random.nextInt(4); death > 0; death--) {
+            for (int deaths = random.nextInt(4); deaths > 0 && goesOn(server, content); deaths--) {
                 cut(server, random);
-                long at = 1 + random.nextInt(content.length);
+                long have = unfinished(server);
+                long at = have + 1 + random.nextLong(content.length - have);
+                int before = server.transfers.uploadsOpened.size();
                 Background process = new Background(() -> send(server, file), at);
+                await().until(() -> arrived(server, before, at));
                 process.die();
                 await().until(() -> server.transfers.uploadsUnderWay.get() == 0);
             }
@@ -68,7 +71,7 @@ final class RandomCutsTest {
         try (FakeFerry server = FakeFerry.plaintext();
                 FerryClient first = server.newUser("alice", home())) {
             assertThat(first.userName()).contains("alice");
-            server.transfers.uploadCutAfterBytes = MEBI + 1;
+            server.transfers.uploadCutAfterBytes = MEBI + 1L;
             server.transfers.uploadCuts.set(20);
 
             send(server, file);
@@ -79,8 +82,29 @@ final class RandomCutsTest {
         }
     }
 
+    private static boolean goesOn(FakeFerry server, byte[] content) {
+        return unfinished(server) < content.length;
+    }
+
+    /// How much the server has of what is not whole.
+    private static long unfinished(FakeFerry server) {
+        return server.transfers.blobs.values().stream()
+                .filter(blob -> !blob.whole())
+                .mapToLong(FakeBlob::length)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /// Whether everything that was sent before it died is there, or the link was cut before.
+    private static boolean arrived(FakeFerry server, int openedBefore, long bytes) {
+        return server.transfers.uploadsOpened.size() > openedBefore
+                && (server.transfers.uploadsUnderWay.get() == 0
+                        || server.transfers.blobs.values().stream()
+                                .anyMatch(blob -> blob.length() >= bytes));
+    }
+
     private static void cut(FakeFerry server, Random random) {
-        server.transfers.uploadCutAfterBytes = 1 + random.nextInt(2 * MEBI);
+        server.transfers.uploadCutAfterBytes = random.nextLong(1, 2L * MEBI);
         server.transfers.uploadCuts.set(random.nextInt(4));
         server.transfers.losesFinalAnswers.set(random.nextInt(2));
     }

@@ -65,7 +65,7 @@ final class UnfinishedSendTest {
     @Test
     void theSameSendGoesOnWhereAnEarlierProcessStopped() throws Exception {
         Path file = randomFile("f", 8 * MEBI);
-        long stopped = dieAfter(file, 3 * MEBI);
+        long stopped = dieAfter(file, 3L * MEBI);
         Heard heard = new Heard();
 
         Transfer sent = send(file, heard);
@@ -74,7 +74,7 @@ final class UnfinishedSendTest {
         assertThat(server.transfers.only().content()).isEqualTo(Files.readAllBytes(file));
         assertThat(heard.notices()).isEmpty();
         assertThat(heard.beganAt()).isEqualTo(stopped);
-        assertThat(server.transfers.bytesTaken.get()).isEqualTo(8 * MEBI);
+        assertThat(server.transfers.bytesTaken.get()).isEqualTo(8L * MEBI);
         assertThat(attempts()).containsExactly(1L, 2L);
         assertThat(notes()).isEmpty();
     }
@@ -146,7 +146,7 @@ final class UnfinishedSendTest {
     @Test
     void aFileThatHasChangedInContentOnlyBeginsAnewAndThatIsSaid() throws Exception {
         Path file = randomFile("f", 4 * MEBI);
-        dieAfter(file, 2 * MEBI);
+        dieAfter(file, 2L * MEBI);
         String earlier = server.transfers.only().id;
         FileTime before = Files.getLastModifiedTime(file);
         byte[] content = Files.readAllBytes(file);
@@ -307,7 +307,7 @@ final class UnfinishedSendTest {
     void aPipeThatDiedIsCancelledByTheNextAndThatIsSaid() throws Exception {
         byte[] content = random(4 * MEBI);
         InputStream endless =
-                new SequenceInputStream(new ByteArrayInputStream(content), new Never());
+                new SequenceInputStream(new ByteArrayInputStream(content), new Gate(new byte[0]));
         Background dying = new Background(() -> pipe(endless, heard()));
         await().until(() -> server.transfers.bytesTaken.get() > MEBI);
         dying.die();
@@ -342,7 +342,7 @@ final class UnfinishedSendTest {
         Path one = randomFile("one", 3 * MEBI);
         Path two = randomFile("two", 3 * MEBI);
         dieAfter(one, MEBI, Outgoing.file("one", List.of("bob")));
-        dieAfter(two, 2 * MEBI, Outgoing.file("two", List.of("bob", "carol")));
+        dieAfter(two, 2L * MEBI, Outgoing.file("two", List.of("bob", "carol")));
 
         List<Unfinished> unfinished = alice.unfinished(_ -> {});
         for (Unfinished each : unfinished) {
@@ -351,7 +351,7 @@ final class UnfinishedSendTest {
 
         assertThat(unfinished).hasSize(2);
         assertThat(server.transfers.blobs.values()).hasSize(2).allMatch(FakeBlob::whole);
-        assertThat(server.transfers.bytesTaken.get()).isEqualTo(6 * MEBI);
+        assertThat(server.transfers.bytesTaken.get()).isEqualTo(6L * MEBI);
         assertThat(alice.unfinished(_ -> {})).isEmpty();
     }
 

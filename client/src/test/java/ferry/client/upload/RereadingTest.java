@@ -42,25 +42,25 @@ final class RereadingTest {
         Path file = Files.write(folder.resolve("f"), random(8 * MEBI));
         CountDownLatch readable = new CountDownLatch(1);
         try (FerryClient alice = server.newUser("alice", FerryHome.at(folder.resolve("home")))) {
-            failAfter(alice, file, 3 * MEBI);
+            failAfter(alice, file, 3L * MEBI);
             AtomicReference<Transfer> sent = new AtomicReference<>();
             Thread sender =
                     Thread.ofPlatform()
                             .start(() -> {
                                 try (Source source =
-                                        new Late(Source.file(file), 3 * MEBI, readable)) {
+                                        new Late(Source.file(file), 3L * MEBI, readable)) {
                                     sent.set(send(alice, source));
                                 }
                             });
 
-            await().until(() -> server.transfers.only().length() == 8 * MEBI);
+            await().until(() -> server.transfers.only().length() == 8L * MEBI);
             assertThat(server.transfers.only().whole()).isFalse();
             readable.countDown();
             sender.join();
 
             assertThat(sent.get().sha256()).isPresent();
             assertThat(server.transfers.only().whole()).isTrue();
-            assertThat(server.transfers.bytesTaken.get()).isEqualTo(8 * MEBI);
+            assertThat(server.transfers.bytesTaken.get()).isEqualTo(8L * MEBI);
         }
     }
 
@@ -68,7 +68,7 @@ final class RereadingTest {
     void aFailureToReadItAgainEndsTheSend() throws Exception {
         Path file = Files.write(folder.resolve("f"), random(8 * MEBI));
         try (FerryClient alice = server.newUser("alice", FerryHome.at(folder.resolve("home")))) {
-            failAfter(alice, file, 3 * MEBI);
+            failAfter(alice, file, 3L * MEBI);
             try (Source source = new Unreadable(Source.file(file), MEBI)) {
                 FerryException failure =
                         catchThrowableOfType(FerryException.class, () -> send(alice, source));

@@ -79,10 +79,20 @@ final class Person {
     }
 
     RunningProcess start(String... arguments) throws IOException {
-        return start(Map.of(), arguments);
+        return startReading(Path.of("/dev/null"), Map.of(), arguments);
+    }
+
+    /// @param input what it reads from standard input
+    RunningProcess startReading(Path input, String... arguments) throws IOException {
+        return startReading(input, Map.of(), arguments);
     }
 
     private RunningProcess start(Map<String, String> more, String... arguments) throws IOException {
+        return startReading(Path.of("/dev/null"), more, arguments);
+    }
+
+    private RunningProcess startReading(Path input, Map<String, String> more, String... arguments)
+            throws IOException {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("FERRY_HOME", home.resolve("settings").toString());
         environment.put("FERRY_PASSWORD", password);
@@ -92,6 +102,7 @@ final class Person {
                         "ferry.standalone.Main",
                         List.of("-Xmx128m", "-XX:+UseSerialGC"),
                         List.of(arguments)),
-                environment);
+                environment,
+                input);
     }
 }

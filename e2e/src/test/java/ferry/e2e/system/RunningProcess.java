@@ -25,11 +25,18 @@ final class RunningProcess implements AutoCloseable {
 
     static RunningProcess start(Path logs, List<String> command, Map<String, String> environment)
             throws IOException {
+        return start(logs, command, environment, Path.of("/dev/null"));
+    }
+
+    /// @param input what it reads from standard input
+    static RunningProcess start(
+            Path logs, List<String> command, Map<String, String> environment, Path input)
+            throws IOException {
         Path out = Files.createTempFile(logs, "process", ".out");
         Path err = Files.createTempFile(logs, "process", ".err");
         ProcessBuilder builder =
                 new ProcessBuilder(command)
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectInput(ProcessBuilder.Redirect.from(input.toFile()))
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("FERRY_"));
