@@ -298,7 +298,7 @@ final class DeliveryTest {
                 .containsEntry("type", "result")
                 .containsEntry("sent", 2L);
         assertThat(JsonLines.objects(resumed.out()))
-                .filteredOn(line -> line.get("type").equals("offer"))
+                .filteredOn(line -> "offer".equals(line.get("type")))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat((Long) line.get("sent")).isPositive());
         assertThat(again.exitCode()).isZero();

@@ -46,7 +46,7 @@ final class SendNews implements SendView {
                 tell(parcel, "sending " + Sizes.text(size) + " to " + to + from);
             }
 
-            /// [Arrivals] tells of what comes later.
+            // Arrivals tells of what comes later
             @Override
             public void stored(Transfer transfer) {
                 Duration taken = Duration.ofNanos(time.nanos() - begun);
