@@ -7,6 +7,7 @@ import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.Options.HostAndPort;
+import ferry.kernel.config.UsageException;
 import ferry.kernel.observe.MetricsEndpoint;
 import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.TrustedProxies;
@@ -71,16 +72,28 @@ record ServeSettings(
     }
 
     static ServeSettings of(Options options) {
+        ServeSecurity security = ServeSecurity.of(options);
         return new ServeSettings(
                 options.path("data"),
                 options.address("listen"),
                 ServiceTls.advertise(options),
                 options.choice("registration", RegistrationPolicy.class),
-                ServeSecurity.of(options),
+                security,
                 auth(options),
-                TrustedProxies.of(options),
+                proxies(options, security),
                 MetricsEndpoint.listen(options),
                 options.find("ready-file").map(_ -> options.path("ready-file")));
+    }
+
+    private static TrustedProxies proxies(Options options, ServeSecurity security) {
+        TrustedProxies proxies = TrustedProxies.of(options);
+        if (security.behindProxy() && proxies.networks().isEmpty()) {
+            throw new UsageException(
+                    "--insecure-behind-proxy needs --trusted-proxies, the network of the proxy:"
+                            + " everybody would be one source otherwise, and whoever guesses"
+                            + " passwords would lock out all others");
+        }
+        return proxies;
     }
 
     private static AuthSettings auth(Options options) {

@@ -94,7 +94,11 @@ final class OwnCertificateTest {
     @Test
     void behindAProxyItServesPlaintextAndSaysWhatClientsNeed() throws Exception {
         try (FerryProcess server =
-                FerryProcess.serve(folder, "--registration=open", "--insecure-behind-proxy")) {
+                FerryProcess.serve(
+                        folder,
+                        "--registration=open",
+                        "--insecure-behind-proxy",
+                        "--trusted-proxies=127.0.0.1")) {
             assertThat(server.out()).contains("--ca system");
         }
     }

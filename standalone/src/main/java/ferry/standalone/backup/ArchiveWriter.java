@@ -63,7 +63,7 @@ final class ArchiveWriter implements AutoCloseable {
         Manifest manifest = new Manifest(contents);
         zip.setLevel(Deflater.DEFAULT_COMPRESSION);
         zip.putNextEntry(new ZipEntry(Manifest.NAME));
-        zip.write(manifest.bytes());
+        zip.write(manifest.bytesToWrite());
         zip.closeEntry();
         zip.finish();
         zip.flush();

@@ -1,5 +1,6 @@
 package ferry.standalone.backup;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,10 @@ import java.util.regex.Pattern;
 /// ```
 record Manifest(Map<EntryName, Content> contents) {
     static final String NAME = "manifest";
+
+    /// Of some two million files.
+    static final int MAX_BYTES = 256 << 20;
+
     private static final String HEAD = "ferry backup 1";
     private static final Pattern LINE =
             Pattern.compile("([0-9a-f]{64})  ([0-9]{1,18})  ([a-z0-9./-]{1,100})");
@@ -26,7 +31,18 @@ record Manifest(Map<EntryName, Content> contents) {
         contents = Map.copyOf(contents);
     }
 
-    byte[] bytes() {
+    /// @throws IOException if it is more than a restore reads
+    byte[] bytesToWrite() throws IOException {
+        byte[] bytes = bytes();
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException(
+                    "%d files are too many for one backup: leave them out (--without-files) and copy them apart"
+                            .formatted(contents.size()));
+        }
+        return bytes;
+    }
+
+    private byte[] bytes() {
         StringBuilder text = new StringBuilder(HEAD).append('\n');
         Map<String, Content> sorted = new TreeMap<>();
         contents.forEach((name, content) -> sorted.put(name.path(), content));

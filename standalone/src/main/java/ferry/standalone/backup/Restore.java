@@ -33,7 +33,6 @@ import java.util.zip.ZipFile;
 /// @param data a folder that is empty or not there
 public record Restore(Path data, InstantSource clock) {
     private static final String STAGING = ".restore-";
-    private static final int MAX_MANIFEST_BYTES = 64 << 20;
     private static final int BLOCK_BYTES = 1 << 20;
 
     /// What is there now.
@@ -99,7 +98,7 @@ public record Restore(Path data, InstantSource clock) {
             throw new DamagedBackupException(zip.getName() + " is no backup of Ferry");
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            return Manifest.parse(in.readNBytes(MAX_MANIFEST_BYTES));
+            return Manifest.parse(in.readNBytes(Manifest.MAX_BYTES));
         }
     }
 
