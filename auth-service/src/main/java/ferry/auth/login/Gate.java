@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// Bounds hashing: few at a time on threads of its own, few waiting, none waiting long.
 ///
 /// When all places are taken, one of a later lane gives its place up to one of an earlier lane: otherwise a flood of
-/// strangers would keep familiar devices out. One name has but a few places of a lane. Work that has started runs to its end, whatever becomes of its caller.
+/// strangers would keep familiar devices out. One name has but a few places of a lane, and one alone of the first; now and
+/// then the last lane has its turn: otherwise one account's right logins would keep everybody else out. Work that has
+/// started runs to its end, whatever becomes of its caller.
 public final class Gate implements AutoCloseable {
     /// Places in a lane that wait for one name.
     static final int MAX_QUEUED_PER_NAME = 5;
+
+    /// Every so many starts the oldest of the last lane goes first; nobody waits for what is in [Lane#REHASH], so that lane
+    /// has no such turn.
+    static final int TURN_OF_LAST_LANE = 4;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -27,6 +33,7 @@ public final class Gate implements AutoCloseable {
     private final GateSettings settings;
     private final Metrics.Tally<Refusal> refusals;
     private int queued;
+    private int starts;
     private boolean closed;
 
     /// Why work was not started.
@@ -122,8 +129,12 @@ public final class Gate implements AutoCloseable {
     private boolean hasPlace(Lane lane, GuardKey who) {
         long own = waiting(lane).stream().filter(each -> each.isFor(who)).count();
         return !closed
-                && own < MAX_QUEUED_PER_NAME
+                && own < mostOfOneName(lane)
                 && (queued < settings.maxQueued() || lastAfter(lane).isPresent());
+    }
+
+    private static int mostOfOneName(Lane lane) {
+        return lane == Lane.FAMILIAR ? 1 : MAX_QUEUED_PER_NAME;
     }
 
     /// The last lane in which anybody waits, if that comes after `lane`.
@@ -177,15 +188,22 @@ public final class Gate implements AutoCloseable {
     }
 
     private Ticket<?> first() {
-        for (Lane lane : Lane.values()) {
-            Ticket<?> oldest = waiting(lane).pollFirst();
-            if (oldest != null) {
-                queued--;
-                oldest.start();
-                return oldest;
-            }
-        }
-        throw new IllegalStateException("queued: " + queued + " (expected: 0, no lane holds any)");
+        Ticket<?> first = waiting(nextLane()).removeFirst();
+        queued--;
+        first.start();
+        return first;
+    }
+
+    private Lane nextLane() {
+        List<Lane> inUse =
+                lanes.keySet().stream().filter(lane -> !waiting(lane).isEmpty()).toList();
+        starts = (starts + 1) % TURN_OF_LAST_LANE;
+        return starts > 0
+                ? inUse.getFirst()
+                : inUse.reversed().stream()
+                        .filter(lane -> lane != Lane.REHASH)
+                        .findFirst()
+                        .orElse(Lane.REHASH);
     }
 
     private Deque<Ticket<?>> waiting(Lane lane) {

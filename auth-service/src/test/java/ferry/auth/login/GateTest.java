@@ -7,6 +7,7 @@ import ferry.auth.lockout.GuardKey;
 import ferry.kernel.observe.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -222,6 +223,61 @@ final class GateTest {
         awaitWaiting(7);
         release.countDown();
         assertThat(waiting).allMatch(each -> each.join().isPresent());
+    }
+
+    @Test
+    void oneNameHasOnePlaceOfTheFirstLane() {
+        occupy();
+        GuardKey name = somebody();
+        CompletableFuture<Optional<Integer>> waiting = run(Lane.FAMILIAR, name, 1);
+        awaitWaiting(1);
+
+        assertThat(gate.isFull(Lane.FAMILIAR, name)).isTrue();
+        assertThat(gate.run(Lane.FAMILIAR, name, () -> 42)).isEmpty();
+        assertThat(gate.isFull(Lane.FAMILIAR, somebody())).isFalse();
+
+        release.countDown();
+        assertThat(waiting.join()).contains(1);
+    }
+
+    @Test
+    void everyFourthStartIsTheOldestOfTheLastLane() {
+        gate.close();
+        gate = new Gate(new GateSettings(1, 16, LONG), Metrics.none());
+        occupy();
+        List<String> order = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        List<Lane> crowd = new ArrayList<>(List.of(Lane.REHASH, Lane.REGISTRATION, Lane.STRANGER));
+        crowd.addAll(List.of(Lane.REGISTRATION, Lane.STRANGER));
+        crowd.addAll(Collections.nCopies(8, Lane.FAMILIAR));
+        for (Lane lane : crowd) {
+            String label = lane + " " + all.size();
+            all.add(
+                    CompletableFuture.supplyAsync(
+                            () -> gate.run(lane, somebody(), () -> order.add(label)),
+                            Thread::startVirtualThread));
+            awaitWaiting(all.size());
+        }
+
+        release.countDown();
+        all.forEach(CompletableFuture::join);
+
+        assertThat(order)
+                .as("after the first start, which held the gate")
+                .containsExactly(
+                        "FAMILIAR 5",
+                        "FAMILIAR 6",
+                        "REGISTRATION 1",
+                        "FAMILIAR 7",
+                        "FAMILIAR 8",
+                        "FAMILIAR 9",
+                        "REGISTRATION 3",
+                        "FAMILIAR 10",
+                        "FAMILIAR 11",
+                        "FAMILIAR 12",
+                        "STRANGER 2",
+                        "STRANGER 4",
+                        "REHASH 0");
     }
 
     private static GuardKey somebody() {
