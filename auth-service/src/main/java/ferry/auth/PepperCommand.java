@@ -6,6 +6,7 @@ import ferry.kernel.config.Options;
 import ferry.kernel.config.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -40,7 +41,9 @@ public record PepperCommand(String program, String defaultData) {
                                 .formatted(program, NAME, Options.usage(known)));
                 return 0;
             }
-            rotate(secretsIn(options.path("data")), out);
+            Path folder = options.path("data");
+            requireOwner(folder);
+            rotate(secretsIn(folder), out);
             return 0;
         } catch (UsageException wrong) {
             err.println(program + " " + NAME + ": " + wrong.getMessage());
@@ -48,6 +51,17 @@ public record PepperCommand(String program, String defaultData) {
         } catch (IOException failed) {
             err.println(program + " " + NAME + ": " + failed.getMessage());
             return EXIT_ERROR;
+        }
+    }
+
+    /// Whoever replaces the file owns it, and nobody else can read it: the server could not start.
+    private static void requireOwner(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        String owner = Files.getOwner(folder).getName();
+        if (!owner.equals(System.getProperty("user.name"))) {
+            throw new IOException(folder + " belongs to " + owner + ": run this as " + owner);
         }
     }
 

@@ -87,4 +87,24 @@ final class PepperCommandTest {
                 .contains("unknown option --nonsense");
         assertThat(run("--help")).isZero();
     }
+
+    @Test
+    void whoDoesNotOwnTheFolderIsToldWhoDoesAndLeavesTheFileAsItIs() throws IOException {
+        try (AuthServer server = start()) {
+            assertThat(server.service.installationId()).isNotNull();
+        }
+        byte[] before = Files.readAllBytes(folder.resolve("pepper"));
+        String owner = Files.getOwner(folder).getName();
+        String user = System.getProperty("user.name");
+
+        System.setProperty("user.name", "not " + owner);
+        try {
+            assertThat(run()).isEqualTo(1);
+        } finally {
+            System.setProperty("user.name", user);
+        }
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("run this as " + owner);
+        assertThat(Files.readAllBytes(folder.resolve("pepper"))).isEqualTo(before);
+    }
 }
