@@ -170,6 +170,7 @@ public final class AuthService implements AutoCloseable {
                         policy,
                         tables,
                         changes,
+                        codes,
                         guardKeys,
                         attempts,
                         passwords,

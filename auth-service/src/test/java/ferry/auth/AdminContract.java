@@ -13,6 +13,7 @@ import ferry.proto.auth.v1.AdminServiceListUsersRequest;
 import ferry.proto.auth.v1.AdminServiceListUsersResponse;
 import ferry.proto.auth.v1.AuditEvent;
 import ferry.proto.auth.v1.AuditOutcome;
+import ferry.proto.auth.v1.ChangePasswordRequest;
 import ferry.proto.auth.v1.CreateInviteRequest;
 import ferry.proto.auth.v1.CreateUserRequest;
 import ferry.proto.auth.v1.CreateUserResponse;
@@ -123,6 +124,19 @@ abstract class AdminContract {
         assertThat(refusal.reason()).isEqualTo("NOT_ALLOWED");
         assertThat(accounts()).isEqualTo(before);
         assertThat(events("ADMIN_CALL_REFUSED")).hasSize(1);
+    }
+
+    @Test
+    void aDemotedAdministratorWhoGoesOnTryingIsRecordedOnceAMinute() throws IOException {
+        TokenGrant second = administrator("second");
+        server.admin(root).setRole(role("second", Role.ROLE_USER));
+
+        everyCall().forEach(call -> Refusal.of(() -> call.accept(server.admin(second))));
+        assertThat(events("ADMIN_CALL_REFUSED")).hasSize(1);
+
+        clock.advance(Duration.ofMinutes(1));
+        everyCall().forEach(call -> Refusal.of(() -> call.accept(server.admin(second))));
+        assertThat(events("ADMIN_CALL_REFUSED")).hasSize(2);
     }
 
     @Test
@@ -328,6 +342,54 @@ abstract class AdminContract {
                         server.login("bob", AuthServer.PASSWORD, bob.getDeviceCookie())
                                 .getDeviceCookie())
                 .isEmpty();
+    }
+
+    static Stream<Consumer<AuthServer>> waysToShutAThiefOfASessionOut() {
+        return Stream.of(
+                server -> server.admin(login(server, "root")).resetPassword(reset("second")),
+                server ->
+                        server.admin(login(server, "root"))
+                                .revokeUserSessions(
+                                        RevokeUserSessionsRequest.newBuilder()
+                                                .setUsername("second")
+                                                .build()),
+                server ->
+                        AuthServer.as(server.auth(), login(server, "second").getAccessToken())
+                                .changePassword(
+                                        ChangePasswordRequest.newBuilder()
+                                                .setOldPassword(AuthServer.PASSWORD)
+                                                .setNewPassword("violet tugboat 19 lanterns")
+                                                .build()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToShutAThiefOfASessionOut")
+    void whoShutsAThiefOfAnAdministratorsSessionOutVoidsTheCodesThatItMade(
+            Consumer<AuthServer> shutOut) {
+        server.register("bob");
+        AdminServiceBlockingStub stolen = server.admin(administrator("second"));
+        String invite =
+                stolen.createInvite(CreateInviteRequest.getDefaultInstance()).getCode().getCode();
+        String reset = stolen.resetPassword(reset("bob")).getCode().getCode();
+        String another =
+                server.admin(root)
+                        .createInvite(CreateInviteRequest.getDefaultInstance())
+                        .getCode()
+                        .getCode();
+
+        shutOut.accept(server);
+
+        assertThat(redeemed("eve", invite)).isEqualTo("CODE_INVALID");
+        assertThat(redeemed("bob", reset)).isEqualTo("CODE_INVALID");
+        assertThat(redeemed("dora", another)).as("of another administrator").isEqualTo("done");
+    }
+
+    private static TokenGrant login(AuthServer server, String name) {
+        return server.login(name, AuthServer.PASSWORD);
+    }
+
+    private String redeemed(String name, String code) {
+        return outcome(() -> server.redeem(name, code, AuthServer.PASSWORD));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ferry.auth.db.Database;
 import ferry.proto.auth.v1.ChangePasswordRequest;
 import ferry.proto.auth.v1.DisableUserRequest;
+import ferry.proto.auth.v1.LogoutRequest;
 import ferry.proto.auth.v1.RefreshRequest;
 import ferry.proto.auth.v1.TokenGrant;
 import ferry.proto.auth.v1.WhoAmIRequest;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +169,26 @@ final class ChangePasswordTest {
 
         assertThat(Refusal.of(() -> change(alice, AuthServer.PASSWORD, NEW_PASSWORD)).reason())
                 .isEqualTo("SESSION_REVOKED");
+    }
+
+    @Test
+    void aSessionThatEndsWhilePasswordsAreHashedChangesNothing() throws IOException {
+        server.close();
+        BlockingBcrypt slow = new BlockingBcrypt();
+        server = AuthServer.start(AuthServer.settings(folder), clock, slow);
+        CompletableFuture<Refusal> change =
+                CompletableFuture.supplyAsync(
+                        () -> Refusal.of(() -> change(alice, AuthServer.PASSWORD, NEW_PASSWORD)),
+                        Thread::startVirtualThread);
+        slow.awaitStarted();
+
+        var _ =
+                AuthServer.as(server.auth(), alice.getAccessToken())
+                        .logout(LogoutRequest.getDefaultInstance());
+        slow.release();
+
+        assertThat(change.join().reason()).isEqualTo("BAD_CREDENTIALS");
+        assertThat(server.login("alice", AuthServer.PASSWORD).getUser()).isEqualTo(alice.getUser());
     }
 
     @Test

@@ -191,7 +191,8 @@ public final class Administration {
                         AdminOutcome.done(lockout.unlock(handle, keys.of(account.name()))));
     }
 
-    /// Treats the password as known to others: it is void at once, with every session and device that it has let in.
+    /// Treats the password as known to others: it is void at once, with every session and device that it has let in, and
+    /// every code that the account has handed out.
     ///
     /// @param codeTtl how long the code is good
     public AdminOutcome<OneTimeCode> resetPassword(Actor actor, UserName name, Duration codeTtl) {
@@ -207,19 +208,24 @@ public final class Administration {
                     endAll(handle, account, EndReason.PASSWORD_RESET, now);
                     cookies.forget(handle, account.id());
                     lockout.unlock(handle, keys.of(account.name()));
+                    codes.voidMadeBy(handle, account.id());
                     return AdminOutcome.done(
                             codes.makeReset(handle, account.id(), actor.id(), now, codeTtl));
                 });
     }
 
+    /// Voids the codes that the account has handed out, too: whoever had got hold of a session could have made them.
+    ///
     /// @return how many sessions have ended
     public AdminOutcome<Integer> revokeSessions(Actor actor, UserName name) {
         return chancery.act(
                 actor,
                 Row.of(AuditEvent.SESSIONS_REVOKED),
                 name,
-                (handle, account, now) ->
-                        AdminOutcome.done(endAll(handle, account, EndReason.REVOKED, now)));
+                (handle, account, now) -> {
+                    codes.voidMadeBy(handle, account.id());
+                    return AdminOutcome.done(endAll(handle, account, EndReason.REVOKED, now));
+                });
     }
 
     public AdminOutcome<SigningKeyRing.Next> rotateSigningKey(Actor actor, Rotation how) {

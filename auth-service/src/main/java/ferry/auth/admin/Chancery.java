@@ -16,7 +16,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// Carries acts of administrators out: one after another, by those alone who are administrators at that moment, and with
-/// a row in the record, whether done or refused. Safe for many threads.
+/// a row in the record, whether done or refused; refused because the caller is no administrator any more, once a minute for
+/// each account. Safe for many threads.
 final class Chancery {
     private final Database database;
     private final Accounts accounts;
@@ -24,6 +25,7 @@ final class Chancery {
     private final AuditTrail audit;
     private final GuardKeys keys;
     private final InstantSource clock;
+    private final QuietMinutes quiet = new QuietMinutes();
 
     Chancery(
             Database database,
@@ -49,7 +51,7 @@ final class Chancery {
             Instant now = clock.instant();
             changes.takeTurn(handle);
             if (!changes.isAdministrator(handle, actor.id(), actor.session())) {
-                audit.append(handle, refusedCall(actor, row.event().name(), now));
+                recordRefusal(handle, actor, row.event().name(), now);
                 return AdminOutcome.refused(AdminRefusal.NOT_ALLOWED);
             }
             AdminOutcome<T> outcome = work.in(handle, now);
@@ -83,18 +85,20 @@ final class Chancery {
         if (allowed) {
             return AdminOutcome.done(database.read(query));
         }
-        recordRefusal(actor, call);
+        database.write(handle -> {
+            recordRefusal(handle, actor, call, clock.instant());
+            return call;
+        });
         return AdminOutcome.refused(AdminRefusal.NOT_ALLOWED);
     }
 
     /// Records a call that went no further than the door.
     ///
     /// @param call its name
-    void recordRefusal(Actor actor, String call) {
-        database.write(handle -> {
-            audit.append(handle, refusedCall(actor, call, clock.instant()));
-            return call;
-        });
+    private void recordRefusal(Handle handle, Actor actor, String call, Instant now) {
+        if (quiet.isNews(actor.id(), now)) {
+            audit.append(handle, refusedCall(actor, call, now));
+        }
     }
 
     /// The account as it is once nobody else changes it.

@@ -7,6 +7,7 @@ import ferry.auth.account.PasswordPolicy;
 import ferry.auth.account.PasswordVerdict;
 import ferry.auth.audit.AuditEntry;
 import ferry.auth.audit.AuditEvent;
+import ferry.auth.code.Codes;
 import ferry.auth.lockout.Bucket;
 import ferry.auth.lockout.GuardKey;
 import ferry.auth.lockout.GuardKeys;
@@ -17,7 +18,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Changes a password for somebody who knows the old one, and ends his other sessions.
+/// Changes a password for somebody who knows the old one, ends his other sessions and voids the codes that he has handed
+/// out.
 ///
 /// The old one is an attempt like that of a login, in the same counts: whoever has got hold of a session guesses no faster
 /// with it. A new password that the policy refuses costs no attempt. Safe for many threads.
@@ -25,6 +27,7 @@ public final class PasswordChange {
     private final PasswordPolicy rules;
     private final Tables tables;
     private final AccountChanges changes;
+    private final Codes codes;
     private final GuardKeys keys;
     private final PasswordAttempts attempts;
     private final PasswordVerifier passwords;
@@ -35,6 +38,7 @@ public final class PasswordChange {
             PasswordPolicy rules,
             Tables tables,
             AccountChanges changes,
+            Codes codes,
             GuardKeys keys,
             PasswordAttempts attempts,
             PasswordVerifier passwords,
@@ -43,6 +47,7 @@ public final class PasswordChange {
         this.rules = rules;
         this.tables = tables;
         this.changes = changes;
+        this.codes = codes;
         this.keys = keys;
         this.attempts = attempts;
         this.passwords = passwords;
@@ -122,7 +127,7 @@ public final class PasswordChange {
         return new PasswordChangeOutcome.Changed();
     }
 
-    /// @return false if the account has been disabled, or its password changed, since it was looked up
+    /// @return false if the account has been disabled, its password changed or the session ended, since it was looked up
     private boolean set(
             Handle handle,
             PasswordChangeWish wish,
@@ -137,12 +142,13 @@ public final class PasswordChange {
                         .filter(Account::enabled)
                         .filter(now -> now.passwordVersion() == account.passwordVersion())
                         .isPresent();
-        if (!still) {
+        if (!still || !sessions.goesOn(handle, wish.session(), account.id())) {
             return false;
         }
         Instant now = clock.instant();
         attempt.succeeded(handle, now);
         changes.setPassword(handle, account.id(), hash, now);
+        codes.voidMadeBy(handle, account.id());
         sessions.endAll(
                 handle, account.id(), Optional.of(wish.session()), EndReason.PASSWORD_CHANGED, now);
         tables.audit()

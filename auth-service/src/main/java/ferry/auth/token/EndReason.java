@@ -8,5 +8,7 @@ public enum EndReason {
     DISABLED,
     DELETED,
     PASSWORD_CHANGED,
-    PASSWORD_RESET
+    PASSWORD_RESET,
+    /// There were too many, and it was the one that was used least recently.
+    CROWDED_OUT
 }

@@ -141,6 +141,41 @@ final class SessionRows {
                 .isPresent();
     }
 
+    boolean goesOn(Handle handle, SessionId session, UserId account) {
+        return handle.createQuery(
+                        """
+                        SELECT 1 FROM session
+                        WHERE id = :id AND account_id = :account AND ended_at IS NULL
+                        """)
+                .bind("id", session.toString())
+                .bind("account", account.toString())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /// @return what has not ended of `account` besides the `kept` that were used last
+    List<SessionId> leastRecent(Handle handle, UserId account, int kept) {
+        return handle.createQuery(
+                        """
+                        SELECT id FROM session
+                        WHERE account_id = :account AND ended_at IS NULL
+                        ORDER BY last_used_at DESC, created_at DESC, id
+                        LIMIT 1000 OFFSET :kept
+                        """)
+                .bind("account", account.toString())
+                .bind("kept", kept)
+                .map((row, context) -> new SessionId(UUID.fromString(row.getString("id"))))
+                .list();
+    }
+
+    /// @return who has sessions that have not ended
+    List<UserId> accountsWithSessions(Handle handle) {
+        return handle.createQuery("SELECT DISTINCT account_id FROM session WHERE ended_at IS NULL")
+                .map((row, context) -> UserId.parse(row.getString("account_id")))
+                .list();
+    }
+
     /// @return false if it has ended before
     boolean end(Handle handle, SessionId session, EndReason reason, Instant now) {
         return handle.createUpdate(

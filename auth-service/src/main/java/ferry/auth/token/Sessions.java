@@ -16,12 +16,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Begins, continues and ends sessions. Many at a time for one account. Safe for many threads.
+/// Begins, continues and ends sessions. Many at a time for one account, but not any number. Safe for many threads.
 public final class Sessions {
     /// A session that has just begun, inside a transaction.
     ///
     /// @param refreshToken the first one; a secret
     public record Opened(SessionId id, String refreshToken) {}
+
+    /// No account has more at a time: another ends the one that was used least recently.
+    static final int MAX_LIVE = 200;
 
     /// No list has more.
     static final int MAX_LISTED = 1_000;
@@ -55,9 +58,12 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /// Begins a session in the caller's transaction; [#grant] makes its first tokens after the commit.
+    /// Begins a session in the caller's transaction, which holds the account's lock; [#grant] makes its first tokens after the commit.
     public Opened open(
             Handle handle, UserId account, DeviceName device, String address, Instant now) {
+        for (SessionId old : rows.leastRecent(handle, account, MAX_LIVE - 1)) {
+            endAndRecord(handle, old, account, EndReason.CROWDED_OUT, address, now);
+        }
         SessionId session = new SessionId(UUID.randomUUID());
         UUID family = UUID.randomUUID();
         rows.insert(handle, session, account, device, address, now);
@@ -105,6 +111,11 @@ public final class Sessions {
                         now.minus(settings.maxTtl()),
                         now.minus(settings.idleTtl()),
                         MAX_LISTED));
+    }
+
+    /// Whether `account` has this session, and it has not ended.
+    public boolean goesOn(Handle handle, SessionId session, UserId account) {
+        return rows.goesOn(handle, session, account);
     }
 
     /// Ends one session of `account` at its owner's wish; one that is over is left so.

@@ -8,6 +8,7 @@ import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.JwtTokenVerifier;
 import ferry.kernel.identity.SessionCheckingVerifier;
 import ferry.kernel.identity.TokenVerifier;
+import ferry.kernel.identity.UserId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,9 @@ public record Tokens(
         TokenVerifier verifier) {
     /// Rows of sessions that are over stay this long, for lists and questions.
     private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
+
+    /// More numbers than a server takes between a backup and its restore.
+    private static final long RESTORE_GAP = 1L << 32;
 
     public static Tokens open(
             InstallationId installation,
@@ -93,9 +97,22 @@ public record Tokens(
     /// After a restore: ends every session, and forgets the signing keys, so that no access token is good either. Another
     /// session that ended after the backup was made would come back to life.
     ///
+    /// Who follows the feed or the keys may have seen numbers that the backup does not know: they go on far beyond, so that he
+    /// sees a gap, and after it everybody whose tokens are void.
+    ///
     /// @return how many sessions were still going on
     public static int voidAll(Handle handle, Instant now) {
         handle.execute("DELETE FROM signing_key");
-        return new SessionRows().endEverything(handle, EndReason.REVOKED, now);
+        handle.createUpdate(
+                        "UPDATE counter SET value = value + :gap"
+                                + " WHERE name IN ('revocation', 'signing_key')")
+                .bind("gap", RESTORE_GAP)
+                .execute();
+        SessionRows sessions = new SessionRows();
+        RevocationRows revocations = new RevocationRows();
+        for (UserId account : sessions.accountsWithSessions(handle)) {
+            revocations.appendAccount(handle, account, now);
+        }
+        return sessions.endEverything(handle, EndReason.REVOKED, now);
     }
 }

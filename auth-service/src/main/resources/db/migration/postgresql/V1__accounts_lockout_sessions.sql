@@ -61,7 +61,7 @@ CREATE TABLE session (
     last_used_at BIGINT NOT NULL,
     ended_at     BIGINT,
     end_reason   TEXT CHECK (end_reason IN (
-        'LOGOUT', 'REVOKED', 'TOKEN_REUSED', 'DISABLED', 'DELETED', 'PASSWORD_CHANGED', 'PASSWORD_RESET'))
+        'LOGOUT', 'REVOKED', 'TOKEN_REUSED', 'DISABLED', 'DELETED', 'PASSWORD_CHANGED', 'PASSWORD_RESET', 'CROWDED_OUT'))
 );
 CREATE INDEX session_by_account ON session (account_id);
 

@@ -2,6 +2,7 @@ package ferry.auth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.nimbusds.jose.jwk.JWK;
 import ferry.auth.Crowd;
@@ -10,6 +11,7 @@ import ferry.auth.account.Account;
 import ferry.auth.db.DatabaseSettings;
 import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.JwtTokenVerifier;
+import ferry.kernel.identity.UserId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +91,76 @@ abstract class TokensContract {
             assertThat(replica.refusal(bob)).isEqualTo(GOOD);
         }
         assertThat(elsewhere.refresh(spared)).isPresent();
+    }
+
+    @Test
+    void of201SessionsTheOneThatWasUsedLeastRecentlyEnds() {
+        Account alice = here.account("alice");
+        Grant bob = here.begin(here.account("bob"));
+        Grant refreshed = here.begin(alice);
+        clock.advance(Duration.ofSeconds(1));
+        Grant oldest = here.begin(alice);
+        clock.advance(Duration.ofSeconds(1));
+        refreshed = here.refresh(refreshed).orElseThrow();
+        for (int i = 2; i < 200; i++) {
+            here.begin(alice);
+        }
+        assertThat(here.refusal(oldest)).isEqualTo(GOOD);
+
+        Grant newest = here.begin(alice);
+        elsewhere.tokens.follow();
+
+        for (TokensRig replica : List.of(here, elsewhere)) {
+            assertThat(replica.refusal(oldest)).isEqualTo(REVOKED);
+            assertThat(replica.refusal(refreshed)).isEqualTo(GOOD);
+            assertThat(replica.refusal(newest)).isEqualTo(GOOD);
+            assertThat(replica.refusal(bob)).isEqualTo(GOOD);
+        }
+        assertThat(here.refresh(oldest)).isEmpty();
+        assertThat(here.tokens.sessions().list(alice.id())).hasSize(200);
+    }
+
+    @Test
+    void aRestoreIsAGapToEveryFollowerAndEndsWhatWasGoingOn() {
+        aRestoreIsAGap(handle -> assertThat(Tokens.voidAll(handle, clock.instant())).isEqualTo(2));
+    }
+
+    /// @param voidAll what is done to the restored database
+    void aRestoreIsAGap(Consumer<Handle> voidAll) {
+        Account alice = here.account("alice");
+        Account bob = here.account("bob");
+        Grant going = here.begin(alice);
+        here.begin(alice);
+        here.begin(bob);
+        here.endAll(bob, Optional.empty());
+        elsewhere.tokens.follow();
+        long restored = here.tokens.revocations().after(0).revision();
+        List<UserId> told = new ArrayList<>();
+        elsewhere.tokens.revocations().listen(told::add);
+        clock.advance(Duration.ofSeconds(1));
+
+        here.database.write(handle -> {
+            voidAll.accept(handle);
+            return handle;
+        });
+
+        for (long follower : List.of(restored, restored + 1, restored + 1_000_000)) {
+            Revocations.Slice slice = here.tokens.revocations().after(follower);
+            assertThat(slice.reset()).isTrue();
+            assertThat(slice.revision()).isGreaterThan(follower);
+            assertThat(slice.revocations())
+                    .extracting(Revocation::session, Revocation::account)
+                    .containsExactly(tuple(Optional.empty(), alice.id()));
+        }
+        elsewhere.tokens.revocations().follow();
+        assertThat(elsewhere.refusal(going)).isEqualTo(REVOKED);
+        assertThat(told).containsExactly(alice.id());
+        assertThat(here.refresh(going)).isEmpty();
+        assertThat(counted("revocation"))
+                .isEqualTo(here.tokens.revocations().after(restored).revision());
+        assertThat(counted("signing_key"))
+                .as("so that no follower takes other keys for those that it has")
+                .isGreaterThan(1_000_000);
     }
 
     @Test
@@ -375,6 +449,14 @@ abstract class TokensContract {
         assertThat(keys).hasSize(1);
         replicas.forEach(replica -> assertThat(published(replica)).isEqualTo(keys));
         replicas.forEach(TokensRig::close);
+    }
+
+    private long counted(String counter) {
+        return here.database.<Long>read(handle ->
+                handle.createQuery("SELECT value FROM counter WHERE name = :name")
+                        .bind("name", counter)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private static List<String> published(TokensRig replica) {
