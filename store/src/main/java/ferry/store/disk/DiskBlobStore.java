@@ -1,5 +1,6 @@
 package ferry.store.disk;
 
+import ferry.kernel.life.FailPoint;
 import ferry.store.BlobId;
 import ferry.store.BlobReader;
 import ferry.store.BlobStore;
@@ -43,6 +44,7 @@ public final class DiskBlobStore implements BlobStore {
                         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
+        FailPoint.BLOB_AFTER_CREATE.hit();
         return new DiskBlobWriter(channel, 0, folder);
     }
 

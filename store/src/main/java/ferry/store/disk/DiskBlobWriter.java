@@ -1,5 +1,6 @@
 package ferry.store.disk;
 
+import ferry.kernel.life.FailPoint;
 import ferry.store.BlobWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ final class DiskBlobWriter implements BlobWriter {
             rest += part.remaining();
         }
         long end = offset + rest;
+        FailPoint.BLOB_BEFORE_WRITE.hit();
         try {
             // Gathering: a write for each buffer costs 40 % of the throughput.
             while (rest > 0) {
@@ -42,6 +44,7 @@ final class DiskBlobWriter implements BlobWriter {
             throw e;
         }
         length = end;
+        FailPoint.BLOB_AFTER_WRITE.hit();
     }
 
     @Override
@@ -52,11 +55,14 @@ final class DiskBlobWriter implements BlobWriter {
     @Override
     public void force() throws IOException {
         refuseAfterFailure();
+        FailPoint.BLOB_BEFORE_FORCE.hit();
         try {
             channel.force(false);
+            FailPoint.BLOB_AFTER_FORCE.hit();
             if (!nameForced) {
                 DiskBlobStore.forceFolder(folder);
                 nameForced = true;
+                FailPoint.BLOB_AFTER_FOLDER_FORCE.hit();
             }
         } catch (IOException e) {
             failed = true;

@@ -3,6 +3,7 @@ package ferry.transfer.rpc;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.Caller;
+import ferry.kernel.life.FailPoint;
 import ferry.proto.transfer.v1.UploadRequest;
 import ferry.proto.transfer.v1.UploadResponse;
 import ferry.transfer.ledger.Transfer;
@@ -258,6 +259,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
 
     private void answer(UploadResponse response) {
         if (end()) {
+            FailPoint.UPLOAD_BEFORE_ANSWER.hit();
             reply.onNext(response);
             reply.onCompleted();
         }

@@ -2,6 +2,7 @@ package ferry.transfer.upload;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.identity.UserId;
+import ferry.kernel.life.FailPoint;
 import ferry.store.BlobId;
 import ferry.store.BlobStore;
 import ferry.transfer.announce.Announcements;
@@ -36,7 +37,10 @@ final class Endings {
     }
 
     Ending commit(Finish finish) {
-        return ledger.finish(finish);
+        FailPoint.FINISH_BEFORE_COMMIT.hit();
+        Ending ending = ledger.finish(finish);
+        FailPoint.FINISH_AFTER_COMMIT.hit();
+        return ending;
     }
 
     /// Wakes whom a finish concerns.

@@ -1,6 +1,7 @@
 package ferry.transfer.upload;
 
 import ferry.kernel.fault.Fault;
+import ferry.kernel.life.FailPoint;
 import ferry.store.BlobWriter;
 import ferry.transfer.announce.Announcements.Growth;
 import ferry.transfer.ledger.Extent;
@@ -151,7 +152,9 @@ final class GrowingBlob {
         try {
             writer.force();
             Prefix.InFlight part = prefix.inFlight();
+            FailPoint.CHECKPOINT_BEFORE_COMMIT.hit();
             committed = ledger.checkpoint(id, part.attempt(), part.extent());
+            FailPoint.CHECKPOINT_AFTER_COMMIT.hit();
         } catch (IOException e) {
             giveUp(prefix.failed(e));
             return false;
@@ -178,6 +181,7 @@ final class GrowingBlob {
         slot.acquire();
         try {
             Tail last = prefix.progress(byAttempt).tail();
+            FailPoint.FINISH_BEFORE_FORCE.hit();
             writer.force();
             return commit.apply(last.isEmpty() ? null : last.extent());
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package ferry.transfer.ledger.sql;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
+import ferry.kernel.life.FailPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -131,7 +132,9 @@ final class GroupCommit implements AutoCloseable {
         try {
             handle.begin();
             batch.forEach(change -> change.apply(handle));
+            FailPoint.LEDGER_BEFORE_COMMIT.hit();
             handle.commit();
+            FailPoint.LEDGER_AFTER_COMMIT.hit();
             batch.forEach(Change::committed);
         } catch (RuntimeException e) {
             undo(handle, e);
