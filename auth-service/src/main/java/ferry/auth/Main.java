@@ -1,5 +1,6 @@
 package ferry.auth;
 
+import ferry.auth.login.PasswordVerifier;
 import ferry.kernel.config.Options;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.DataFolder;
@@ -30,6 +31,16 @@ public final class Main {
         if (args.length > 0 && args[0].equals(PepperCommand.NAME)) {
             System.exit(
                     new PepperCommand("auth-service", "/var/lib/ferry/auth")
+                            .run(
+                                    List.of(args).subList(1, args.length),
+                                    System.getenv(),
+                                    System.out,
+                                    System.err));
+        }
+        if (args.length > 0 && args[0].equals(CalibrateCommand.NAME)) {
+            System.exit(
+                    new CalibrateCommand(
+                                    "auth-service", PasswordVerifier.bcrypt(), System::nanoTime)
                             .run(
                                     List.of(args).subList(1, args.length),
                                     System.getenv(),

@@ -1,6 +1,8 @@
 package ferry.standalone;
 
+import ferry.auth.CalibrateCommand;
 import ferry.auth.PepperCommand;
+import ferry.auth.login.PasswordVerifier;
 import ferry.cli.ExtraCommand;
 import ferry.cli.FerryProcess;
 import java.util.List;
@@ -23,7 +25,8 @@ public final class Main {
                         new CaCommand(),
                         new AdminBackupCommand(environment),
                         new AdminRestoreCommand(environment),
-                        rotatePepper(environment)));
+                        rotatePepper(environment),
+                        calibrate(environment)));
     }
 
     private static ExtraCommand rotatePepper(Map<String, String> environment) {
@@ -33,6 +36,15 @@ public final class Main {
                 "Add a pepper that new password hashes are made with, in a server's data folder.",
                 (args, console) ->
                         new PepperCommand("ferry", data)
+                                .run(args, environment, console.out(), console.err()));
+    }
+
+    private static ExtraCommand calibrate(Map<String, String> environment) {
+        return ExtraCommand.of(
+                CalibrateCommand.NAME,
+                "Say which --bcrypt-cost of a server suits this machine.",
+                (args, console) ->
+                        new CalibrateCommand("ferry", PasswordVerifier.bcrypt(), System::nanoTime)
                                 .run(args, environment, console.out(), console.err()));
     }
 }
