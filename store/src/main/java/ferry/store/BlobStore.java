@@ -20,6 +20,16 @@ public interface BlobStore extends AutoCloseable {
     /// @throws java.nio.file.NoSuchFileException if there is no such blob
     BlobReader open(BlobId id) throws IOException;
 
+    /// CRC-32C of a range as it stands on the medium: read past what the system keeps in memory, where it lets us.
+    ///
+    /// @throws java.nio.file.NoSuchFileException if there is no such blob
+    /// @throws java.io.EOFException if the blob ends before the range does
+    int checksum(BlobId id, long from, long length) throws IOException;
+
+    /// Puts a damaged blob aside, where a person can look at it and where nothing deletes it; does nothing if there is none.
+    /// From then on there is no such blob. Open readers and writers keep what they have.
+    void quarantine(BlobId id) throws IOException;
+
     /// Removes a blob; does nothing if there is none. Open readers keep what they have.
     void delete(BlobId id) throws IOException;
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// What every blob store promises. Implemented by a test for each store.
@@ -90,6 +91,53 @@ interface BlobStoreContract {
         store().delete(id);
         assertThatThrownBy(() -> store().open(id)).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> store().reopen(id, 0)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    default void tellsTheChecksumOfAnyRange() throws IOException {
+        byte[] bytes = new byte[3_000_000];
+        new Random(7).nextBytes(bytes);
+        BlobId id = BlobId.random();
+        try (BlobWriter writer = store().create(id)) {
+            writer.write(0, ByteBuffer.wrap(bytes));
+            writer.force();
+        }
+        int[][] ranges = {
+            {0, 3_000_000}, {1, 10}, {4095, 2}, {4096, 4096}, {1_048_575, 2}, {2_999_999, 1}, {5, 0}
+        };
+        for (int[] range : ranges) {
+            assertThat(store().checksum(id, range[0], range[1]))
+                    .as("%d bytes at %d", range[1], range[0])
+                    .isEqualTo(Crc32c.of(ByteBuffer.wrap(bytes, range[0], range[1])));
+        }
+    }
+
+    @Test
+    default void hasNoChecksumOfWhatIsNotThere() throws IOException {
+        BlobId id = BlobId.random();
+        assertThatThrownBy(() -> store().checksum(id, 0, 1))
+                .isInstanceOf(NoSuchFileException.class);
+        try (BlobWriter writer = store().create(id)) {
+            writer.write(0, bytes("abc"));
+        }
+        assertThatThrownBy(() -> store().checksum(id, 1, 3)).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> store().checksum(id, 5_000, 1)).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    default void aQuarantinedBlobIsNotThereAndItsReadersKeepIt() throws IOException {
+        BlobId id = BlobId.random();
+        try (BlobWriter writer = store().create(id)) {
+            writer.write(0, bytes("abc"));
+        }
+        try (BlobReader reader = store().open(id)) {
+            store().quarantine(id);
+            store().quarantine(id);
+
+            assertThatThrownBy(() -> store().open(id)).isInstanceOf(NoSuchFileException.class);
+            assertThat(reader.read(0, ByteBuffer.allocate(10))).isEqualTo(3);
+        }
+        store().delete(id);
     }
 
     private String read(BlobId id, long position, int count) throws IOException {

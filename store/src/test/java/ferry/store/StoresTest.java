@@ -8,6 +8,7 @@ import ferry.store.memory.MemoryBlobStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
@@ -40,6 +41,38 @@ final class StoresTest {
                         .hasSize(1)
                         .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
             }
+        }
+
+        @Test
+        void aQuarantinedFileIsKept() throws IOException {
+            BlobId id = BlobId.random();
+            try (BlobWriter writer = store.create(id)) {
+                writer.write(0, BlobStoreContract.bytes("abc"));
+            }
+
+            store.quarantine(id);
+            store.delete(id);
+
+            assertThat(folder.resolve("blobs/quarantine/" + id)).hasContent("abc");
+        }
+
+        @Test
+        void whatIsMissingInAnotherFolderIsNotSaidToBeMissing() throws IOException {
+            BlobId id = BlobId.random();
+            store.create(id).close();
+            Path blobs = folder.resolve("blobs");
+            Files.move(blobs, folder.resolve("away"));
+            assertThatThrownBy(() -> store.checksum(id, 0, 1))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(NoSuchFileException.class);
+            Files.createDirectory(blobs);
+
+            assertThatThrownBy(() -> store.open(id))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(NoSuchFileException.class);
+            assertThatThrownBy(() -> store.quarantine(id))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(NoSuchFileException.class);
         }
 
         private static String permissions(Path file) throws IOException {

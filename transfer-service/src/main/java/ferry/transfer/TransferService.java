@@ -8,6 +8,7 @@ import ferry.transfer.admission.Admission;
 import ferry.transfer.announce.Announcements;
 import ferry.transfer.announce.LocalAnnouncements;
 import ferry.transfer.delivery.Deliveries;
+import ferry.transfer.integrity.Damage;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.sql.SqlLedger;
 import ferry.transfer.people.DepartureListener;
@@ -89,16 +90,19 @@ public final class TransferService implements AutoCloseable {
         Announcements announcements = new LocalAnnouncements();
         ExecutorService blocking =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("commit-", 0).factory());
+        Damage damage = new Damage(ledger, store, announcements, clock);
         Uploads uploads =
                 new Uploads(
                         ledger,
                         store,
+                        damage,
                         announcements,
                         new Admission(people),
                         settings.limits(),
                         clock,
                         blocking);
-        Deliveries deliveries = new Deliveries(ledger, store, announcements, clock, random);
+        damage.onEnd(uploads::ended);
+        Deliveries deliveries = new Deliveries(ledger, store, damage, announcements, clock, random);
         TransferRpc rpc = new TransferRpc(uploads, deliveries, ledger, sessions, blocking);
         ScheduledExecutorService ticks =
                 Executors.newScheduledThreadPool(

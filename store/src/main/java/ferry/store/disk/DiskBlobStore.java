@@ -11,17 +11,30 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
-/// One file for each blob, under `root/<first two digits>/<id>`, readable by the server's user alone.
+/// One file for each blob, under `root/<first two digits>/<id>`, readable by the server's user alone. Damaged ones are in
+/// `root/quarantine`.
+///
+/// A blob is missing only where its folder is still the one that was opened: a disk that was unmounted under a running
+/// server is an error, and says nothing about what is on it.
 public final class DiskBlobStore implements BlobStore {
-    private final Path root;
+    private static final String QUARANTINE = "quarantine";
 
-    private DiskBlobStore(Path root) {
+    private final Path root;
+    private final Object identity;
+
+    private DiskBlobStore(Path root, Object identity) {
         this.root = root;
+        this.identity = identity;
     }
 
     /// Opens the folder and makes it if it is missing.
@@ -29,7 +42,7 @@ public final class DiskBlobStore implements BlobStore {
         if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
             createFolder(root);
         }
-        return new DiskBlobStore(root);
+        return new DiskBlobStore(root, identity(root));
     }
 
     @Override
@@ -50,7 +63,7 @@ public final class DiskBlobStore implements BlobStore {
 
     @Override
     public BlobWriter reopen(BlobId id, long length) throws IOException {
-        FileChannel channel = FileChannel.open(fileOf(id), StandardOpenOption.WRITE);
+        FileChannel channel = existing(id, StandardOpenOption.WRITE);
         try {
             long present = channel.size();
             if (present < length) {
@@ -68,7 +81,31 @@ public final class DiskBlobStore implements BlobStore {
 
     @Override
     public BlobReader open(BlobId id) throws IOException {
-        return new DiskBlobReader(FileChannel.open(fileOf(id), StandardOpenOption.READ));
+        return new DiskBlobReader(existing(id, StandardOpenOption.READ));
+    }
+
+    @Override
+    public int checksum(BlobId id, long from, long length) throws IOException {
+        try (FileChannel channel = existing(id, StandardOpenOption.READ)) {
+            return new MediumReader(fileOf(id), channel).checksum(from, length);
+        }
+    }
+
+    /// The move is forced: what is told of the damage afterwards must not be older than it.
+    @Override
+    public void quarantine(BlobId id) throws IOException {
+        Path folder = root.resolve(QUARANTINE);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            createFolder(folder);
+        }
+        try {
+            Files.move(fileOf(id), folder.resolve(id.toString()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            requireSameRoot(e);
+            return;
+        }
+        forceFolder(folder);
+        forceFolder(folderOf(id));
     }
 
     @Override
@@ -79,6 +116,35 @@ public final class DiskBlobStore implements BlobStore {
     @Override
     public void close() {
         // Writers and readers own their channels; the folder itself needs no closing.
+    }
+
+    private FileChannel existing(BlobId id, OpenOption how) throws IOException {
+        try {
+            return FileChannel.open(fileOf(id), how);
+        } catch (NoSuchFileException e) {
+            requireSameRoot(e);
+            throw e;
+        }
+    }
+
+    private void requireSameRoot(NoSuchFileException missing) throws IOException {
+        Object now;
+        try {
+            now = identity(root);
+        } catch (NoSuchFileException gone) {
+            missing.addSuppressed(gone);
+            throw new IOException("the folder of the files is gone: " + root, missing);
+        }
+        if (!now.equals(identity)) {
+            throw new IOException("the folder of the files is another one now: " + root, missing);
+        }
+    }
+
+    /// The file's device and number.
+    private static Object identity(Path folder) throws IOException {
+        return Objects.requireNonNull(
+                Files.readAttributes(folder, BasicFileAttributes.class).fileKey(),
+                "a file system without file keys");
     }
 
     private Path folderOf(BlobId id) {

@@ -35,6 +35,10 @@ final class MemoryBlob {
         forced = Math.min(forced, length);
     }
 
+    synchronized void flip(long position) {
+        bytes[(int) position] ^= 1;
+    }
+
     synchronized void force() {
         forced = length;
     }

@@ -4,18 +4,21 @@ import ferry.store.BlobId;
 import ferry.store.BlobReader;
 import ferry.store.BlobStore;
 import ferry.store.BlobWriter;
+import ferry.store.Crc32c;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Blobs in memory, for tests: [#losePower] drops what was not forced, and [#failNextForce] makes a medium that breaks.
 public final class MemoryBlobStore implements BlobStore {
     private final Map<BlobId, MemoryBlob> blobs = new ConcurrentHashMap<>();
+    private final Set<BlobId> quarantined = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failNextForce = new AtomicBoolean();
 
     @Override
@@ -53,6 +56,23 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
+    public int checksum(BlobId id, long from, long length) throws IOException {
+        ByteBuffer into = ByteBuffer.allocate((int) length);
+        if (existing(id).read(from, into) < length) {
+            throw new EOFException("blob " + id + " ends before " + (from + length));
+        }
+        return Crc32c.of(into.flip());
+    }
+
+    @Override
+    public void quarantine(BlobId id) {
+        MemoryBlob blob = blobs.remove(id);
+        if (blob != null) {
+            quarantined.add(id);
+        }
+    }
+
+    @Override
     public void delete(BlobId id) {
         blobs.remove(id);
     }
@@ -63,6 +83,21 @@ public final class MemoryBlobStore implements BlobStore {
     /// Keeps of every blob what was forced.
     public void losePower() {
         blobs.values().forEach(MemoryBlob::losePower);
+    }
+
+    /// Changes a stored byte, as a medium does that goes bad.
+    public void rot(BlobId id, long position) throws IOException {
+        existing(id).flip(position);
+    }
+
+    /// Cuts a blob, as a file system does that is repaired.
+    public void cut(BlobId id, long length) throws IOException {
+        existing(id).truncate(length);
+    }
+
+    /// Blobs that were put aside.
+    public Set<BlobId> quarantined() {
+        return Set.copyOf(quarantined);
     }
 
     /// The next force of any writer fails.

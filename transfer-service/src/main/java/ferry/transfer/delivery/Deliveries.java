@@ -6,6 +6,7 @@ import ferry.store.BlobStore;
 import ferry.transfer.announce.Announcements;
 import ferry.transfer.announce.Announcements.Heard;
 import ferry.transfer.announce.Announcements.Subscription;
+import ferry.transfer.integrity.Damage;
 import ferry.transfer.ledger.Confirmation;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.LogPosition;
@@ -29,6 +30,7 @@ public final class Deliveries {
 
     private final Ledger ledger;
     private final BlobStore store;
+    private final Damage damage;
     private final Announcements announcements;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -37,11 +39,13 @@ public final class Deliveries {
     public Deliveries(
             Ledger ledger,
             BlobStore store,
+            Damage damage,
             Announcements announcements,
             InstantSource clock,
             RandomGenerator random) {
         this.ledger = ledger;
         this.store = store;
+        this.damage = damage;
         this.announcements = announcements;
         this.clock = clock;
         this.random = random;
@@ -51,7 +55,7 @@ public final class Deliveries {
     public void deliver(Caller caller, ReceiveOrder order, ReceiveOutlet outlet)
             throws InterruptedException {
         try (Subscription subscription = announcements.follow(order.id());
-                Content content = new Content(store, ledger)) {
+                Content content = new Content(store, ledger, damage, order.offset())) {
             // Before the transfer is read, so that no change falls between the two
             Heard heard = subscription.now();
             Transfer transfer = visible(caller, order);

@@ -41,6 +41,12 @@ final class DeliveryFaults {
         return Fault.of(Reason.STORAGE_ERROR, "the stored bytes cannot be read").causedBy(error);
     }
 
+    static Fault damaged() {
+        return Fault.of(
+                Reason.DIGEST_MISMATCH,
+                "the stored bytes are damaged; the transfer can be received no more");
+    }
+
     static Fault mismatch(Sha256 expected) {
         return Fault.of(Reason.RECEIPT_MISMATCH, "size or digest differ from the sender's")
                 .with("sha256", expected);

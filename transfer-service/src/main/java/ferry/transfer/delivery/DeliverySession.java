@@ -1,12 +1,10 @@
 package ferry.transfer.delivery;
 
-import ferry.store.Crc32c;
 import ferry.transfer.announce.Announcements.Heard;
 import ferry.transfer.announce.Announcements.Subscription;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.Transfer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +17,9 @@ final class DeliverySession {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration STALL = Duration.ofSeconds(60);
+
+    /// How far the appended bytes run ahead of the persisted ones at most.
+    private static final long MAX_AHEAD_BYTES = 16L << 20;
 
     private final Ledger ledger;
     private final InstantSource clock;
@@ -98,16 +99,19 @@ final class DeliverySession {
     }
 
     private void send() throws InterruptedException {
+        if (position >= transfer.persistedSize() && available() - position > MAX_AHEAD_BYTES) {
+            refresh(); // so far behind, all that is read is at rest and has checksums
+        }
         int count = (int) Math.min(order.chunkBytes(), sendable() - position);
-        byte[] data;
+        Content.Piece piece;
         try {
-            data = content.read(transfer, position, count);
+            piece = content.read(transfer, position, count);
         } catch (IOException e) {
             missing(position + count, e);
             return;
         }
-        outlet.data(position, Crc32c.of(ByteBuffer.wrap(data)), data);
-        position += count;
+        outlet.data(position, piece.crc32c(), piece.data());
+        position += piece.data().length;
         lastSent = clock.instant();
         lastSign = lastSent;
         hear(subscription.now());
@@ -118,6 +122,12 @@ final class DeliverySession {
     private void missing(long end, IOException error) {
         heard = subscription.now();
         refresh();
+        try {
+            content.requireAtRest(transfer, position);
+        } catch (IOException e) {
+            error.addSuppressed(e);
+            throw DeliveryFaults.storage(error);
+        }
         if (end <= available()) {
             throw DeliveryFaults.storage(error);
         }

@@ -41,6 +41,15 @@ public interface Ledger extends AutoCloseable {
     /// Extents of the persisted prefix, in order; empty for a file that is kept in the ledger.
     List<Extent> extents(TransferId id);
 
+    /// The extent that holds the byte at `position`; none where the bytes are not persisted.
+    Optional<Extent> extentAt(BlobId blob, long position);
+
+    /// The bytes of a blob are lost. Every transfer that still needs them is FAILED, or EXPIRED if all have saved the file
+    /// already; the sender and everybody who still waits are told, in one transaction. Repeating it changes nothing.
+    ///
+    /// @return the transfers that ended thereby
+    List<Transfer> lose(BlobId blob, String why, Instant now);
+
     /// The bytes of a file that is kept in the ledger.
     Optional<byte[]> inlineData(TransferId id);
 

@@ -73,6 +73,12 @@ final class UploadFaults {
                 Reason.DIGEST_MISMATCH, "the received bytes do not match the file's CRC-32C");
     }
 
+    static Fault damaged() {
+        return Fault.of(
+                Reason.DIGEST_MISMATCH,
+                "what the server had stored of the file is damaged; send it again");
+    }
+
     /// For a stream that has not said what it brings.
     static Fault idle() {
         return Fault.of(Reason.UPLOAD_IDLE, "no message for 30 s");

@@ -7,6 +7,7 @@ import ferry.store.BlobId;
 import ferry.store.BlobStore;
 import ferry.transfer.admission.Admission;
 import ferry.transfer.announce.Announcements;
+import ferry.transfer.integrity.Damage;
 import ferry.transfer.ledger.Arrival;
 import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.Extent;
@@ -15,6 +16,7 @@ import ferry.transfer.ledger.Opening;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class Uploads {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
 
     private final Ledger ledger;
+    private final Damage damage;
     private final Announcements announcements;
     private final UploadLimits limits;
     private final InstantSource clock;
@@ -46,12 +49,14 @@ public final class Uploads {
     public Uploads(
             Ledger ledger,
             BlobStore store,
+            Damage damage,
             Announcements announcements,
             Admission admission,
             UploadLimits limits,
             InstantSource clock,
             Executor checkpoints) {
         this.ledger = ledger;
+        this.damage = damage;
         this.announcements = announcements;
         this.limits = limits;
         this.clock = clock;
@@ -190,11 +195,12 @@ public final class Uploads {
     /// Removes what is kept of somebody whose account is gone for good: his uploads fail, what was on its way to him fails
     /// for him, and bytes that nobody else needs are deleted.
     void remove(UserId gone) {
-        endings.remove(gone, now(), this::endStreamsOf);
+        endings.remove(gone, now(), this::ended);
         endings.deleteUnneeded();
     }
 
-    private void endStreamsOf(Transfer transfer) {
+    /// Ends the streams of a transfer that has ended otherwise than by its sender.
+    public void ended(Transfer transfer) {
         boolean ended =
                 !transfer.state().unfinished() && transfer.state() != TransferState.AVAILABLE;
         if (ended) {
@@ -257,10 +263,31 @@ public final class Uploads {
 
     private GrowingBlob takeOver(Opening.Granted granted, Consumer<Fault> ended) {
         try {
+            requireSound(granted);
             return growing.takeOver(granted, ended);
         } catch (Fault e) {
             ledger.pause(granted.transfer().id(), granted.transfer().attempt());
             throw e;
+        }
+    }
+
+    /// What this process has not written itself may have suffered since: its last extent is looked at before anything is
+    /// appended to it. Not while the file is being opened, since damage ends the streams of the transfer.
+    private void requireSound(Opening.Granted granted) {
+        Transfer transfer = granted.transfer();
+        BlobId blob = transfer.blob();
+        if (blob == null
+                || granted.extents().isEmpty()
+                || growing.find(transfer.id()).isPresent()) {
+            return;
+        }
+        Extent last = granted.extents().getLast();
+        try {
+            if (!damage.isSound(blob, last) && damage.confirm(blob, last)) {
+                throw UploadFaults.damaged();
+            }
+        } catch (IOException e) {
+            throw UploadFaults.storage(e, transfer.persistedSize());
         }
     }
 

@@ -48,6 +48,7 @@ final class DeliveryTest {
                 new Deliveries(
                         rig.interposedLedger(),
                         rig.store,
+                        rig.damage(),
                         rig.announcements,
                         rig.clock,
                         new Random());
@@ -420,29 +421,22 @@ final class DeliveryTest {
         rig.store.failNextForce();
         broken.append(3, "defghi");
         Receiver slow = slow("bob", new ReceiveOrder(id, 0, null, true, 6));
-        slow.take(1);
-        Awaitility.await().until(slow::isBlocked); // with "abcdef" in its hand
+        slow.take(2);
+        Awaitility.await().until(slow::isBlocked); // with "defghi" in its hand
+        assertThat(slow.text(3)).isEqualTo("abc");
         broken.session.release();
         UploadStream again = rig.open(id, 3); // cuts the file to what was forced
         slow.take(100);
-        assertThat(slow.text(6)).isEqualTo("abcdef");
+        assertThat(slow.text(9)).isEqualTo("abcdefghi");
         Awaitility.await().until(() -> rig.announcements.waiting() == 1);
         assertThat(slow.hasNothingMore()).isTrue();
 
         again.append(3, "def");
-        again.append(6, "ghi");
-        again.session.finish(claim(bytes("abcdefghi")));
+        again.append(6, "ghijkl");
+        again.session.finish(claim(bytes("abcdefghijkl")));
 
-        assertThat(slow.text(9)).isEqualTo("abcdefghi");
+        assertThat(slow.text(12)).isEqualTo("abcdefghijkl");
         assertThat(slow.next()).isInstanceOf(Piece.Trailer.class);
-    }
-
-    @Test
-    void bytesThatAreGoneFromAWholeFileAreAStorageError() throws Exception {
-        Transfer whole = stored("abc");
-        rig.store.delete(Objects.requireNonNull(whole.blob()));
-
-        assertThat(reason(eager("bob", order(0, null, false)))).isEqualTo(Reason.STORAGE_ERROR);
     }
 
     /// Returns when the last receiver has looked around and waits again, or has ended.

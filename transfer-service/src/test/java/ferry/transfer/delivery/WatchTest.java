@@ -52,6 +52,7 @@ final class WatchTest {
                 new Deliveries(
                         rig.interposedLedger(),
                         rig.store,
+                        rig.damage(),
                         rig.announcements,
                         rig.clock,
                         // nextDouble(origin, bound) of a generator that always says the same

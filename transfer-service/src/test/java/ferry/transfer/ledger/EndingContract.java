@@ -46,6 +46,56 @@ public interface EndingContract extends LedgerUnderTest {
     }
 
     @Test
+    default void anExtentIsFoundByEveryPositionInIt() {
+        BlobId blob = BlobId.random();
+        TransferId id = Drafts.id();
+        ledger().open(Drafts.upload(id, 1, Drafts.offer(blob, true, "bob")));
+        ledger().checkpoint(id, 1, new Extent(0, 10, 1));
+        ledger().checkpoint(id, 1, new Extent(10, 15, 2));
+
+        assertThat(ledger().extentAt(blob, 0)).contains(new Extent(0, 10, 1));
+        assertThat(ledger().extentAt(blob, 9)).contains(new Extent(0, 10, 1));
+        assertThat(ledger().extentAt(blob, 10)).contains(new Extent(10, 15, 2));
+        assertThat(ledger().extentAt(blob, 15)).isEmpty();
+        assertThat(ledger().extentAt(BlobId.random(), 0)).isEmpty();
+    }
+
+    @Test
+    default void aLostBlobFailsItsTransferForWhoeverStillWaits() {
+        BlobId blob = BlobId.random();
+        TransferId id = Drafts.id();
+        ledger().open(Drafts.upload(id, 1, Drafts.offer(blob, true, "bob", "carol", "alice")));
+        ledger().finish(Drafts.finish(id, 1, 10, new Extent(0, 10, 7)));
+        Outcome saved = new Outcome.Saved(new Transfer.Whole(10, Drafts.DIGEST));
+        ledger().confirm(id, FakePeople.id("carol"), saved, Drafts.NOW);
+
+        assertThat(ledger().lose(blob, "rotten", Drafts.NOW)).containsExactly(stored(id));
+        assertThat(ledger().lose(blob, "rotten", Drafts.NOW)).isEmpty();
+
+        assertThat(stored(id).state()).isEqualTo(TransferState.FAILED);
+        assertThat(stored(id).failure()).isEqualTo("rotten");
+        assertThat(receipt(id, "bob")).isEqualTo(ReceiptState.FAILED);
+        assertThat(receipt(id, "carol")).isEqualTo(ReceiptState.SAVED);
+        assertThat(kinds("bob")).endsWith(EventKind.FAILED);
+        assertThat(kinds("carol")).endsWith(EventKind.AVAILABLE);
+        assertThat(kinds("alice")).containsOnlyOnce(EventKind.FAILED).endsWith(EventKind.FAILED);
+    }
+
+    @Test
+    default void aLostBlobOfAnUnfinishedTransferLeavesItsReceipts() {
+        BlobId blob = BlobId.random();
+        TransferId id = Drafts.id();
+        ledger().open(Drafts.upload(id, 1, Drafts.offer(blob, true, "bob")));
+
+        ledger().lose(blob, "rotten", Drafts.NOW);
+
+        assertThat(stored(id).state()).isEqualTo(TransferState.FAILED);
+        assertThat(receipt(id, "bob")).isEqualTo(ReceiptState.PENDING);
+        assertThat(kinds("bob")).containsExactly(EventKind.OFFERED, EventKind.FAILED);
+        assertThat(kinds("alice")).containsExactly(EventKind.FAILED);
+    }
+
+    @Test
     default void repeatingAFinishChangesNothing() {
         TransferId id = available("bob");
 

@@ -40,6 +40,7 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
                 new Deliveries(
                         steps.interposedLedger(),
                         steps.store,
+                        steps.damage(),
                         steps.announcements,
                         steps.clock,
                         new Random());

@@ -71,6 +71,7 @@ final class UploadCallTest {
                         new Deliveries(
                                 rig.ledger(),
                                 rig.store,
+                                rig.damage(),
                                 rig.announcements,
                                 rig.clock,
                                 new Random(1)),

@@ -131,15 +131,43 @@ final class StorageFailureTest {
     }
 
     @Test
-    void aBlobThatWasForcedAndIsGoneIsNotMadeAnew() {
+    void aBlobThatWasForcedAndIsGoneFailsItsTransfer() {
         UploadStream stream = rig.open(id, 1);
         stream.append(0, "abc");
         checkpoint(3);
         rig.store.delete(Objects.requireNonNull(rig.stored(id).blob()));
         rig.losePower();
 
+        assertThat(refused(() -> rig.open(id, 2)).reason()).isEqualTo(Reason.DIGEST_MISMATCH);
+        assertThat(rig.stored(id).state()).isEqualTo(TransferState.FAILED);
+        assertThat(rig.kinds("bob")).endsWith(EventKind.FAILED);
+    }
+
+    @Test
+    void nothingIsAppendedToABlobWhoseEndIsDamaged() throws Exception {
+        UploadStream stream = rig.open(id, 1);
+        stream.append(0, "abc");
+        stream.session.pause();
+        rig.store.rot(Objects.requireNonNull(rig.stored(id).blob()), 1);
+
+        assertThat(refused(() -> rig.open(id, 2)).reason()).isEqualTo(Reason.DIGEST_MISMATCH);
+
+        assertThat(rig.stored(id).state()).isEqualTo(TransferState.FAILED);
+        assertThat(rig.store.quarantined()).hasSize(1);
+        assertThat(rig.store.writers()).isZero();
+    }
+
+    @Test
+    void aMediumThatCannotBeReadFailsNoTransfer() throws Exception {
+        UploadStream stream = rig.open(id, 1);
+        stream.append(0, "abc");
+        stream.session.pause();
+        rig.store.failReads(true);
+
         assertThat(refused(() -> rig.open(id, 2)).reason()).isEqualTo(Reason.STORAGE_ERROR);
-        assertThat(rig.stored(id).state()).isEqualTo(TransferState.PAUSED);
+
+        rig.store.failReads(false);
+        rig.open(id, 3).append(3, "def");
     }
 
     /// A stream whose `durable` bytes are safe, and whose next ones met a force that failed.

@@ -11,6 +11,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /// A ledger that has come from a backup and is not served yet. For one thread.
 public final class RestoredLedger implements AutoCloseable {
+    private static final String LOST = "the server was restored without its bytes; send it again";
+
     private final LedgerDatabase database;
     private final Jdbi writer;
 
@@ -62,7 +64,7 @@ public final class RestoredLedger implements AutoCloseable {
 
     /// The transfer's bytes are gone: it fails, and everybody is told who still expects something of it.
     public void lose(TransferId id, Instant now) {
-        writer.useTransaction(handle -> UploadChanges.lose(handle, id, now));
+        writer.useTransaction(handle -> UploadChanges.lose(handle, id, LOST, now));
     }
 
     @Override

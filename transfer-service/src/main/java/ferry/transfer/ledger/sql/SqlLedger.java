@@ -120,6 +120,16 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
+    public Optional<Extent> extentAt(BlobId blob, long position) {
+        return read(handle -> TransferTable.extentAt(handle, blob, position));
+    }
+
+    @Override
+    public List<Transfer> lose(BlobId blob, String why, Instant now) {
+        return writer.commit(handle -> UploadChanges.lose(handle, blob, why, now));
+    }
+
+    @Override
     public Optional<byte[]> inlineData(TransferId id) {
         return read(handle ->
                 handle.createQuery(

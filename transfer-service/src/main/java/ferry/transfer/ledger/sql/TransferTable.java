@@ -65,6 +65,33 @@ final class TransferTable {
                 .list();
     }
 
+    static Optional<Extent> extentAt(Handle handle, BlobId blob, long position) {
+        return handle.createQuery(
+                        """
+                        SELECT from_offset, to_offset, crc32c FROM extent
+                        WHERE blob_id = :blob AND from_offset <= :position
+                        ORDER BY from_offset DESC LIMIT 1\
+                        """)
+                .bind("blob", blob.toString())
+                .bind("position", position)
+                .map((row, _) -> new Extent(row.getLong(1), row.getLong(2), row.getInt(3)))
+                .findOne()
+                .filter(extent -> extent.to() > position);
+    }
+
+    /// Transfers whose bytes somebody may still ask for, or add to.
+    static List<TransferId> needing(Handle handle, BlobId blob) {
+        return handle.createQuery(
+                        """
+                        SELECT id FROM transfer
+                        WHERE blob_id = :blob AND state IN ('RECEIVING', 'PAUSED', 'AVAILABLE')\
+                        """)
+                .bind("blob", blob.toString())
+                .mapTo(String.class)
+                .map(TransferId::parse)
+                .list();
+    }
+
     static void insert(Handle handle, NewUpload upload, NewUpload.Offer offer) {
         BlobId blob = offer.blob();
         if (blob != null) {

@@ -1,6 +1,7 @@
 package ferry.transfer.ledger.sql;
 
 import ferry.kernel.identity.UserId;
+import ferry.store.BlobId;
 import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.Finish;
@@ -13,14 +14,14 @@ import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Changes that a sender's stream makes. Each is called within one transaction.
 final class UploadChanges {
-    private static final String LOST = "the server was restored without its bytes; send it again";
-
     private UploadChanges() {}
 
     static Opening open(Handle handle, NewUpload upload) {
@@ -153,33 +154,44 @@ final class UploadChanges {
         return new Ending.Done(TransferTable.find(handle, transfer.id()).orElseThrow());
     }
 
+    static List<Transfer> lose(Handle handle, BlobId blob, String why, Instant now) {
+        return TransferTable.needing(handle, blob).stream()
+                .map(id -> lose(handle, id, why, now))
+                .toList();
+    }
+
     /// The bytes are gone. Who has saved the file has it; for everybody else the transfer has failed.
-    static void lose(Handle handle, TransferId id, Instant now) {
+    static Transfer lose(Handle handle, TransferId id, String why, Instant now) {
         Transfer transfer = TransferTable.find(handle, id).orElseThrow();
         List<Receipt> waiting =
                 transfer.receipts().stream()
                         .filter(receipt -> receipt.state() != ReceiptState.SAVED)
                         .toList();
-        boolean allSaved = waiting.isEmpty();
-        TransferTable.end(
-                handle,
-                id,
-                allSaved ? TransferState.EXPIRED : TransferState.FAILED,
-                allSaved ? "" : LOST,
-                now);
-        if (transfer.state() == TransferState.AVAILABLE) {
-            waiting.forEach(receipt -> failReceipt(handle, transfer, receipt, now));
+        if (waiting.isEmpty()) {
+            TransferTable.end(handle, id, TransferState.EXPIRED, "", now);
+        } else {
+            TransferTable.end(handle, id, TransferState.FAILED, why, now);
+            if (transfer.state() == TransferState.AVAILABLE) {
+                waiting.forEach(receipt -> failReceipt(handle, transfer, receipt, why, now));
+            }
+            LogTable.append(handle, concerned(transfer, waiting), EventKind.FAILED, id, null, now);
         }
-        List<UserId> told = waiting.stream().map(receipt -> receipt.recipient().id()).toList();
-        LogTable.append(handle, told, EventKind.FAILED, id, null, now);
+        return TransferTable.find(handle, id).orElseThrow();
+    }
+
+    private static Set<UserId> concerned(Transfer transfer, List<Receipt> waiting) {
+        Set<UserId> people = new HashSet<>();
+        people.add(transfer.sender().id());
+        waiting.forEach(receipt -> people.add(receipt.recipient().id()));
+        return people;
     }
 
     private static void failReceipt(
-            Handle handle, Transfer transfer, Receipt receipt, Instant now) {
+            Handle handle, Transfer transfer, Receipt receipt, String why, Instant now) {
         Party recipient = receipt.recipient();
         TransferTable.setReceipt(
-                handle, transfer.id(), recipient.id(), ReceiptState.FAILED, LOST, now);
-        tellSender(handle, transfer, new Receipt(recipient, ReceiptState.FAILED, now, LOST), now);
+                handle, transfer.id(), recipient.id(), ReceiptState.FAILED, why, now);
+        tellSender(handle, transfer, new Receipt(recipient, ReceiptState.FAILED, now, why), now);
     }
 
     static void tellSender(Handle handle, Transfer transfer, Receipt receipt, Instant now) {
