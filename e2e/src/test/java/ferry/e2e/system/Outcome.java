@@ -1,7 +1,7 @@
 package ferry.e2e.system;
 
 /// How a command ended.
-record Outcome(int exitCode, String out, String err) {
+public record Outcome(int exitCode, String out, String err) {
     @Override
     public String toString() {
         return "exit code "

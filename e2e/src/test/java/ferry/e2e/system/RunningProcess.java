@@ -56,6 +56,10 @@ final class RunningProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     String out() {
         return read(out);
     }

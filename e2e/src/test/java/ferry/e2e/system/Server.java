@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// `ferry serve` as a process.
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
     private static final Pattern FIELD = Pattern.compile("\"(\\w+)\"\\s*:\\s*\"?([^\",}]+)\"?");
 
     private final RunningProcess process;
@@ -30,8 +30,19 @@ final class Server implements AutoCloseable {
     /// @param heap greatest heap, for instance `256m`
     static Server start(Path scratch, Path data, String heap, String... options)
             throws IOException, InterruptedException {
+        return start(scratch, data, heap, Map.of(), options);
+    }
+
+    /// @param environment variables that it finds besides
+    public static Server start(
+            Path scratch,
+            Path data,
+            String heap,
+            Map<String, String> environment,
+            String... options)
+            throws IOException, InterruptedException {
         Path ready = scratch.resolve("ready-" + System.nanoTime() + ".json");
-        RunningProcess process = launch(scratch, data, heap, ready, options);
+        RunningProcess process = launch(scratch, data, heap, ready, environment, options);
         try {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.exists(ready) || !process.isAlive());
@@ -46,13 +57,18 @@ final class Server implements AutoCloseable {
     /// Starts a server that is expected to refuse.
     static Outcome refused(Path scratch, Path data) throws IOException, InterruptedException {
         try (RunningProcess process =
-                launch(scratch, data, "128m", scratch.resolve("never.json"))) {
+                launch(scratch, data, "128m", scratch.resolve("never.json"), Map.of())) {
             return process.await();
         }
     }
 
     private static RunningProcess launch(
-            Path scratch, Path data, String heap, Path ready, String... options)
+            Path scratch,
+            Path data,
+            String heap,
+            Path ready,
+            Map<String, String> environment,
+            String... options)
             throws IOException {
         List<String> arguments =
                 new ArrayList<>(
@@ -69,11 +85,11 @@ final class Server implements AutoCloseable {
         arguments.addAll(List.of(options));
         List<String> flags = List.of("-Xmx" + heap, "-XX:MaxDirectMemorySize=256m");
         return RunningProcess.start(
-                scratch, Jvm.command("ferry.standalone.Main", flags, arguments), Map.of());
+                scratch, Jvm.command("ferry.standalone.Main", flags, arguments), environment);
     }
 
     /// `ferry://host:port#fingerprint`
-    String connect() {
+    public String connect() {
         return connect;
     }
 
@@ -87,16 +103,33 @@ final class Server implements AutoCloseable {
         return process.err();
     }
 
-    String log() {
+    public String log() {
         return process.soFar();
     }
 
-    Outcome terminate() throws InterruptedException {
+    public Outcome terminate() throws InterruptedException {
         return process.terminate();
     }
 
-    void kill() {
+    public void kill() {
         process.kill();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /// Stops it where it is, without its noticing.
+    public void freeze() throws IOException, InterruptedException {
+        process.freeze();
+    }
+
+    public void thaw() throws IOException, InterruptedException {
+        process.thaw();
     }
 
     @Override

@@ -11,13 +11,18 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /// Files that do not compress, and their digests.
-final class TestFiles {
+public final class TestFiles {
     private static final int BLOCK = 1 << 20;
 
     private TestFiles() {}
 
     static Path random(Path file, long size) throws IOException {
-        Random random = new Random(size);
+        return random(file, size, size);
+    }
+
+    /// @param seed of what is in it
+    public static Path random(Path file, long size, long seed) throws IOException {
+        Random random = new Random(seed);
         byte[] block = new byte[BLOCK];
         try (OutputStream out = Files.newOutputStream(file)) {
             for (long left = size; left > 0; left -= BLOCK) {
@@ -28,7 +33,7 @@ final class TestFiles {
         return file;
     }
 
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] block = new byte[BLOCK];
