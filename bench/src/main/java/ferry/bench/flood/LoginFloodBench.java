@@ -71,7 +71,7 @@ public final class LoginFloodBench {
                                     .formatted(rate, SOURCES),
                             cookie,
                             length);
-            System.out.println("attempts: " + attack.outcomes());
+            System.out.println("  attempts: " + attack.outcomes());
             System.out.printf("upload keeps %.0f %% of its speed%n", 100 * quiet / flooded);
         } finally {
             own.shutdownNow();
@@ -79,32 +79,31 @@ public final class LoginFloodBench {
         System.out.printf("server's peak: %.0f MiB at -Xmx256m%n", ferry.serverPeakMebibytes());
     }
 
-    /// What an honest person waits for on a server that does nothing else, beside the one hash that it takes.
+    /// What an honest person waits for on a server that does nothing else, beside the one hash that it takes. In turns, so
+    /// that what else the machine does is in both.
     private void timeOneLogin(String cookie) {
-        List<Double> logins = repeated(() -> login(cookie));
         Bcrypt bcrypt = PasswordVerifier.bcrypt();
         byte[] salt = new byte[16];
         byte[] password = PASSWORD.getBytes(StandardCharsets.US_ASCII);
-        List<Double> hashes =
-                repeated(() -> {
-                    var _ = bcrypt.hash(PasswordVerifier.DEFAULT_COST, salt, password);
-                });
+        List<Double> logins = new ArrayList<>();
+        List<Double> hashes = new ArrayList<>();
+        for (int i = 0; i < WARM_UP + REPEATS; i++) {
+            logins.add(millis(() -> login(cookie)));
+            hashes.add(
+                    millis(() -> {
+                        var _ = bcrypt.hash(PasswordVerifier.DEFAULT_COST, salt, password);
+                    }));
+        }
         System.out.printf(
                 "login on a quiet server: median %.1f ms, of which the hash %.1f ms%n",
-                Series.median(logins), Series.median(hashes));
+                Series.median(logins.subList(WARM_UP, logins.size())),
+                Series.median(hashes.subList(WARM_UP, hashes.size())));
     }
 
-    /// @return milliseconds of each, the first ones left out
-    private static List<Double> repeated(Runnable call) {
-        List<Double> millis = new ArrayList<>();
-        for (int i = 0; i < WARM_UP + REPEATS; i++) {
-            long begin = System.nanoTime();
-            call.run();
-            if (i >= WARM_UP) {
-                millis.add((System.nanoTime() - begin) / 1e6);
-            }
-        }
-        return millis;
+    private static double millis(Runnable call) {
+        long begin = System.nanoTime();
+        call.run();
+        return (System.nanoTime() - begin) / 1e6;
     }
 
     /// @return seconds of an upload, median
@@ -114,16 +113,27 @@ public final class LoginFloodBench {
         try (Pulse health = Pulse.start(this::check, HEALTH_EVERY_MILLIS);
                 Pulse login = Pulse.start(() -> login(cookie), LOGIN_EVERY_MILLIS)) {
             long begin = System.nanoTime();
+            double server = ferry.serverCpuSeconds();
+            double bench = ownCpuSeconds();
             while (System.nanoTime() - begin < length.toNanos()) {
                 uploads.add(send());
             }
+            double wall = (System.nanoTime() - begin) / 1e9;
             System.out.println(what + ":");
             System.out.println("  | what | seconds | MB/s | CPU s/GiB | peak MiB |");
             System.out.println("  " + uploads.row(bytes));
             System.out.println("  health: " + health.inOneLine());
             System.out.println("  familiar login: " + login.inOneLine());
+            System.out.printf(
+                    "  processors in use: server %.2f, who attacks and measures %.2f%n",
+                    (ferry.serverCpuSeconds() - server) / wall, (ownCpuSeconds() - bench) / wall);
         }
         return Series.median(uploads.walls());
+    }
+
+    /// Of this process, the attacker's part included: on a machine of its own it would take nothing from the server.
+    private static double ownCpuSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
     }
 
     private Cost send() throws IOException, InterruptedException {

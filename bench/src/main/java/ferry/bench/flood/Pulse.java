@@ -1,17 +1,18 @@
 package ferry.bench.flood;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
-/// One call again and again, one after the other, and how long each took.
+/// One call again and again, one after the other, and how long each took. May be asked while it goes on.
 final class Pulse implements AutoCloseable {
     private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor();
-    private final List<Double> millis = Collections.synchronizedList(new ArrayList<>());
-    private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    private final Queue<Double> millis = new ConcurrentLinkedQueue<>();
+    private final LongAdder failures = new LongAdder();
 
     private Pulse() {}
 
@@ -28,28 +29,28 @@ final class Pulse implements AutoCloseable {
         try {
             call.run();
             millis.add((System.nanoTime() - begin) / 1e6);
-        } catch (RuntimeException failed) {
-            failures.add(failed);
+        } catch (RuntimeException _) {
+            failures.increment();
         }
     }
 
-    /// @param part of all that are not slower, 0 to 1
-    double quantile(double part) {
+    String inOneLine() {
         List<Double> sorted = millis.stream().sorted().toList();
+        return "%d calls, %d failed; ms: median %.1f, p95 %.1f, p99 %.1f, greatest %.1f"
+                .formatted(
+                        sorted.size(),
+                        failures.sum(),
+                        quantile(sorted, 0.5),
+                        quantile(sorted, 0.95),
+                        quantile(sorted, 0.99),
+                        quantile(sorted, 1));
+    }
+
+    /// @param part of all that are not slower, 0 to 1
+    private static double quantile(List<Double> sorted, double part) {
         return sorted.isEmpty()
                 ? Double.NaN
                 : sorted.get((int) Math.min(sorted.size() - 1, Math.floor(part * sorted.size())));
-    }
-
-    String inOneLine() {
-        return "%d calls, %d failed; ms: median %.1f, p95 %.1f, p99 %.1f, greatest %.1f"
-                .formatted(
-                        millis.size(),
-                        failures.size(),
-                        quantile(0.5),
-                        quantile(0.95),
-                        quantile(0.99),
-                        quantile(1));
     }
 
     @Override

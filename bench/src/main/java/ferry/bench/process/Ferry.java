@@ -74,6 +74,10 @@ public final class Ferry implements AutoCloseable {
         return commands.start(settings(person), line(arguments));
     }
 
+    public double serverCpuSeconds() throws IOException {
+        return server.cpuSeconds();
+    }
+
     public double serverPeakMebibytes() throws IOException {
         return server.peakMebibytes();
     }
