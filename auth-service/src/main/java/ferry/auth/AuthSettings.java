@@ -68,6 +68,7 @@ public record AuthSettings(
                         + " lockout_forget=%s lockout_cap=%d lockout_device_cap=%d"
                         + " source_failures=%d source_window=%s source_lock=%s source_exempt=%s"
                         + " gate_permits=%d gate_queue=%d gate_wait=%s"
+                        + " gate_processors=%s gate_burst=%s"
                         + " access_ttl=%s session_idle_ttl=%s session_max_ttl=%s"
                         + " directory=%s audit_keep=%s")
                 .formatted(
@@ -88,6 +89,8 @@ public record AuthSettings(
                         gate.permits(),
                         gate.maxQueued(),
                         gate.maxWait(),
+                        gate.processors(),
+                        gate.burst(),
                         tokens.accessTtl(),
                         tokens.idleTtl(),
                         tokens.maxTtl(),

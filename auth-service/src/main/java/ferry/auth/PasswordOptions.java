@@ -2,6 +2,7 @@ package ferry.auth;
 
 import ferry.auth.lockout.LockoutSettings;
 import ferry.auth.lockout.SourceSettings;
+import ferry.auth.login.GateSettings;
 import ferry.kernel.config.Option;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.UsageException;
@@ -43,7 +44,17 @@ public final class PasswordOptions {
                     Option.optional(
                             "source-exempt",
                             "CIDR,...",
-                            "networks whose addresses are never locked out"));
+                            "networks whose addresses are never locked out"),
+                    Option.of(
+                            "hash-share",
+                            "PERCENT",
+                            "25",
+                            "what hashing passwords may take of the processors over time"),
+                    Option.of(
+                            "hash-burst",
+                            "TIME",
+                            "5s",
+                            "time of one processor that may be spent at once after a quiet time"));
 
     private static final int MAX_COUNT = 1_000_000;
 
@@ -55,7 +66,8 @@ public final class PasswordOptions {
                         options.number("bcrypt-cost", 4, 16),
                         options.number("min-password-length", 8, 256))
                 .withLockout(lockout(options))
-                .withSources(sources(options));
+                .withSources(sources(options))
+                .withGate(gate(options));
     }
 
     private static LockoutSettings lockout(Options options) {
@@ -69,6 +81,17 @@ public final class PasswordOptions {
                     options.number("lockout-device-cap", 1, MAX_COUNT));
         } catch (IllegalArgumentException unfit) {
             throw new UsageException("lockout settings: " + unfit.getMessage());
+        }
+    }
+
+    private static GateSettings gate(Options options) {
+        try {
+            return GateSettings.share(
+                    Runtime.getRuntime().availableProcessors(),
+                    options.number("hash-share", 1, 100),
+                    options.duration("hash-burst"));
+        } catch (IllegalArgumentException unfit) {
+            throw new UsageException("settings of hashing: " + unfit.getMessage());
         }
     }
 

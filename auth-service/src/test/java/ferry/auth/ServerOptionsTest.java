@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ferry.auth.db.DatabaseSettings;
 import ferry.auth.lockout.SourceSettings;
+import ferry.auth.login.GateSettings;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.config.Options;
 import ferry.kernel.config.SettingsPage;
@@ -54,6 +55,8 @@ final class ServerOptionsTest {
                         "--source-window=1m",
                         "--source-lock=2m",
                         "--source-exempt=10.0.0.0/8,::1",
+                        "--hash-share=50",
+                        "--hash-burst=8s",
                         "--transfer-target=dns:///t:1");
 
         assertThat(settings.dataDir()).isEqualTo(Path.of("/data"));
@@ -71,6 +74,12 @@ final class ServerOptionsTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofMinutes(2),
                                 Network.parseAll("10.0.0.0/8,::1")));
+        assertThat(settings.gate())
+                .isEqualTo(
+                        GateSettings.share(
+                                Runtime.getRuntime().availableProcessors(),
+                                50,
+                                Duration.ofSeconds(8)));
         assertThat(settings.transferTarget()).isEqualTo("dns:///t:1");
     }
 
@@ -116,7 +125,11 @@ final class ServerOptionsTest {
                         "--source-failures=0",
                         "--source-window=0s",
                         "--source-lock=8d",
-                        "--source-exempt=10.0.0.1/8")) {
+                        "--source-exempt=10.0.0.1/8",
+                        "--hash-share=0",
+                        "--hash-share=101",
+                        "--hash-burst=0s",
+                        "--hash-burst=61m")) {
             assertThatExceptionOfType(UsageException.class).as(flag).isThrownBy(() -> parse(flag));
         }
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// strangers would keep familiar devices out. One name has but a few places of a lane, and one alone of the first; now and
 /// then the last lane has its turn: otherwise one account's right logins would keep everybody else out. Work that has
 /// started runs to its end, whatever becomes of its caller.
+///
+/// Over time hashing takes no more of the processors than its share: when that is spent only familiar devices are served at
+/// once, and pay for it; the others wait until there is something left again.
 public final class Gate implements AutoCloseable {
     /// Places in a lane that wait for one name.
     static final int MAX_QUEUED_PER_NAME = 5;
@@ -31,6 +34,8 @@ public final class Gate implements AutoCloseable {
     private final Condition arrived = lock.newCondition();
     private final Map<Lane, Deque<Ticket<?>>> lanes = new EnumMap<>(Lane.class);
     private final GateSettings settings;
+    private final HashTime time;
+    private final HashBudget budget;
     private final Metrics.Tally<Refusal> refusals;
     private int queued;
     private int starts;
@@ -44,7 +49,13 @@ public final class Gate implements AutoCloseable {
     }
 
     public Gate(GateSettings settings, Metrics metrics) {
+        this(settings, HashTime.ofThisMachine(), metrics);
+    }
+
+    Gate(GateSettings settings, HashTime time, Metrics metrics) {
         this.settings = settings;
+        this.time = time;
+        this.budget = new HashBudget(settings.processors(), settings.burst(), time.now());
         this.refusals =
                 metrics.tally(
                         "ferry.auth.gate.refusals",
@@ -171,20 +182,45 @@ public final class Gate implements AutoCloseable {
 
     private void serve() {
         for (Ticket<?> next = take(); next != null; next = take()) {
+            long before = time.worked();
             next.work();
+            pay(time.worked() - before);
+        }
+    }
+
+    private void pay(long worked) {
+        lock.lock();
+        try {
+            budget.pay(time.now(), worked);
+        } finally {
+            lock.unlock();
         }
     }
 
     private @Nullable Ticket<?> take() {
         lock.lock();
         try {
-            while (queued == 0 && !closed) {
-                arrived.awaitUninterruptibly();
+            while (!closed) {
+                long untilOpen = budget.untilOpen(time.now());
+                if (mayStart(untilOpen)) {
+                    return first();
+                }
+                if (queued == 0) {
+                    arrived.awaitUninterruptibly();
+                } else {
+                    var _ = arrived.awaitNanos(untilOpen);
+                }
             }
-            return closed ? null : first();
+            return null;
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException("nobody has a thread of the gate", impossible);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean mayStart(long untilOpen) {
+        return !waiting(Lane.FAMILIAR).isEmpty() || (queued > 0 && untilOpen == 0);
     }
 
     private Ticket<?> first() {
@@ -194,6 +230,8 @@ public final class Gate implements AutoCloseable {
         return first;
     }
 
+    /// The turn of the last lane comes also while hashing is paced: by then familiar devices have had three, and these
+    /// alone would spend all there is.
     private Lane nextLane() {
         List<Lane> inUse =
                 lanes.keySet().stream().filter(lane -> !waiting(lane).isEmpty()).toList();

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -278,6 +280,111 @@ final class GateTest {
                         "STRANGER 2",
                         "STRANGER 4",
                         "REHASH 0");
+    }
+
+    @Test
+    void whenTheShareIsSpentStrangersWaitUntilItHasGrown() {
+        SetTime time = pace(Duration.ofSeconds(2));
+        CompletableFuture<Optional<Integer>> stranger = run(Lane.STRANGER, 1);
+        awaitWaiting(1);
+        time.pass(Duration.ofSeconds(1)); // half a second of processor, and a whole one is owed
+
+        int looked = time.looked();
+        CompletableFuture<Optional<Integer>> newcomer = run(Lane.REGISTRATION, 2);
+        awaitWaiting(2);
+        time.awaitLooked(looked + 1);
+        assertThat(gate.waiting()).isEqualTo(2);
+
+        time.pass(Duration.ofSeconds(2));
+        CompletableFuture<Optional<Integer>> another = run(Lane.STRANGER, 3);
+
+        assertThat(List.of(stranger, newcomer, another)).allMatch(each -> each.join().isPresent());
+    }
+
+    @Test
+    void aFamiliarDeviceDoesNotWaitForTheShareAndPaysForIt() {
+        SetTime time = pace(Duration.ofMillis(1_200));
+        CompletableFuture<Optional<Integer>> stranger = run(Lane.STRANGER, 1);
+        awaitWaiting(1);
+
+        int looked = time.looked();
+        Callable<Integer> dear =
+                () -> {
+                    time.pass(
+                            Duration.ofMillis(500)); // enough for the 200 ms that were owed before
+                    return time.work(Duration.ofMillis(500));
+                };
+        assertThat(gate.run(Lane.FAMILIAR, somebody(), dear)).isPresent();
+        time.awaitLooked(looked + 3); // before it, to pay for it, and for who comes next
+        assertThat(gate.waiting()).isEqualTo(1);
+
+        time.pass(Duration.ofSeconds(1));
+        assertThat(gate.run(Lane.FAMILIAR, somebody(), () -> 3)).contains(3);
+        assertThat(stranger.join()).contains(1);
+    }
+
+    @Test
+    void everyFourthStartIsAStrangersAlsoWhenTheShareIsSpent() {
+        SetTime time = pace(Duration.ofSeconds(2));
+        CompletableFuture<Optional<Integer>> stranger = run(Lane.STRANGER, 1);
+        awaitWaiting(1);
+
+        for (int i = 0; i < Gate.TURN_OF_LAST_LANE; i++) {
+            var _ = gate.run(Lane.FAMILIAR, somebody(), () -> time.work(Duration.ofSeconds(1)));
+        }
+
+        assertThat(stranger.join()).contains(1);
+    }
+
+    /// A gate that has half a processor, and a burst of one second of which `used` has been used.
+    private SetTime pace(Duration used) {
+        gate.close();
+        SetTime time = new SetTime();
+        gate =
+                new Gate(
+                        new GateSettings(1, 16, LONG, 0.5, Duration.ofSeconds(1)),
+                        time,
+                        Metrics.none());
+        assertThat(gate.run(Lane.STRANGER, somebody(), () -> time.work(used))).isPresent();
+        // has begun, so the one before has been paid for
+        assertThat(gate.run(Lane.FAMILIAR, somebody(), () -> 0)).isPresent();
+        return time;
+    }
+
+    /// Time that passes when it is told to.
+    private static final class SetTime implements HashTime {
+        private final AtomicLong now = new AtomicLong();
+        private final AtomicLong worked = new AtomicLong();
+        private final AtomicInteger looked = new AtomicInteger();
+
+        /// How often the gate has looked at this clock.
+        int looked() {
+            return looked.get();
+        }
+
+        void awaitLooked(int times) {
+            Awaitility.await().until(() -> looked.get() >= times);
+        }
+
+        void pass(Duration duration) {
+            now.addAndGet(duration.toNanos());
+        }
+
+        int work(Duration duration) {
+            worked.addAndGet(duration.toNanos());
+            return 0;
+        }
+
+        @Override
+        public long now() {
+            looked.incrementAndGet();
+            return now.get();
+        }
+
+        @Override
+        public long worked() {
+            return worked.get();
+        }
     }
 
     private static GuardKey somebody() {
