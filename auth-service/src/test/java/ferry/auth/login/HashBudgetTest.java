@@ -70,7 +70,7 @@ final class HashBudgetTest {
             hash(HASH);
         }
 
-        assertThat(budget.untilOpen(now)).isBetween(SECOND, 2 * SECOND + 1);
+        assertThat(budget.untilOpen(now)).isBetween(SECOND, 2 * SECOND + SECOND / 1_000);
     }
 
     @Test
