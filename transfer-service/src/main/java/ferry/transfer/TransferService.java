@@ -8,6 +8,7 @@ import ferry.transfer.admission.Admission;
 import ferry.transfer.announce.Announcements;
 import ferry.transfer.announce.LocalAnnouncements;
 import ferry.transfer.delivery.Deliveries;
+import ferry.transfer.delivery.OldNews;
 import ferry.transfer.integrity.Damage;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.sql.SqlLedger;
@@ -43,7 +44,9 @@ public final class TransferService implements AutoCloseable {
     private static final Duration DEPARTURE_TICK = Duration.ofSeconds(1);
 
     /// One thread for each tick, so that none waits for another.
-    private static final int TICKING = 3;
+    private static final int TICKING = 4;
+
+    private static final Duration PRUNING_TICK = Duration.ofMinutes(10);
 
     private static final Duration UPLOAD_TICK = Duration.ofSeconds(1);
 
@@ -86,7 +89,7 @@ public final class TransferService implements AutoCloseable {
         Ledger ledger =
                 SqlLedger.open(
                         settings.data().resolve("ledger.db"), settings.storeId(), random, broken);
-        ledger.pauseAll();
+        ledger.pauseAll(clock.instant());
         Announcements announcements = new LocalAnnouncements();
         ExecutorService blocking =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("commit-", 0).factory());
@@ -109,6 +112,7 @@ public final class TransferService implements AutoCloseable {
                         TICKING, Thread.ofPlatform().name("ticks-", 0).daemon(true).factory());
         every(UPLOAD_TICK, ticks, uploads::tick);
         every(SESSION_TICK, ticks, rpc::tick);
+        every(PRUNING_TICK, ticks, new OldNews(ledger, clock)::tick);
         Departures departures = new Departures(ledger, people, uploads);
         every(DEPARTURE_TICK, ticks, departures::tick);
         return new TransferService(store, ledger, rpc, departures, blocking, ticks);

@@ -101,6 +101,7 @@ public final class Deliveries {
             case Confirmation.Mismatch(Sha256 expected) -> throw DeliveryFaults.mismatch(expected);
             case Confirmation.NotComplete(long available) ->
                     throw DeliveryFaults.notComplete(available);
+            case Confirmation.Ended(Transfer transfer) -> throw DeliveryFaults.ended(transfer);
             case Confirmation.Unknown() -> throw DeliveryFaults.unknown();
         };
     }

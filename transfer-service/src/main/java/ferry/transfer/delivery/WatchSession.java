@@ -135,8 +135,9 @@ final class WatchSession {
     private News news(Event event) {
         Transfer transfer =
                 switch (event.kind()) {
-                    case OFFERED, AVAILABLE, FAILED -> ledger.find(event.transfer()).orElse(null);
-                    case CANCELLED, EXPIRED, RECEIPT_CHANGED -> null;
+                    case OFFERED, AVAILABLE, STALLED, FAILED ->
+                            ledger.find(event.transfer()).orElse(null);
+                    case RESUMED, CANCELLED, EXPIRED, RECEIPT_CHANGED -> null;
                 };
         return new News(event, transfer, inline(event, transfer));
     }

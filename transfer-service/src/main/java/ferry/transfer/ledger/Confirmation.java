@@ -11,6 +11,9 @@ public sealed interface Confirmation {
     /// SAVED, but the file is not whole.
     record NotComplete(long availableSize) implements Confirmation {}
 
+    /// SAVED, but the transfer ended before it was whole.
+    record Ended(Transfer transfer) implements Confirmation {}
+
     /// There is no such transfer for this person.
     record Unknown() implements Confirmation {}
 }

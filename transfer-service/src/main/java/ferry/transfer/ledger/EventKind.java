@@ -4,6 +4,8 @@ package ferry.transfer.ledger;
 public enum EventKind {
     OFFERED,
     AVAILABLE,
+    STALLED,
+    RESUMED,
     CANCELLED,
     FAILED,
     EXPIRED,

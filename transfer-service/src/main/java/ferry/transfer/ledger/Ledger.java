@@ -25,7 +25,16 @@ public interface Ledger extends AutoCloseable {
     boolean checkpoint(TransferId id, long attempt, Extent extent);
 
     /// Notes that no upload stream is open, unless a newer attempt has opened one.
-    void pause(TransferId id, long attempt);
+    ///
+    /// @param silentSince when the sender was heard of last
+    void pause(TransferId id, long attempt, Instant silentSince);
+
+    /// Tells recipients that their senders have fallen silent. When a sender comes back, opening the upload tells them that.
+    ///
+    /// @param silentBefore senders that were heard of last at this time or before
+    /// @param toldBefore recipients who were told so of the same transfer after this time are not told again yet
+    /// @return the transfers whose recipients were told now, some at a time
+    List<Transfer> stall(Instant silentBefore, Instant toldBefore, Instant now);
 
     /// Makes the transfer AVAILABLE and writes its recipients' events, in one transaction.
     Ending finish(Finish finish);
@@ -60,7 +69,10 @@ public interface Ledger extends AutoCloseable {
     /// Where the person's log ends now.
     LogPosition end(UserId user);
 
-    /// What the consumer has acknowledged; makes the consumer if it is new. The oldest kept place if nothing yet.
+    /// What the consumer has acknowledged; makes the consumer if it is new. The oldest kept place if nothing yet. A place that
+    /// was pruned away meanwhile is returned all the same: reading from it is refused.
+    ///
+    /// The consumer that was seen longest ago is dropped for one too many.
     LogPosition acknowledged(UserId user, String consumer, Instant now);
 
     /// @return events after `from`, oldest first, at most `limit`
@@ -78,6 +90,17 @@ public interface Ledger extends AutoCloseable {
 
     /// Takes a recipient's word of what became of the file.
     Confirmation confirm(TransferId id, UserId recipient, Outcome outcome, Instant now);
+
+    /// Removes events from the old ends of logs, some at a time. A position that would miss one is expired from then on.
+    ///
+    /// @param before events of this time or later stay, and everything after them
+    /// @return whether there may be more to remove
+    boolean pruneEvents(Instant before);
+
+    /// Drops consumers that were last seen before `before`, some at a time.
+    ///
+    /// @return whether there may be more to drop
+    boolean dropConsumers(Instant before);
 
     /// Ties the ledger to the installation whose people it knows, at the first call.
     ///
@@ -101,8 +124,8 @@ public interface Ledger extends AutoCloseable {
     /// Notes that the bytes of an unneeded blob are deleted.
     void deleted(BlobId blob);
 
-    /// After a start: no upload stream is open.
-    void pauseAll();
+    /// After a start: no upload stream is open, and no sender has been heard of yet.
+    void pauseAll(Instant now);
 
     @Override
     void close();

@@ -14,7 +14,7 @@ public record NewUpload(
     /// @param digest fingerprint of the spec as it was sent, by which a repeat is told from a conflict
     /// @param recipients distinct, at least one
     /// @param blob where the bytes are going to be; null if the file is kept in the ledger
-    /// @param announced whether making it tells the recipients; false for a file that arrives whole at once
+    /// @param announced whether the recipients are told of it, once; false for a file that arrives whole at once
     /// @param expireTime when an unfinished upload is given up
     public record Offer(
             Spec spec,

@@ -18,7 +18,9 @@ import ferry.proto.transfer.v1.TransferExpired;
 import ferry.proto.transfer.v1.TransferFailed;
 import ferry.proto.transfer.v1.TransferKind;
 import ferry.proto.transfer.v1.TransferOffered;
+import ferry.proto.transfer.v1.TransferResumed;
 import ferry.proto.transfer.v1.TransferSpec;
+import ferry.proto.transfer.v1.TransferStalled;
 import ferry.proto.transfer.v1.TransferState;
 import ferry.proto.transfer.v1.UploadPause;
 import ferry.proto.transfer.v1.UploadResponse;
@@ -129,6 +131,8 @@ final class Answers {
         switch (event.kind()) {
             case OFFERED -> message.setOffered(offered(news, viewer));
             case AVAILABLE -> message.setAvailable(available(news, viewer));
+            case STALLED -> message.setStalled(stalled(news));
+            case RESUMED -> message.setResumed(TransferResumed.getDefaultInstance());
             case CANCELLED -> message.setCancelled(TransferCancelled.getDefaultInstance());
             case FAILED -> message.setFailed(failed(news));
             case EXPIRED -> message.setExpired(TransferExpired.getDefaultInstance());
@@ -153,6 +157,11 @@ final class Answers {
             message.setInlineData(UnsafeByteOperations.unsafeWrap(news.inlineData()));
         }
         return message.build();
+    }
+
+    private static TransferStalled stalled(News news) {
+        long available = news.transfer() == null ? 0 : news.transfer().persistedSize();
+        return TransferStalled.newBuilder().setAvailableSize(available).build();
     }
 
     private static TransferFailed failed(News news) {

@@ -125,8 +125,15 @@ final class Requests {
         return nanos >= 0 && nanos < 1_000_000_000;
     }
 
+    /// Recipients are a set: in which order they are named, and how often, makes no other transfer.
     private static String digest(TransferSpec spec) {
-        return Sha256.of(sha256().digest(spec.toByteArray())).hex();
+        TransferSpec ordered =
+                spec.toBuilder()
+                        .clearRecipients()
+                        .addAllRecipients(
+                                spec.getRecipientsList().stream().distinct().sorted().toList())
+                        .build();
+        return Sha256.of(sha256().digest(ordered.toByteArray())).hex();
     }
 
     private static MessageDigest sha256() {

@@ -66,10 +66,10 @@ final class Endings {
         }
     }
 
+    /// The bytes are still there: whoever writes them has to be told first.
     Transfer cancel(TransferId id, UserId sender, Instant now) {
         return switch (ledger.cancel(id, sender, now)) {
             case Ending.Done(Transfer transfer) -> {
-                deleteBytes(transfer);
                 wake(transfer);
                 yield transfer;
             }
@@ -125,7 +125,7 @@ final class Endings {
         transfer.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
     }
 
-    private void deleteBytes(Transfer transfer) {
+    void deleteBytes(Transfer transfer) {
         BlobId blob = transfer.blob();
         if (blob == null) {
             return;

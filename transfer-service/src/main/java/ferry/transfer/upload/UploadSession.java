@@ -123,11 +123,12 @@ public final class UploadSession {
     /// Ends the stream without ending the transfer: what was appended becomes durable and waits for the next attempt.
     public Pause pause() throws InterruptedException {
         uploads.leave(this);
+        Instant since = waitingSince;
         try {
             long persisted = blob.checkpointNow();
             return new Pause(persisted, uploads.extents(transfer.id()));
         } finally {
-            uploads.pause(transfer.id(), blob, attempt);
+            uploads.pause(transfer.id(), blob, attempt, since == null ? uploads.now() : since);
         }
     }
 

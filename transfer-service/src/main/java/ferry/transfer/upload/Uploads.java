@@ -39,6 +39,7 @@ public final class Uploads {
     private final Offers offers;
     private final SmallFiles smallFiles;
     private final Endings endings;
+    private final Stalls stalls;
 
     private final GrowingBlobs growing;
     private final Set<UploadSession> sessions = ConcurrentHashMap.newKeySet();
@@ -65,6 +66,7 @@ public final class Uploads {
         this.offers = new Offers(ledger, admission, limits);
         this.smallFiles = new SmallFiles(ledger, offers, limits);
         this.endings = new Endings(ledger, store, announcements);
+        this.stalls = new Stalls(ledger, announcements);
     }
 
     /// Notes a stream that has not said yet what it brings. The caller closes it when the stream has ended or writes.
@@ -189,6 +191,8 @@ public final class Uploads {
     public Transfer cancel(Caller caller, TransferId id) {
         Transfer cancelled = endings.cancel(id, caller.id(), now());
         growing.settled(id).ifPresent(blob -> blob.kill(UploadFaults.ended(cancelled)));
+        endings.deleteBytes(
+                cancelled); // a stream that was just being opened has made its file by now
         return cancelled;
     }
 
@@ -219,6 +223,7 @@ public final class Uploads {
         Instant now = now();
         sessions.forEach(session -> session.tick(now));
         waiting.forEach(stream -> stream.tick(now));
+        stalls.tick(now);
         if (draining) {
             endWaiting(); // one that came while the others were ended
         }
@@ -248,9 +253,7 @@ public final class Uploads {
         if (draining) {
             session.endStream(UploadFaults.draining());
         }
-        if (granted.created()) {
-            transfer.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
-        }
+        transfer.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
         announcements.changed(transfer.id());
         LOG.info(
                 "event=upload_open transfer={} user={} attempt={} from={}",
@@ -266,7 +269,7 @@ public final class Uploads {
             requireSound(granted);
             return growing.takeOver(granted, ended);
         } catch (Fault e) {
-            ledger.pause(granted.transfer().id(), granted.transfer().attempt());
+            ledger.pause(granted.transfer().id(), granted.transfer().attempt(), now());
             throw e;
         }
     }
@@ -299,8 +302,9 @@ public final class Uploads {
         return ledger.extents(id);
     }
 
-    void pause(TransferId id, GrowingBlob blob, long attempt) {
-        ledger.pause(id, attempt);
+    /// @param silentSince when the sender was heard of last
+    void pause(TransferId id, GrowingBlob blob, long attempt, Instant silentSince) {
+        ledger.pause(id, attempt, silentSince);
         close(id, blob, attempt);
     }
 

@@ -167,6 +167,33 @@ final class WatchTest {
     }
 
     @Test
+    void whoComesAfterTheEventsAreGoneIsToldToListAnew() throws Exception {
+        available();
+        LogPosition first = new LogPosition(end("bob").epoch(), 1);
+        LogPosition second = end("bob");
+        deliveries.acknowledge(caller("bob"), "phone", first);
+        OldNews old = new OldNews(rig.ledger(), rig.clock);
+        rig.clock.advance(OldNews.EVENTS_KEPT);
+        old.tick();
+        assertThat(sequences(eager("bob", LAST_ACK, 0).next())).as("kept").containsExactly(2L);
+
+        rig.clock.advance(Duration.ofMillis(1));
+        old.tick();
+
+        for (WatchOrder.Start late : List.of(LAST_ACK, new WatchOrder.Start.At(first))) {
+            assertThat(Objects.requireNonNull(eager("bob", late, 0).end()).reason())
+                    .isEqualTo(Reason.CURSOR_EXPIRED);
+        }
+        Watcher upToDate = eager("bob", new WatchOrder.Start.At(second), 0);
+        assertThat(upToDate.next().news()).isEmpty();
+        rig.clock.advance(OldNews.CONSUMERS_KEPT.plusMillis(1));
+        old.tick();
+        assertThat(rig.ledger().acknowledged(FakePeople.id("bob"), "phone", rig.clock.instant()))
+                .as("a device that was dropped starts like a new one")
+                .isEqualTo(second);
+    }
+
+    @Test
     void smallFilesComeWithTheirEventUpToTheSizeThatWasAskedFor() throws Exception {
         arrive("12345");
         arrive("123456");

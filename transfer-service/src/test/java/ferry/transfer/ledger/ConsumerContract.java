@@ -1,14 +1,12 @@
 package ferry.transfer.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ferry.kernel.fault.Fault;
 import ferry.kernel.identity.UserId;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What each device of a person has acknowledged.
@@ -37,35 +35,40 @@ public interface ConsumerContract extends LedgerUnderTest {
     }
 
     @Test
-    default void aPersonHas64DevicesAndNo65th() {
-        for (int device = 1; device <= 64; device++) {
-            ledger().acknowledged(BOB, "device-" + device, Drafts.NOW);
-        }
-
-        assertThatThrownBy(() -> ledger().acknowledged(BOB, "device-65", Drafts.NOW))
-                .isInstanceOfSatisfying(
-                        Fault.class,
-                        fault ->
-                                assertThat(fault.metadata()).containsEntry("field", "consumer_id"));
+    default void the65thDeviceTakesThePlaceOfTheOneThatWasSeenLongestAgo() {
+        available("bob");
         LogPosition end = ledger().end(BOB);
-        assertThatThrownBy(() -> ledger().acknowledge(BOB, "device-65", end, Drafts.NOW))
-                .isInstanceOf(Fault.class);
-        ledger().acknowledged(BOB, "device-64", Drafts.NOW);
-        ledger().acknowledged(FakePeople.id("carol"), "device-65", Drafts.NOW);
+        for (int device = 1; device <= 64; device++) {
+            ledger().acknowledge(BOB, "device-" + device, end, Drafts.NOW.plusSeconds(device));
+        }
+        Instant later = Drafts.NOW.plusSeconds(100);
+        ledger().acknowledged(BOB, "device-1", later);
+        ledger().acknowledged(FakePeople.id("carol"), "device-65", later);
+        assertThat(ackedBy("device-2", later)).as("64 have a place").isEqualTo(2);
+
+        ledger().acknowledge(BOB, "device-65", end, later.plusSeconds(1));
+
+        assertThat(ackedBy("device-3", later.plusSeconds(2))).as("the idlest").isZero();
+        for (String kept : List.of("device-1", "device-2", "device-5", "device-64", "device-65")) {
+            assertThat(ackedBy(kept, later.plusSeconds(3))).as(kept).isEqualTo(2);
+        }
     }
 
     @Test
-    default void aDeviceThatWasIdleFor90DaysMakesRoom() {
-        for (int device = 1; device <= 64; device++) {
-            ledger().acknowledged(BOB, "device-" + device, Drafts.NOW);
-        }
-        Instant just = Drafts.NOW.plus(Duration.ofDays(90));
-        ledger().acknowledged(BOB, "device-1", just);
-        assertThatThrownBy(() -> ledger().acknowledged(BOB, "new", just)).isInstanceOf(Fault.class);
+    default void aDeviceThatWasIdleFor90DaysIsForgotten() {
+        available("bob");
+        LogPosition end = ledger().end(BOB);
+        ledger().acknowledge(BOB, "old", end, Drafts.NOW.minusMillis(1));
+        ledger().acknowledge(BOB, "kept", end, Drafts.NOW);
 
-        ledger().acknowledged(BOB, "new", just.plusMillis(1));
+        assertThat(ledger().dropConsumers(Drafts.NOW)).as("more to drop").isFalse();
 
-        assertThat(ledger().acknowledged(BOB, "device-1", just.plusMillis(1)).sequence()).isZero();
+        assertThat(ackedBy("old", Drafts.NOW)).isZero();
+        assertThat(ackedBy("kept", Drafts.NOW)).isEqualTo(2);
+    }
+
+    private long ackedBy(String device, Instant now) {
+        return ledger().acknowledged(BOB, device, now).sequence();
     }
 
     private static LogPosition ackedAt(LogSlice slice) {

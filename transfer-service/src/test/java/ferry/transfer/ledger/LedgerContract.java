@@ -8,4 +8,6 @@ public interface LedgerContract
                 ReceiptContract,
                 ConsumerContract,
                 ListContract,
+                PruningContract,
+                SilenceContract,
                 DepartureContract {}

@@ -59,7 +59,7 @@ public interface OpeningContract extends LedgerUnderTest {
         ledger().open(Drafts.upload(id, 1, "bob"));
         ledger().checkpoint(id, 1, new Extent(0, 10, -1));
         ledger().checkpoint(id, 1, new Extent(10, 15, 2));
-        ledger().pause(id, 1);
+        ledger().pause(id, 1, Drafts.NOW);
 
         Opening opening = ledger().open(Drafts.upload(id, 9, (NewUpload.Offer) null));
 
@@ -154,9 +154,9 @@ public interface OpeningContract extends LedgerUnderTest {
         ledger().open(Drafts.upload(id, 1, "bob"));
         ledger().open(Drafts.upload(id, 2, "bob"));
 
-        ledger().pause(id, 1);
+        ledger().pause(id, 1, Drafts.NOW);
         assertThat(stored(id).state()).isEqualTo(TransferState.RECEIVING);
-        ledger().pause(id, 2);
+        ledger().pause(id, 2, Drafts.NOW);
         assertThat(stored(id).state()).isEqualTo(TransferState.PAUSED);
     }
 
@@ -166,7 +166,7 @@ public interface OpeningContract extends LedgerUnderTest {
         ledger().open(Drafts.upload(open, 1, "bob"));
         TransferId whole = available("bob");
 
-        ledger().pauseAll();
+        ledger().pauseAll(Drafts.NOW);
 
         assertThat(stored(open).state()).isEqualTo(TransferState.PAUSED);
         assertThat(stored(whole).state()).isEqualTo(TransferState.AVAILABLE);

@@ -6,6 +6,7 @@ import ferry.kernel.identity.UserId;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,6 +142,21 @@ public interface ReceiptContract extends LedgerUnderTest {
 
         assertThat(said(id, SAVED)).isEqualTo(new Confirmation.NotComplete(4));
         assertThat(confirm(id, new Outcome.Declined())).isTrue();
+    }
+
+    @Test
+    default void whoSavesWhatHasEndedOtherwiseIsToldHow() {
+        TransferId cancelled = Drafts.id();
+        ledger().open(Drafts.upload(cancelled, 1, "bob"));
+        ledger().cancel(cancelled, FakePeople.id("alice"), LATER);
+        TransferId failed = Drafts.id();
+        ledger().open(Drafts.upload(failed, 1, "bob"));
+        ledger().fail(failed, 1, "broken", LATER);
+
+        for (TransferId ended : List.of(cancelled, failed)) {
+            assertThat(said(ended, SAVED)).isEqualTo(new Confirmation.Ended(stored(ended)));
+            assertThat(receipt(ended, "bob")).isEqualTo(ReceiptState.PENDING);
+        }
     }
 
     @Test

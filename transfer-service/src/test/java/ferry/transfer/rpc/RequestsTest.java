@@ -21,6 +21,7 @@ import ferry.transfer.ledger.Outcome;
 import ferry.transfer.ledger.Spec;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -216,8 +217,18 @@ final class RequestsTest {
         String one = Objects.requireNonNull(open(validSpec()).offered()).digest();
 
         assertThat(Objects.requireNonNull(open(validSpec()).offered()).digest()).isEqualTo(one);
+        assertThat(digestFor("carol", "bob", "carol"))
+                .as("recipients are a set")
+                .isEqualTo(digestFor("bob", "carol"))
+                .isNotEqualTo(digestFor("bob", "dave"));
         assertThat(Objects.requireNonNull(open(validSpec().setNote("x")).offered()).digest())
                 .isNotEqualTo(one);
+    }
+
+    private static String digestFor(String... recipients) {
+        TransferSpec.Builder spec =
+                validSpec().clearRecipients().addAllRecipients(List.of(recipients));
+        return Objects.requireNonNull(open(spec).offered()).digest();
     }
 
     private static ReceiveOrder receive(int maxChunk) {

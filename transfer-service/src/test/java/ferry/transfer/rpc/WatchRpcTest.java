@@ -19,6 +19,7 @@ import ferry.proto.transfer.v1.WatchResponse;
 import ferry.transfer.fixture.FakePeople;
 import ferry.transfer.ledger.LogPosition;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -89,6 +90,67 @@ final class WatchRpcTest {
         Event failed = Person.events(bobs).getFirst();
         assertThat(failed.hasFailed()).isTrue();
         assertThat(failed.getFailed().getFailure()).isNotEmpty();
+    }
+
+    @Test
+    void aSenderWhoFallsSilentAndComesBackIsNews() throws Exception {
+        var bobs = bob.watchFromNow(0);
+        alice.send().begin(id, 1, "bob").chunk(0, "abc").halfClose().next();
+        assertThat(Person.events(bobs).getFirst().hasOffered()).isTrue();
+        rig.steps.clock.advance(Duration.ofSeconds(60));
+        rig.steps.uploads().tick();
+
+        Event stalled = Person.events(bobs).getFirst();
+        alice.send().begin(id, 2, "bob");
+        Event resumed = Person.events(bobs).getFirst();
+
+        assertThat(stalled.hasStalled()).isTrue();
+        assertThat(stalled.getTransferId()).isEqualTo(id);
+        assertThat(stalled.getStalled().getAvailableSize()).isEqualTo(3);
+        assertThat(resumed.hasResumed()).isTrue();
+    }
+
+    @Test
+    void whoSavesAfterTheSenderHasCancelledIsToldSo() {
+        alice.send().begin(id, 1, "bob");
+        alice.awaitReceived(id, 0);
+        alice.blocking()
+                .cancelTransfer(
+                        ferry.proto.transfer.v1.CancelTransferRequest.newBuilder()
+                                .setTransferId(id)
+                                .build());
+
+        Told told =
+                Told.by(() -> bob.blocking().confirmReceipt(bob.saved(id, bytes("abc")).build()));
+
+        assertThat(told.reason()).isEqualTo("TRANSFER_CANCELLED");
+    }
+
+    @Test
+    void aRecipientSeesNobodysReceiptButHisOwn() throws Exception {
+        Person carol = rig.person("carol");
+        alice.sendWhole(id, bytes("abc"), "bob", "carol");
+        bob.blocking().confirmReceipt(bob.saved(id, bytes("abc")).build());
+        var carols = carol.watchFromNow(0);
+        alice.sendWhole(UUID.randomUUID().toString(), bytes("x"), "bob", "carol");
+        Transfer told = Person.events(carols).getFirst().getAvailable().getTransfer();
+
+        List<Transfer> seen = new ArrayList<>(carol.list(Box.BOX_INBOX));
+        seen.add(carol.transfer(id));
+        seen.add(told);
+        seen.add(carol.follow(id).next().getHeader().getTransfer());
+        for (Transfer one : seen) {
+            assertThat(one.getSpec().getRecipientsList()).containsExactly("carol");
+            assertThat(one.getReceiptsList())
+                    .singleElement()
+                    .satisfies(receipt ->
+                            assertThat(receipt.getRecipient().getName()).isEqualTo("carol"));
+        }
+        assertThat(carol.list(Box.BOX_OUTBOX)).isEmpty();
+        assertThat(alice.transfer(id).getReceiptsList())
+                .extracting(receipt -> receipt.getState())
+                .containsExactly(
+                        ReceiptState.RECEIPT_STATE_SAVED, ReceiptState.RECEIPT_STATE_RECEIVING);
     }
 
     @Test

@@ -6,8 +6,10 @@ import static ferry.transfer.fixture.TransferRig.claim;
 import static ferry.transfer.fixture.TransferRig.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.transfer.fixture.Drafts;
+import ferry.transfer.fixture.Interposed;
 import ferry.transfer.fixture.TransferRig;
 import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.EventKind;
@@ -17,7 +19,13 @@ import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -118,6 +126,55 @@ final class StreamEndTest {
                                                         claim(file)))
                                 .reason())
                 .isEqualTo(Reason.SERVER_DRAINING);
+    }
+
+    @Test
+    void cancellingInTheMomentOfOpeningLeavesNoBytes() throws Exception {
+        AtomicInteger finds = new AtomicInteger(); // the first one looks whether it is new
+        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        rig.interpose(
+                new Interposed.Around() {
+                    @Override
+                    public void after(String method, @Nullable Object[] arguments)
+                            throws InterruptedException {
+                        // The opener has seen that the transfer is his, and has not made its file
+                        // yet
+                        boolean opening = Thread.currentThread().getName().equals("opener");
+                        if (opening && method.equals("find") && finds.incrementAndGet() == 2) {
+                            looked.countDown();
+                            assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+                        }
+                        if (method.equals("cancel")) {
+                            goOn.countDown();
+                        }
+                    }
+                });
+        CompletableFuture<Reason> opened = new CompletableFuture<>();
+        Thread opener =
+                Thread.ofVirtual()
+                        .name("opener")
+                        .start(() -> opened.complete(reasonOf(() -> rig.open(id, 1))));
+        assertThat(looked.await(20, TimeUnit.SECONDS)).isTrue();
+
+        rig.uploads().cancel(caller("alice"), id);
+
+        opener.join();
+        assertThat(opened).isCompletedWithValue(Reason.TRANSFER_CANCELLED);
+        assertThat(rig.store.writers()).isZero();
+        Assertions.assertThatThrownBy(() -> rig.content(id))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    /// It may be told at once, or with its first stream.
+    private static Reason reasonOf(Supplier<UploadStream> open) {
+        try {
+            UploadStream stream = open.get();
+            stream.session.release();
+            return stream.told.element().reason();
+        } catch (Fault e) {
+            return e.reason();
+        }
     }
 
     @Test

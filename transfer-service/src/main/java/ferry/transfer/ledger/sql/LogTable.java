@@ -120,13 +120,6 @@ final class LogTable {
                 .one();
     }
 
-    static int consumers(Handle handle, UserId user) {
-        return handle.createQuery("SELECT count(*) FROM consumer WHERE user_id = :user")
-                .bind("user", user.toString())
-                .mapTo(Integer.class)
-                .one();
-    }
-
     static boolean hasConsumer(Handle handle, UserId user, String consumer) {
         return handle.createQuery(
                         "SELECT 1 FROM consumer WHERE user_id = :user AND consumer_id = :consumer")
@@ -137,11 +130,16 @@ final class LogTable {
                 .isPresent();
     }
 
-    /// Drops consumers that were last seen before `before`.
-    static void dropIdle(Handle handle, UserId user, Instant before) {
-        handle.createUpdate("DELETE FROM consumer WHERE user_id = :user AND last_seen < :before")
+    /// Drops all but the `kept` consumers that were seen last.
+    static void dropIdlest(Handle handle, UserId user, int kept) {
+        handle.createUpdate(
+                        """
+                        DELETE FROM consumer WHERE rowid IN (
+                            SELECT rowid FROM consumer WHERE user_id = :user
+                            ORDER BY last_seen DESC, consumer_id LIMIT -1 OFFSET :kept)\
+                        """)
                 .bind("user", user.toString())
-                .bind("before", before.toEpochMilli())
+                .bind("kept", kept)
                 .execute();
     }
 

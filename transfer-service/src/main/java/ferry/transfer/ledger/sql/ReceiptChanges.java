@@ -1,6 +1,5 @@
 package ferry.transfer.ledger.sql;
 
-import ferry.kernel.fault.Fault;
 import ferry.kernel.identity.UserId;
 import ferry.transfer.ledger.Confirmation;
 import ferry.transfer.ledger.Event;
@@ -11,7 +10,6 @@ import ferry.transfer.ledger.Receipt;
 import ferry.transfer.ledger.ReceiptState;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,21 +18,16 @@ import org.jdbi.v3.core.Handle;
 /// Changes that a recipient's device makes, and what it reads. Each is called within one transaction.
 final class ReceiptChanges {
     private static final int MAX_CONSUMERS = 64;
-    private static final Duration CONSUMER_IDLE = Duration.ofDays(90);
 
     private ReceiptChanges() {}
 
     /// @return what the consumer has acknowledged
     static long consumer(Handle handle, UserId user, String consumer, Instant now) {
         if (!LogTable.hasConsumer(handle, user, consumer)) {
-            LogTable.dropIdle(handle, user, now.minus(CONSUMER_IDLE));
-            if (LogTable.consumers(handle, user) >= MAX_CONSUMERS) {
-                throw Fault.invalidField(
-                        "consumer_id", "one more than " + MAX_CONSUMERS + " devices of this user");
-            }
+            LogTable.dropIdlest(handle, user, MAX_CONSUMERS - 1);
         }
         long oldest = LogTable.bounds(handle, user).prunedThrough();
-        return Math.max(oldest, LogTable.touch(handle, user, consumer, oldest, now));
+        return LogTable.touch(handle, user, consumer, oldest, now);
     }
 
     static LogSlice slice(Handle handle, UserId user, long epoch, LogPosition from, int limit) {
@@ -96,7 +89,9 @@ final class ReceiptChanges {
         if (outcome instanceof Outcome.Saved(Transfer.Whole claimed)) {
             Transfer.Whole whole = transfer.whole();
             if (whole == null) {
-                return new Confirmation.NotComplete(transfer.persistedSize());
+                return transfer.state().unfinished()
+                        ? new Confirmation.NotComplete(transfer.persistedSize())
+                        : new Confirmation.Ended(transfer);
             }
             if (!whole.equals(claimed)) {
                 return new Confirmation.Mismatch(whole.sha256());

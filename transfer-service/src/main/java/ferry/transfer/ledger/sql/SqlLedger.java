@@ -90,8 +90,16 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void pause(TransferId id, long attempt) {
-        writer.commit(handle -> TransferTable.pause(handle, id, attempt));
+    public void pause(TransferId id, long attempt, Instant silentSince) {
+        writer.commit(handle -> TransferTable.pause(handle, id, attempt, silentSince));
+    }
+
+    @Override
+    public List<Transfer> stall(Instant silentBefore, Instant toldBefore, Instant now) {
+        // As a rule there is nothing to do, and looking costs no commit
+        return read(handle -> Silence.due(handle, silentBefore, toldBefore)).isEmpty()
+                ? List.of()
+                : writer.commit(handle -> Silence.tell(handle, silentBefore, toldBefore, now));
     }
 
     @Override
@@ -181,6 +189,17 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
+    public boolean pruneEvents(Instant before) {
+        return !read(handle -> LogPruning.due(handle, before)).isEmpty()
+                && writer.commit(handle -> LogPruning.prune(handle, before));
+    }
+
+    @Override
+    public boolean dropConsumers(Instant before) {
+        return writer.commit(handle -> LogPruning.dropConsumers(handle, before));
+    }
+
+    @Override
     public boolean belongsTo(InstallationId installation) {
         return writer.commit(handle -> MetaTable.belongsTo(handle, installation));
     }
@@ -206,9 +225,8 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void pauseAll() {
-        writer.commit(handle ->
-                handle.execute("UPDATE transfer SET state = 'PAUSED' WHERE state = 'RECEIVING'"));
+    public void pauseAll(Instant now) {
+        writer.commit(handle -> TransferTable.pauseAll(handle, now));
     }
 
     @Override

@@ -113,10 +113,10 @@ final class TransferTable {
                         """
                         INSERT INTO transfer (id, sender_id, sender_name, spec_digest, file_name, declared_size,
                             content_type, kind, file_count, modified_time, executable, note, retention_ms, state,
-                            attempt, blob_id, persisted_size, create_time, expire_time, failure)
+                            attempt, blob_id, persisted_size, create_time, expire_time, failure, announced)
                         VALUES (:id, :senderId, :senderName, :digest, :fileName, :declaredSize,
                             :contentType, :kind, :fileCount, :modifiedTime, :executable, :note, :retention, 'RECEIVING',
-                            :attempt, :blob, 0, :now, :expireTime, '')\
+                            :attempt, :blob, 0, :now, :expireTime, '', :announced)\
                         """)
                 .bind("id", upload.id().toString())
                 .bind("senderId", upload.sender().id().toString())
@@ -135,6 +135,7 @@ final class TransferTable {
                 .bind("blob", offer.blob() == null ? null : offer.blob().toString())
                 .bind("now", upload.now().toEpochMilli())
                 .bind("expireTime", offer.expireTime().toEpochMilli())
+                .bind("announced", offer.announced() ? 1 : 0)
                 .execute();
     }
 
@@ -162,15 +163,34 @@ final class TransferTable {
                 .execute();
     }
 
+    /// @return whether the recipients had not been told of it yet
+    static boolean announce(Handle handle, TransferId id) {
+        return handle.createUpdate(
+                                "UPDATE transfer SET announced = 1 WHERE id = :id AND announced = 0")
+                        .bind("id", id.toString())
+                        .execute()
+                == 1;
+    }
+
+    static int pauseAll(Handle handle, Instant now) {
+        return handle.createUpdate(
+                        """
+                        UPDATE transfer SET state = 'PAUSED', silent_since = :now WHERE state = 'RECEIVING'\
+                        """)
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
     /// @return whether the attempt still owns the unfinished transfer
-    static boolean pause(Handle handle, TransferId id, long attempt) {
+    static boolean pause(Handle handle, TransferId id, long attempt, Instant silentSince) {
         return handle.createUpdate(
                                 """
-                                UPDATE transfer SET state = 'PAUSED'
+                                UPDATE transfer SET state = 'PAUSED', silent_since = :since
                                 WHERE id = :id AND attempt = :attempt AND state = 'RECEIVING'\
                                 """)
                         .bind("id", id.toString())
                         .bind("attempt", attempt)
+                        .bind("since", silentSince.toEpochMilli())
                         .execute()
                 == 1;
     }

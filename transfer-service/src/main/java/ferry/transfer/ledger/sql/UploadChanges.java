@@ -36,8 +36,7 @@ final class UploadChanges {
         }
         TransferTable.insert(handle, upload, offer);
         if (offer.announced()) {
-            List<UserId> recipients = offer.recipients().stream().map(Party::id).toList();
-            LogTable.append(handle, recipients, EventKind.OFFERED, upload.id(), null, upload.now());
+            tellOffered(handle, upload, offer.recipients().stream().map(Party::id).toList());
         }
         Transfer transfer = TransferTable.find(handle, upload.id()).orElseThrow();
         return new Opening.Granted(transfer, List.of(), true);
@@ -59,8 +58,16 @@ final class UploadChanges {
             return new Opening.Stale(known.attempt());
         }
         TransferTable.takeOver(handle, upload.id(), upload.attempt());
+        if ((offer == null || offer.announced()) && TransferTable.announce(handle, upload.id())) {
+            tellOffered(handle, upload, recipients(known));
+        }
+        Silence.broken(handle, known, upload.now());
         Transfer taken = TransferTable.find(handle, upload.id()).orElseThrow();
         return new Opening.Granted(taken, TransferTable.extents(handle, upload.id()), false);
+    }
+
+    private static void tellOffered(Handle handle, NewUpload upload, List<UserId> recipients) {
+        LogTable.append(handle, recipients, EventKind.OFFERED, upload.id(), null, upload.now());
     }
 
     static Ending finish(Handle handle, Finish finish) {
