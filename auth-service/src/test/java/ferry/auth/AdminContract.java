@@ -7,6 +7,7 @@ import com.google.protobuf.Timestamp;
 import ferry.auth.db.Database;
 import ferry.auth.db.DatabaseSettings;
 import ferry.auth.login.GateSettings;
+import ferry.kernel.identity.UserId;
 import ferry.proto.auth.v1.Account;
 import ferry.proto.auth.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import ferry.proto.auth.v1.AdminServiceListUsersRequest;
@@ -42,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -213,6 +215,32 @@ abstract class AdminContract {
         assertThat(column("SELECT id FROM code WHERE account_id = " + id)).isEmpty();
         assertThat(column("SELECT id FROM session WHERE ended_at IS NULL AND account_id = " + id))
                 .isEmpty();
+    }
+
+    @Test
+    void aDeletedUserIsDeletedForGoodAndWhoeverIsUnknownIsNot() throws IOException {
+        UserId bob = UserId.parse(server.register("bob").getUser().getId());
+        UserId rootId = UserId.parse(root.getUser().getId());
+        UserId nobody = new UserId(UUID.randomUUID());
+        server.admin(root).deleteUser(delete("bob"));
+
+        assertThat(server.service.directory().deleted(List.of(bob, rootId, nobody)))
+                .containsExactly(bob);
+        LookupUsersResponse toUsers =
+                AuthServer.as(server.directory(), root.getAccessToken())
+                        .lookupUsers(
+                                LookupUsersRequest.newBuilder().addIds(bob.toString()).build());
+        assertThat(toUsers.getDeletedIdsList()).isEmpty();
+        for (String attempt :
+                List.of(
+                        "UPDATE account SET deleted_at = NULL WHERE name = 'bob'",
+                        "DELETE FROM account WHERE name = 'bob'")) {
+            try (Database database = Database.open(settings.database())) {
+                assertThatThrownBy(() -> database.write(handle -> handle.execute(attempt)))
+                        .as(attempt)
+                        .hasMessageMatching("(?s).*(never removed|stays deleted).*");
+            }
+        }
     }
 
     @Test

@@ -7,7 +7,6 @@ import ferry.kernel.identity.UserName;
 import ferry.transfer.people.People;
 import ferry.transfer.people.Person;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +36,7 @@ final class DirectoryPeople implements People {
 
     @Override
     public Set<UserId> departed(Collection<UserId> ids) {
-        Set<UserId> gone = new HashSet<>(ids);
-        directory.byIds(ids).forEach(person -> gone.remove(person.id()));
-        return Set.copyOf(gone);
+        return directory.deleted(ids);
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Finds people by exact names or ids, and lists them. Who is unknown or has been deleted is not in the answer. Safe for many threads.
 public final class Directory {
@@ -35,6 +37,24 @@ public final class Directory {
         return find("id IN (<keys>)", ids);
     }
 
+    /// Which of these accounts have been deleted, once and for all. Who is not among them exists, or nobody knows why not: the
+    /// accounts may be older than whoever asks.
+    ///
+    /// @throws IllegalArgumentException for more than [#MAX_LOOKUP] ids
+    public Set<UserId> deleted(Collection<UserId> ids) {
+        List<String> texts = bounded(ids);
+        if (texts.isEmpty()) {
+            return Set.of();
+        }
+        return database.read(handle ->
+                handle.createQuery(
+                                "SELECT id FROM account"
+                                        + " WHERE deleted_at IS NOT NULL AND id IN (<keys>)")
+                        .bindList("keys", texts)
+                        .map((row, context) -> UserId.parse(row.getString("id")))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
     /// A page of everybody, ordered by name.
     ///
     /// @param after the name that the page before ended with; empty for the first
@@ -48,19 +68,23 @@ public final class Directory {
     }
 
     private List<Person> find(String condition, Collection<?> keys) {
-        if (keys.size() > MAX_LOOKUP) {
-            throw new IllegalArgumentException(
-                    "keys: " + keys.size() + " (expected: at most " + MAX_LOOKUP + ")");
-        }
-        if (keys.isEmpty()) {
+        List<String> texts = bounded(keys);
+        if (texts.isEmpty()) {
             return List.of();
         }
-        List<String> texts = keys.stream().map(Object::toString).distinct().toList();
         return database.read(handle ->
                 handle.createQuery(SELECT + condition)
                         .bindList("keys", texts)
                         .map((row, context) -> person(row))
                         .list());
+    }
+
+    private static List<String> bounded(Collection<?> keys) {
+        if (keys.size() > MAX_LOOKUP) {
+            throw new IllegalArgumentException(
+                    "keys: " + keys.size() + " (expected: at most " + MAX_LOOKUP + ")");
+        }
+        return keys.stream().map(Object::toString).distinct().toList();
     }
 
     private static Person person(ResultSet row) throws SQLException {

@@ -88,6 +88,11 @@ public final class DirectoryRpc extends DirectoryServiceGrpc.DirectoryServiceImp
                 response.addPeople(Wire.person(person, forService));
             }
         }
+        if (forService) {
+            directory
+                    .deleted(parsed(response.getUnknownIdsList()))
+                    .forEach(id -> response.addDeletedIds(id.toString()));
+        }
         return response.build();
     }
 
@@ -101,12 +106,14 @@ public final class DirectoryRpc extends DirectoryServiceGrpc.DirectoryServiceImp
     }
 
     private Function<String, @Nullable Person> byId(Collection<String> ids) {
-        List<UserId> parsed =
-                ids.stream().map(DirectoryRpc::parse).filter(Objects::nonNull).toList();
         Map<String, Person> found =
-                directory.byIds(parsed).stream()
+                directory.byIds(parsed(ids)).stream()
                         .collect(Collectors.toMap(p -> p.id().toString(), Function.identity()));
         return found::get;
+    }
+
+    private static List<UserId> parsed(Collection<String> ids) {
+        return ids.stream().map(DirectoryRpc::parse).filter(Objects::nonNull).toList();
     }
 
     /// What is no id is nobody's.

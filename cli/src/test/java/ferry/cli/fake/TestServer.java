@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,9 +110,7 @@ public final class TestServer implements AutoCloseable {
 
             @Override
             public Set<UserId> departed(Collection<UserId> ids) {
-                Set<UserId> gone = new HashSet<>(ids);
-                gone.removeAll(byIds(ids).keySet());
-                return gone;
+                return directory.deleted(ids);
             }
 
             @Override

@@ -22,6 +22,15 @@ public sealed interface Opening {
     /// The id names a transfer with another spec or of another sender.
     record Conflict() implements Opening {}
 
+    /// Accounts have been deleted since the wish was judged: there is no transfer.
+    ///
+    /// @param who recipients, or the sender himself
+    record Departed(List<Party> who) implements Opening {
+        public Departed {
+            who = List.copyOf(who);
+        }
+    }
+
     /// There is no such transfer of this sender, and no spec to make one.
     record Unknown() implements Opening {}
 }

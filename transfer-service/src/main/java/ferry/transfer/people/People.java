@@ -19,10 +19,11 @@ public interface People {
     /// @param ids at most 256
     Map<UserId, Person> byIds(Collection<UserId> ids);
 
-    /// Asks for accounts that are gone for good. Nothing that is remembered counts: what is kept of them will be removed.
+    /// Asks for accounts that have been deleted. Nothing that is remembered counts: what is kept of them will be removed. That
+    /// nobody has an id says nothing, because the accounts may have been restored from before it was given out.
     ///
     /// @param ids at most 256
-    /// @return those of them that the accounts say nobody has
+    /// @return those of them of which the accounts say that they have been deleted
     Set<UserId> departed(Collection<UserId> ids);
 
     /// Whose people these are; empty while nobody knows.

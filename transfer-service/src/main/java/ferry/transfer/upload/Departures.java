@@ -6,7 +6,6 @@ import ferry.kernel.identity.UserId;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.people.DepartureListener;
 import ferry.transfer.people.People;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// one at a time.
 ///
 /// Doubt removes nothing: an auth service that does not answer, or that is not the one whose people the ledger knows, is
-/// asked again later.
+/// asked again later, and whom it does not know, but has not deleted either, keeps everything.
 public final class Departures implements DepartureListener {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
 
@@ -121,20 +120,23 @@ public final class Departures implements DepartureListener {
     }
 
     private void lookAtSuspects() {
-        List<UserId> some = someSuspects();
+        List<UserId> some = takeSuspects();
         while (!some.isEmpty()) {
-            look(some);
-            cleared(some);
-            some = someSuspects();
+            try {
+                look(some);
+            } catch (RuntimeException notDone) {
+                some.forEach(this::maybe);
+                throw notDone;
+            }
+            some = takeSuspects();
         }
     }
 
-    private synchronized List<UserId> someSuspects() {
-        return suspects.stream().limit(BATCH).toList();
-    }
-
-    private synchronized void cleared(Collection<UserId> looked) {
-        suspects.removeAll(looked);
+    /// Taken before they are looked at: what is told of them meanwhile makes them suspects again.
+    private synchronized List<UserId> takeSuspects() {
+        List<UserId> some = suspects.stream().limit(BATCH).toList();
+        some.forEach(suspects::remove);
+        return some;
     }
 
     private void look(List<UserId> ids) {

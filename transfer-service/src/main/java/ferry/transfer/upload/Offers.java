@@ -1,7 +1,5 @@
 package ferry.transfer.upload;
 
-import ferry.kernel.fault.Fault;
-import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.Caller;
 import ferry.store.BlobId;
 import ferry.transfer.admission.Admission;
@@ -68,11 +66,8 @@ final class Offers {
     private List<Party> judge(List<String> names) {
         return switch (admission.judge(names)) {
             case Verdict.Admitted(List<Party> recipients) -> recipients;
-            case Verdict.RecipientsUnknown(List<String> unknown) -> {
-                String list = String.join(",", unknown);
-                throw Fault.of(Reason.RECIPIENT_UNKNOWN, "no such recipient: " + list)
-                        .with("names", list);
-            }
+            case Verdict.RecipientsUnknown(List<String> unknown) ->
+                    throw UploadFaults.recipientsUnknown(unknown);
         };
     }
 }

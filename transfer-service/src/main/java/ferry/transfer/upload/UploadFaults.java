@@ -2,10 +2,13 @@ package ferry.transfer.upload;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
+import ferry.kernel.identity.Caller;
+import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /// The faults of uploads, each with the metadata of the contract.
 final class UploadFaults {
@@ -29,6 +32,18 @@ final class UploadFaults {
 
     static Fault unknown() {
         return Fault.of(Reason.TRANSFER_UNKNOWN, "no such transfer");
+    }
+
+    /// @param who has been deleted: somebody whom the caller sends to, or the caller
+    static Fault departed(Caller caller, List<Party> who) {
+        return who.stream().anyMatch(party -> party.id().equals(caller.id()))
+                ? Fault.of(Reason.SESSION_REVOKED, "the account has been deleted")
+                : recipientsUnknown(who.stream().map(party -> party.name().value()).toList());
+    }
+
+    static Fault recipientsUnknown(List<String> names) {
+        String list = String.join(",", names);
+        return Fault.of(Reason.RECIPIENT_UNKNOWN, "no such recipient: " + list).with("names", list);
     }
 
     static Fault conflict() {

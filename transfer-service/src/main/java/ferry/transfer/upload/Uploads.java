@@ -13,6 +13,7 @@ import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.Opening;
+import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
@@ -93,7 +94,7 @@ public final class Uploads {
         return switch (opening) {
             case Opening.Granted granted -> new Opened.Writing(begin(caller, granted, ended));
             case Opening.Final(Transfer transfer) -> repeat(transfer);
-            case Opening refused -> throw refusal(refused);
+            case Opening refused -> throw refusal(caller, refused);
         };
     }
 
@@ -110,7 +111,7 @@ public final class Uploads {
                 case Arrival.NotOpened(Opening.Final(Transfer transfer)) -> {
                     return answerAgain(transfer, claim);
                 }
-                case Arrival.NotOpened(Opening why) -> throw refusal(why);
+                case Arrival.NotOpened(Opening why) -> throw refusal(caller, why);
                 case Arrival.Begun() -> {} // the stream goes on below
             }
         }
@@ -146,11 +147,12 @@ public final class Uploads {
         throw UploadFaults.ended(transfer);
     }
 
-    private static Fault refusal(Opening refused) {
+    private static Fault refusal(Caller caller, Opening refused) {
         return switch (refused) {
             case Opening.Stale(long attempt) -> UploadFaults.stale(attempt);
             case Opening.Conflict() -> UploadFaults.conflict();
             case Opening.Unknown() -> UploadFaults.unknown();
+            case Opening.Departed(List<Party> who) -> UploadFaults.departed(caller, who);
             case Opening.Final(Transfer transfer) -> UploadFaults.ended(transfer);
             case Opening.Granted _ -> throw new IllegalArgumentException("granted");
         };

@@ -161,6 +161,52 @@ public interface DepartureContract extends LedgerUnderTest {
     }
 
     @Test
+    default void nothingBeginsForSomebodyWhoIsGone() {
+        remove("bob");
+        TransferId big = Drafts.id();
+        TransferId small = Drafts.id();
+        Transfer.Whole whole = new Transfer.Whole(3, Drafts.DIGEST);
+        Opening refused = new Opening.Departed(List.of(FakePeople.party("bob")));
+
+        assertThat(ledger().open(Drafts.upload(big, 1, "carol", "bob"))).isEqualTo(refused);
+        assertThat(
+                        ledger().arrive(
+                                        Drafts.upload(small, 1, Drafts.offer(null, false, "bob")),
+                                        Drafts.finish(small, 1, whole, null, new byte[] {1, 2, 3})))
+                .isEqualTo(new Arrival.NotOpened(refused));
+
+        assertThat(ledger().find(big)).isEmpty();
+        assertThat(ledger().find(small)).isEmpty();
+        assertThat(log("carol")).isEmpty();
+    }
+
+    @Test
+    default void nothingBeginsOfSomebodyWhoIsGone() {
+        remove("alice");
+        TransferId id = Drafts.id();
+
+        assertThat(ledger().open(Drafts.upload(id, 1, "bob")))
+                .isEqualTo(new Opening.Departed(List.of(FakePeople.party("alice"))));
+
+        assertThat(ledger().find(id)).isEmpty();
+        assertThat(log("bob")).isEmpty();
+    }
+
+    @Test
+    default void whoDepartsWhileItIsSentHasFailedAtTheEnd() {
+        TransferId id = Drafts.id();
+        ledger().open(Drafts.upload(id, 1, "bob", "carol"));
+        remove("bob");
+
+        ledger().finish(Drafts.finish(id, 1, 10, new Extent(0, 10, 7)));
+
+        assertThat(stored(id).state()).isEqualTo(TransferState.AVAILABLE);
+        assertThat(receipt(id, "bob")).isEqualTo(ReceiptState.FAILED);
+        assertThat(receipt(id, "carol")).isEqualTo(ReceiptState.PENDING);
+        assertThat(log("bob")).isEmpty();
+    }
+
+    @Test
     default void removingHimAgainChangesNothing() {
         TransferId id = available("bob", "carol");
         remove("bob");

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.InstallationId;
+import ferry.kernel.identity.UserId;
+import ferry.kernel.identity.UserName;
 import ferry.store.BlobId;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
@@ -16,9 +18,17 @@ import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.ReceiptState;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
+import ferry.transfer.people.People;
+import ferry.transfer.people.Person;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -98,6 +108,50 @@ final class DeparturesTest {
 
         rig.people.setUnreachable(false);
         departures.tick();
+
+        assertThat(rig.stored(id).receipts().getFirst().state()).isEqualTo(ReceiptState.FAILED);
+    }
+
+    @Test
+    void aDeletionThatIsToldOfWhileItsAccountIsLookedUpIsNotLost() throws Exception {
+        available();
+        UserId bob = FakePeople.id("bob");
+        AtomicReference<Departures> departures = new AtomicReference<>();
+        AtomicBoolean deletes = new AtomicBoolean();
+        People late =
+                new People() {
+                    @Override
+                    public Set<UserId> departed(Collection<UserId> ids) {
+                        Set<UserId> answer = rig.people.departed(ids);
+                        if (deletes.getAndSet(false)) {
+                            rig.people.delete("bob");
+                            departures.get().maybe(bob);
+                        }
+                        return answer;
+                    }
+
+                    @Override
+                    public Map<UserName, Person> byNames(Collection<UserName> names) {
+                        return rig.people.byNames(names);
+                    }
+
+                    @Override
+                    public Map<UserId, Person> byIds(Collection<UserId> ids) {
+                        return rig.people.byIds(ids);
+                    }
+
+                    @Override
+                    public Optional<InstallationId> installation() {
+                        return rig.people.installation();
+                    }
+                };
+        departures.set(new Departures(rig.ledger(), late, rig.uploads()));
+        departures.get().tick(); // has looked at everybody
+
+        deletes.set(true);
+        departures.get().maybe(bob);
+        departures.get().tick();
+        departures.get().tick();
 
         assertThat(rig.stored(id).receipts().getFirst().state()).isEqualTo(ReceiptState.FAILED);
     }

@@ -2,9 +2,11 @@ package ferry.transfer.ledger.sql;
 
 import ferry.kernel.identity.UserId;
 import ferry.store.BlobId;
+import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.TransferId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,18 @@ final class DepartureTables {
                 .bind("user", gone.toString())
                 .bind("now", now.toEpochMilli())
                 .execute();
+    }
+
+    /// @return those of `parties` who are gone
+    static List<Party> departed(Handle handle, List<Party> parties) {
+        Set<String> gone =
+                handle.createQuery("SELECT user_id FROM departed WHERE user_id IN (<ids>)")
+                        .bindList(
+                                "ids",
+                                parties.stream().map(party -> party.id().toString()).toList())
+                        .mapTo(String.class)
+                        .set();
+        return parties.stream().filter(party -> gone.contains(party.id().toString())).toList();
     }
 
     static List<UserId> people(Handle handle, @Nullable UserId after, int limit) {

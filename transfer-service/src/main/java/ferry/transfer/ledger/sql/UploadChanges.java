@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Changes that a sender's stream makes. Each is called within one transaction.
@@ -34,12 +35,20 @@ final class UploadChanges {
         if (offer == null) {
             return new Opening.Unknown();
         }
+        List<Party> departed = DepartureTables.departed(handle, parties(upload, offer));
+        if (!departed.isEmpty()) {
+            return new Opening.Departed(departed);
+        }
         TransferTable.insert(handle, upload, offer);
         if (offer.announced()) {
             tellOffered(handle, upload, offer.recipients().stream().map(Party::id).toList());
         }
         Transfer transfer = TransferTable.find(handle, upload.id()).orElseThrow();
         return new Opening.Granted(transfer, List.of(), true);
+    }
+
+    private static List<Party> parties(NewUpload upload, NewUpload.Offer offer) {
+        return Stream.concat(Stream.of(upload.sender()), offer.recipients().stream()).toList();
     }
 
     private static Opening reopen(Handle handle, NewUpload upload, Transfer known) {

@@ -87,16 +87,16 @@ final class RemotePeople implements People {
         return Map.copyOf(found);
     }
 
-    /// Only who is listed as unknown is gone; who is in no list is not.
+    /// Only who is listed as deleted is gone.
     @Override
     public Set<UserId> departed(Collection<UserId> ids) {
         LookupUsersRequest request =
                 LookupUsersRequest.newBuilder()
                         .addAllIds(ids.stream().map(UserId::toString).toList())
                         .build();
-        Set<String> unknown = Set.copyOf(call(request).getUnknownIdsList());
+        Set<String> deleted = Set.copyOf(call(request).getDeletedIdsList());
         return ids.stream()
-                .filter(id -> unknown.contains(id.toString()))
+                .filter(id -> deleted.contains(id.toString()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

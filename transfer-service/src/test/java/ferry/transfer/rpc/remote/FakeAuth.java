@@ -38,7 +38,7 @@ final class FakeAuth implements AutoCloseable {
     final List<Person> people = new CopyOnWriteArrayList<>();
 
     /// Ids that the answers leave out.
-    final List<String> unlisted = new CopyOnWriteArrayList<>();
+    final List<String> deleted = new CopyOnWriteArrayList<>();
 
     final List<JWK> keys = new CopyOnWriteArrayList<>();
     final List<Long> followedFrom = new CopyOnWriteArrayList<>();
@@ -140,8 +140,11 @@ final class FakeAuth implements AutoCloseable {
             }
             Set<String> here = people.stream().map(Person::getId).collect(Collectors.toSet());
             request.getIdsList().stream()
-                    .filter(id -> !here.contains(id) && !unlisted.contains(id))
+                    .filter(id -> !here.contains(id))
                     .forEach(found::addUnknownIds);
+            found.getUnknownIdsList().stream()
+                    .filter(deleted::contains)
+                    .forEach(found::addDeletedIds);
             answer.onNext(found.build());
             answer.onCompleted();
         }

@@ -69,14 +69,16 @@ final class RemotePeopleTest {
     }
 
     @Test
-    void whoIsListedAsUnknownIsGoneWhateverIsRemembered() {
-        UserId missing = new UserId(new UUID(0, 2));
-        UserId unlisted = new UserId(new UUID(0, 3));
+    void onlyWhoIsListedAsDeletedIsGoneWhateverIsRemembered() {
+        UserId deleted = new UserId(new UUID(0, 2));
+        UserId unknown = new UserId(new UUID(0, 3));
         people.byIds(List.of(ALICE_ID));
-        auth.unlisted.add(unlisted.toString());
-        assertThat(people.departed(List.of(ALICE_ID, missing, unlisted))).containsExactly(missing);
+        auth.deleted.add(deleted.toString());
+        assertThat(people.departed(List.of(ALICE_ID, deleted, unknown))).containsExactly(deleted);
 
         auth.people.clear();
+        assertThat(people.departed(List.of(ALICE_ID))).isEmpty();
+        auth.deleted.add(ALICE_ID.toString());
 
         assertThat(people.departed(List.of(ALICE_ID))).containsExactly(ALICE_ID);
         assertThat(people.installation()).contains(auth.installation);
