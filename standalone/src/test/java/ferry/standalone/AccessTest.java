@@ -32,8 +32,6 @@ final class AccessTest {
 
     private static final Set<String> FOR_SERVICES = Set.of("TrustService/WatchRevocations");
 
-    private static final Set<String> NOT_BUILT = Set.of("TransferService/GetLimits");
-
     @TempDir private Path folder;
 
     @Test
@@ -80,9 +78,6 @@ final class AccessTest {
         }
         if (FOR_SERVICES.contains(rpc.name())) {
             return told.reason().equals("NOT_ALLOWED");
-        }
-        if (NOT_BUILT.contains(rpc.name())) {
-            return told.code() == Status.Code.UNIMPLEMENTED;
         }
         return told.code() == Status.Code.UNAUTHENTICATED && told.reason().equals("TOKEN_INVALID");
     }

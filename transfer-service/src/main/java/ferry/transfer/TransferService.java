@@ -14,6 +14,8 @@ import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.sql.SqlLedger;
 import ferry.transfer.people.DepartureListener;
 import ferry.transfer.people.People;
+import ferry.transfer.retention.Sweeper;
+import ferry.transfer.retention.UnneededBlobs;
 import ferry.transfer.rpc.TransferRpc;
 import ferry.transfer.upload.Departures;
 import ferry.transfer.upload.Uploads;
@@ -21,6 +23,7 @@ import io.grpc.BindableService;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The transfer service, put together. The steps are made in the order in which bytes meet them:
-/// rpc, upload, admission, store, ledger, announce, delivery.
+/// rpc, upload, admission, store, ledger, announce, delivery. Retention works beside them.
 public final class TransferService implements AutoCloseable {
     /// Full names of the rpcs that bring file bytes in.
     public static final Set<String> DATA_METHODS =
@@ -44,9 +47,10 @@ public final class TransferService implements AutoCloseable {
     private static final Duration DEPARTURE_TICK = Duration.ofSeconds(1);
 
     /// One thread for each tick, so that none waits for another.
-    private static final int TICKING = 4;
+    private static final int TICKING = 5;
 
     private static final Duration PRUNING_TICK = Duration.ofMinutes(10);
+    private static final Duration SWEEP_TICK = Duration.ofSeconds(1);
 
     private static final Duration UPLOAD_TICK = Duration.ofSeconds(1);
 
@@ -89,20 +93,23 @@ public final class TransferService implements AutoCloseable {
         Ledger ledger =
                 SqlLedger.open(
                         settings.data().resolve("ledger.db"), settings.storeId(), random, broken);
-        ledger.pauseAll(clock.instant());
+        Instant now = clock.instant();
+        ledger.pauseAll(now, settings.limits().idleExpiry(now));
         Announcements announcements = new LocalAnnouncements();
         ExecutorService blocking =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("commit-", 0).factory());
         Damage damage = new Damage(ledger, store, announcements, clock);
+        UnneededBlobs unneeded = new UnneededBlobs(ledger, store);
         Uploads uploads =
                 new Uploads(
                         ledger,
                         store,
                         damage,
                         announcements,
-                        new Admission(people),
+                        new Admission(people, settings.space().quotas()),
                         settings.limits(),
                         clock,
+                        unneeded::delete,
                         blocking);
         damage.onEnd(uploads::ended);
         Deliveries deliveries = new Deliveries(ledger, store, damage, announcements, clock, random);
@@ -115,6 +122,10 @@ public final class TransferService implements AutoCloseable {
         every(PRUNING_TICK, ticks, new OldNews(ledger, clock)::tick);
         Departures departures = new Departures(ledger, people, uploads);
         every(DEPARTURE_TICK, ticks, departures::tick);
+        Sweeper sweeper =
+                new Sweeper(
+                        ledger, unneeded, announcements, settings.space().endedRetention(), clock);
+        every(SWEEP_TICK, ticks, sweeper::tick);
         return new TransferService(store, ledger, rpc, departures, blocking, ticks);
     }
 

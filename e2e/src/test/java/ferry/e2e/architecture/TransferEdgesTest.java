@@ -49,7 +49,7 @@ final class TransferEdgesTest {
                                     STORE),
                     "integrity", Set.of(step("ledger"), step("announce"), STORE),
                     "admission", Set.of(step("ledger"), step("people"), STORE),
-                    "retention", Set.of(step("ledger"), STORE),
+                    "retention", Set.of(step("ledger"), step("announce"), STORE),
                     "announce", Set.of(),
                     "ledger", Set.of(),
                     "people", Set.of());

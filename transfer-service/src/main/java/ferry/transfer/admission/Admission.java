@@ -1,7 +1,10 @@
 package ferry.transfer.admission;
 
+import ferry.kernel.fault.Fault;
+import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
+import ferry.transfer.ledger.Allowance;
 import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.people.People;
@@ -14,16 +17,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Judges uploads. Safe for use by many threads.
+/// Judges uploads: who may receive, and how much its sender may have. Whether there is room for it the ledger says, in the
+/// transaction that takes it. Safe for use by many threads.
 public final class Admission {
     private final People people;
+    private final Quotas quotas;
 
-    public Admission(People people) {
+    public Admission(People people, Quotas quotas) {
         this.people = people;
+        this.quotas = quotas;
     }
 
     /// @param recipients names as the sender wrote them, at most 256
-    public Verdict judge(List<String> recipients) {
+    public Verdict judge(UserId sender, List<String> recipients) {
         Map<String, Optional<UserName>> names = new LinkedHashMap<>();
         recipients.forEach(raw -> names.put(raw, UserName.canonical(raw)));
         Map<UserName, Person> known =
@@ -38,11 +44,11 @@ public final class Admission {
                     () -> unknown.add(raw));
         });
         return unknown.isEmpty()
-                ? new Verdict.Admitted(List.copyOf(found.values()))
+                ? new Verdict.Admitted(List.copyOf(found.values()), allowance(sender))
                 : new Verdict.RecipientsUnknown(unknown);
     }
 
-    /// Judges again who can receive, as time has passed since the open.
+    /// Judges again who can receive and what the sender may have, as time has passed since the open.
     public Verdict.AtFinish judgeAgain(Transfer transfer) {
         List<UserId> ids =
                 transfer.receipts().stream().map(receipt -> receipt.recipient().id()).toList();
@@ -54,6 +60,23 @@ public final class Admission {
                                         .map(Person::enabled)
                                         .orElse(false))
                         .collect(Collectors.toSet());
-        return new Verdict.AtFinish(barred, barred.size() == ids.size());
+        return new Verdict.AtFinish(
+                barred, barred.size() == ids.size(), allowance(transfer.sender().id()));
+    }
+
+    /// What somebody may have as a sender.
+    ///
+    /// @throws Fault if there is no such account any more
+    public Allowance allowance(UserId sender) {
+        Person person = people.byIds(List.of(sender)).get(sender);
+        if (person == null) {
+            throw Fault.of(Reason.SESSION_REVOKED, "the account is gone");
+        }
+        return quotas.of(person);
+    }
+
+    /// What somebody may have of whom nothing is known but that he may go on.
+    public Allowance commonAllowance() {
+        return quotas.common();
     }
 }

@@ -1,6 +1,7 @@
 package ferry.transfer.admission;
 
 import ferry.kernel.identity.UserId;
+import ferry.transfer.ledger.Allowance;
 import ferry.transfer.ledger.Party;
 import java.util.List;
 import java.util.Set;
@@ -8,7 +9,8 @@ import java.util.Set;
 /// What admission says of an upload.
 public sealed interface Verdict {
     /// @param recipients distinct, in the order of the request
-    record Admitted(List<Party> recipients) implements Verdict {
+    /// @param allowance of the sender
+    record Admitted(List<Party> recipients, Allowance allowance) implements Verdict {
         public Admitted {
             recipients = List.copyOf(recipients);
         }
@@ -24,7 +26,8 @@ public sealed interface Verdict {
     /// What admission says at the finish.
     ///
     /// @param barred recipients who can receive no more
-    record AtFinish(Set<UserId> barred, boolean nobodyLeft) {
+    /// @param allowance of the sender
+    record AtFinish(Set<UserId> barred, boolean nobodyLeft, Allowance allowance) {
         public AtFinish {
             barred = Set.copyOf(barred);
         }

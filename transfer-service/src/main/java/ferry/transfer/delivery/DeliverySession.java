@@ -4,6 +4,7 @@ import ferry.transfer.announce.Announcements.Heard;
 import ferry.transfer.announce.Announcements.Subscription;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +174,7 @@ final class DeliverySession {
     private void refresh() {
         changesSeen = heard.changes();
         transfer = ledger.find(transfer.id()).orElseThrow(DeliveryFaults::unknown);
-        if (!transfer.state().unfinished() && transfer.whole() == null) {
+        if (!transfer.state().unfinished() && transfer.state() != TransferState.AVAILABLE) {
             throw DeliveryFaults.ended(transfer);
         }
         refusePastEnd();

@@ -11,6 +11,9 @@ public sealed interface Ending {
     /// It is final in another way.
     record AlreadyFinal(Transfer transfer) implements Ending {}
 
+    /// It would take more than its sender may have. It stays as it is, and can be finished when there is room.
+    record NoRoom(Shortage shortage) implements Ending {}
+
     /// There is no such transfer of this sender.
     record Unknown() implements Ending {}
 }

@@ -1,6 +1,7 @@
 package ferry.transfer.ledger;
 
 import ferry.kernel.identity.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param lastExtent what was forced since the last checkpoint; null if nothing was
 /// @param inlineData the whole file, when it is kept in the ledger and not as a blob; not copied
 /// @param barred recipients who can receive no more; their receipts become FAILED
+/// @param allowance of the sender, judged again
 /// @param expireTime when the bytes are deleted
+/// @param savedRetention for how long they are kept at most once every recipient has saved them
 @SuppressWarnings(
         "ArrayRecordComponent") // compared by nobody, and a copy of every small file would be waste
 public record Finish(
@@ -20,8 +23,10 @@ public record Finish(
         @Nullable Extent lastExtent,
         byte @Nullable [] inlineData,
         Set<UserId> barred,
+        Allowance allowance,
         Instant now,
-        Instant expireTime) {
+        Instant expireTime,
+        Duration savedRetention) {
     public Finish {
         barred = Set.copyOf(barred);
     }

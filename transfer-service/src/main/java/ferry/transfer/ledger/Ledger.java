@@ -24,10 +24,19 @@ public interface Ledger extends AutoCloseable {
     /// @return whether `attempt` still owns the unfinished transfer; if not, nothing is changed
     boolean checkpoint(TransferId id, long attempt, Extent extent);
 
+    /// Reserves more of the sender's quota for an unfinished upload whose size is not known: some MiB ahead, or what is left.
+    ///
+    /// @param bytes that the whole transfer needs at least
+    Reservation reserve(TransferId id, long attempt, long bytes, Allowance allowance);
+
+    /// What the sender has.
+    Usage usage(UserId sender);
+
     /// Notes that no upload stream is open, unless a newer attempt has opened one.
     ///
     /// @param silentSince when the sender was heard of last
-    void pause(TransferId id, long attempt, Instant silentSince);
+    /// @param expireTime when the upload is given up if no stream comes
+    void pause(TransferId id, long attempt, Instant silentSince, Instant expireTime);
 
     /// Tells recipients that their senders have fallen silent. When a sender comes back, opening the upload tells them that.
     ///
@@ -119,13 +128,30 @@ public interface Ledger extends AutoCloseable {
     Removal remove(UserId gone, Instant now);
 
     /// Blobs that are in no transfer any more and whose bytes are to be deleted.
-    List<BlobId> unneeded(int limit);
+    ///
+    /// @param after the last of the page before; null for the first page
+    /// @return at most `limit`, in order
+    List<BlobId> unneeded(@Nullable BlobId after, int limit);
 
     /// Notes that the bytes of an unneeded blob are deleted.
     void deleted(BlobId blob);
 
+    /// Ends what has had its time, with the events of everybody whom it concerns: unfinished uploads that nobody has gone on
+    /// with, and whole files that are kept no longer. Their bytes are let go.
+    ///
+    /// @param limit of transfers in one transaction
+    Removal expire(Instant now, int limit);
+
+    /// Removes transfers that ended before `before`, together with their receipts.
+    ///
+    /// @param limit of transfers in one transaction
+    /// @return how many were removed
+    int forget(Instant before, int limit);
+
     /// After a start: no upload stream is open, and no sender has been heard of yet.
-    void pauseAll(Instant now);
+    ///
+    /// @param expireTime when the uploads that were open are given up if no stream comes
+    void pauseAll(Instant now, Instant expireTime);
 
     @Override
     void close();

@@ -7,7 +7,9 @@ public sealed interface Opening {
     /// The attempt is committed: this stream may write.
     ///
     /// @param extents of the persisted prefix; empty for a new transfer
-    record Granted(Transfer transfer, List<Extent> extents, boolean created) implements Opening {
+    /// @param reserved bytes of the sender's quota that this upload holds
+    record Granted(Transfer transfer, List<Extent> extents, boolean created, long reserved)
+            implements Opening {
         public Granted {
             extents = List.copyOf(extents);
         }
@@ -30,6 +32,9 @@ public sealed interface Opening {
             who = List.copyOf(who);
         }
     }
+
+    /// The sender has no room for a new transfer. Nothing is made.
+    record NoRoom(Shortage shortage) implements Opening {}
 
     /// There is no such transfer of this sender, and no spec to make one.
     record Unknown() implements Opening {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param persistedSize bytes that survive a power loss
 /// @param whole size and digest once AVAILABLE
 /// @param finishTime when it became final
+/// @param expireTime when an unfinished one is given up, or a whole file is deleted; of one that has ended, when that was
 /// @param failure why, when FAILED; empty otherwise
 public record Transfer(
         TransferId id,

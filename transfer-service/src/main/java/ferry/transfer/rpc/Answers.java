@@ -7,6 +7,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import ferry.kernel.identity.UserId;
 import ferry.proto.transfer.v1.Event;
 import ferry.proto.transfer.v1.Extent;
+import ferry.proto.transfer.v1.GetLimitsResponse;
 import ferry.proto.transfer.v1.Party;
 import ferry.proto.transfer.v1.Receipt;
 import ferry.proto.transfer.v1.ReceiptChanged;
@@ -25,8 +26,11 @@ import ferry.proto.transfer.v1.TransferState;
 import ferry.proto.transfer.v1.UploadPause;
 import ferry.proto.transfer.v1.UploadResponse;
 import ferry.transfer.delivery.News;
+import ferry.transfer.ledger.Allowance;
 import ferry.transfer.ledger.Spec;
+import ferry.transfer.upload.UploadLimits;
 import ferry.transfer.upload.UploadSession;
+import ferry.transfer.upload.Uploads;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -83,10 +87,7 @@ final class Answers {
                 .map(Answers::time)
                 .ifPresent(message::setModifiedTime);
         Optional.ofNullable(spec.retention())
-                .map(kept ->
-                        Duration.newBuilder()
-                                .setSeconds(kept.toSeconds())
-                                .setNanos(kept.toNanosPart()))
+                .map(Answers::duration)
                 .ifPresent(message::setRetention);
         return message.build();
     }
@@ -119,6 +120,23 @@ final class Answers {
                 UploadPause.newBuilder().setPersistedSize(pause.persistedSize());
         pause.extents().forEach(extent -> message.addExtents(extent(extent)));
         return UploadResponse.newBuilder().setPause(message).build();
+    }
+
+    static GetLimitsResponse limits(Uploads.Limits limits) {
+        UploadLimits uploads = limits.limits();
+        Allowance allowance = limits.allowance();
+        return GetLimitsResponse.newBuilder()
+                .setMaxChunkBytes(uploads.maxChunkBytes())
+                .setMaxTransferBytes(Math.min(allowance.transferBytes(), allowance.storedBytes()))
+                .setMaxRecipients(uploads.maxRecipients())
+                .setQuotaBytes(allowance.storedBytes())
+                .setUsedBytes(limits.usage().storedBytes())
+                .setMaxUnfinishedUploads(allowance.unfinished())
+                .setUnfinishedUploads(limits.usage().unfinished())
+                .setUnfinishedRetention(duration(uploads.unfinishedTtl()))
+                .setRetention(duration(uploads.retention()))
+                .setSavedRetention(duration(uploads.savedRetention()))
+                .build();
     }
 
     static Event event(News news, UserId viewer) {
@@ -185,6 +203,13 @@ final class Answers {
         return Timestamp.newBuilder()
                 .setSeconds(instant.getEpochSecond())
                 .setNanos(instant.getNano())
+                .build();
+    }
+
+    private static Duration duration(java.time.Duration duration) {
+        return Duration.newBuilder()
+                .setSeconds(duration.toSeconds())
+                .setNanos(duration.toNanosPart())
                 .build();
     }
 

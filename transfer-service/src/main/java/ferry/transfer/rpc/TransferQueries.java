@@ -14,6 +14,7 @@ import ferry.transfer.ledger.Ledger.ListPosition;
 import ferry.transfer.ledger.LogPosition;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferState;
 import ferry.transfer.upload.Uploads;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,9 @@ final class TransferQueries {
     }
 
     ferry.proto.transfer.v1.Transfer shown(Transfer transfer, UserId viewer) {
-        return Answers.transfer(transfer, viewer, uploads.receivedSize(transfer));
+        boolean gone =
+                !transfer.state().unfinished() && transfer.state() != TransferState.AVAILABLE;
+        return Answers.transfer(transfer, viewer, gone ? 0 : uploads.receivedSize(transfer));
     }
 
     GetTransferResponse transfer(Caller caller, TransferId id) {

@@ -13,6 +13,8 @@ import ferry.proto.transfer.v1.CancelTransferRequest;
 import ferry.proto.transfer.v1.CancelTransferResponse;
 import ferry.proto.transfer.v1.ConfirmReceiptRequest;
 import ferry.proto.transfer.v1.ConfirmReceiptResponse;
+import ferry.proto.transfer.v1.GetLimitsRequest;
+import ferry.proto.transfer.v1.GetLimitsResponse;
 import ferry.proto.transfer.v1.GetTransferRequest;
 import ferry.proto.transfer.v1.GetTransferResponse;
 import ferry.proto.transfer.v1.GetUploadStatusRequest;
@@ -37,7 +39,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 
-/// The transfer service's rpcs, each with its rule. An rpc that is not overridden answers UNIMPLEMENTED.
+/// The transfer service's rpcs, each with its rule.
 public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBase {
     private static final int MAX_INLINE_BYTES = 64 << 10;
 
@@ -194,6 +196,12 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
         answer(
                 reply,
                 ConfirmReceiptResponse.newBuilder().setReceipt(Answers.receipt(receipt)).build());
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void getLimits(GetLimitsRequest request, StreamObserver<GetLimitsResponse> reply) {
+        answer(reply, Answers.limits(uploads.limits(CurrentCall.caller())));
     }
 
     private static <T> void answer(StreamObserver<T> reply, T message) {

@@ -101,7 +101,6 @@ public final class Departures implements DepartureListener {
             return;
         }
         try {
-            uploads.deleteUnneeded();
             List<UserId> page = ledger.people(null, BATCH);
             while (!page.isEmpty()) {
                 look(page);

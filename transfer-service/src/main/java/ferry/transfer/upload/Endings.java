@@ -3,18 +3,15 @@ package ferry.transfer.upload;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.life.FailPoint;
-import ferry.store.BlobId;
-import ferry.store.BlobStore;
 import ferry.transfer.announce.Announcements;
 import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.Finish;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.Removal;
+import ferry.transfer.ledger.Shortage;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +21,11 @@ import org.slf4j.LoggerFactory;
 final class Endings {
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
-    private static final int DELETED_AT_ONCE = 256;
-
     private final Ledger ledger;
-    private final BlobStore store;
     private final Announcements announcements;
 
-    Endings(Ledger ledger, BlobStore store, Announcements announcements) {
+    Endings(Ledger ledger, Announcements announcements) {
         this.ledger = ledger;
-        this.store = store;
         this.announcements = announcements;
     }
 
@@ -54,6 +47,7 @@ final class Endings {
             }
             case Ending.Superseded(long attempt) -> throw UploadFaults.superseded(attempt);
             case Ending.AlreadyFinal(Transfer transfer) -> throw UploadFaults.ended(transfer);
+            case Ending.NoRoom(Shortage shortage) -> throw UploadFaults.noRoom(shortage);
             case Ending.Unknown() -> throw UploadFaults.unknown();
         };
     }
@@ -61,7 +55,6 @@ final class Endings {
     /// Makes a transfer FAILED if `attempt` owns it.
     void fail(TransferId id, long attempt, String why, Instant now) {
         if (ledger.fail(id, attempt, why, now) instanceof Ending.Done(Transfer transfer)) {
-            deleteBytes(transfer);
             wake(transfer);
         }
     }
@@ -75,8 +68,8 @@ final class Endings {
             }
             case Ending.AlreadyFinal(Transfer transfer) ->
                     throw UploadFaults.notCancellable(transfer);
-            case Ending.Superseded _ ->
-                    throw new IllegalStateException("a cancellation has no attempt");
+            case Ending.Superseded _, Ending.NoRoom _ ->
+                    throw new IllegalStateException("a cancellation takes nothing");
             case Ending.Unknown() -> throw UploadFaults.unknown();
         };
     }
@@ -97,23 +90,6 @@ final class Endings {
         LOG.info("event=user_removed user={}", gone);
     }
 
-    /// Deletes the bytes of blobs that are in no transfer any more, those of an earlier run too.
-    void deleteUnneeded() {
-        List<BlobId> unneeded = ledger.unneeded(DELETED_AT_ONCE);
-        while (!unneeded.isEmpty()) {
-            for (BlobId blob : unneeded) {
-                try {
-                    store.delete(blob);
-                } catch (IOException e) {
-                    LOG.warn("event=blob_delete_failed blob={}", blob, e);
-                    return; // the next start tries again
-                }
-                ledger.deleted(blob);
-            }
-            unneeded = ledger.unneeded(DELETED_AT_ONCE);
-        }
-    }
-
     private void wake(Transfer transfer) {
         tell(transfer);
         LOG.info("event=upload_end transfer={} state={}", transfer.id(), transfer.state());
@@ -123,17 +99,5 @@ final class Endings {
         announcements.changed(transfer.id());
         announcements.news(transfer.sender().id());
         transfer.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
-    }
-
-    void deleteBytes(Transfer transfer) {
-        BlobId blob = transfer.blob();
-        if (blob == null) {
-            return;
-        }
-        try {
-            store.delete(blob);
-        } catch (IOException e) {
-            LOG.warn("event=blob_delete_failed transfer={} blob={}", transfer.id(), blob, e);
-        }
     }
 }

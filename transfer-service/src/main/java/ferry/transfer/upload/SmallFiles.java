@@ -7,6 +7,7 @@ import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.NewUpload;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 
 /// Files that are whole in their first message and small enough for their ledger row: one transaction, no blob.
@@ -45,7 +46,8 @@ final class SmallFiles {
         if (declared != null && declared != data.length()) {
             throw UploadFaults.sizeMismatch(declared, data.length());
         }
-        NewUpload upload = offers.upload(caller, request, null, false, now);
+        NewUpload upload = offers.arrival(caller, request, offered, data.length(), now);
+        NewUpload.Offer offer = Objects.requireNonNull(upload.offer());
         return ledger.arrive(
                 upload,
                 new Finish(
@@ -55,8 +57,10 @@ final class SmallFiles {
                         null,
                         copy(data),
                         Set.of(),
+                        offer.room().allowance(),
                         now,
-                        limits.expiry(offered.spec(), now)));
+                        limits.expiry(offered.spec(), now),
+                        limits.savedRetention()));
     }
 
     private static byte[] copy(Chunk data) {

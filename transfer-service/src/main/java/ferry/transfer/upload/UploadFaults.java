@@ -4,11 +4,13 @@ import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.Caller;
 import ferry.transfer.ledger.Party;
+import ferry.transfer.ledger.Shortage;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /// The faults of uploads, each with the metadata of the contract.
 final class UploadFaults {
@@ -102,6 +104,28 @@ final class UploadFaults {
     static Fault idle(long persisted) {
         return Fault.of(Reason.UPLOAD_IDLE, "no message for 30 s; " + persisted + " bytes are safe")
                 .with("persisted_size", persisted);
+    }
+
+    /// An upload that has begun can go on when there is room.
+    static Fault noRoom(Shortage shortage) {
+        String message =
+                switch (shortage.of()) {
+                    case STORED_BYTES ->
+                            "no room: %d bytes wanted, %d of %d are used"
+                                    .formatted(
+                                            shortage.wanted(), shortage.used(), shortage.limit());
+                    case TRANSFER_BYTES ->
+                            "too large: %d bytes (expected: at most %d)"
+                                    .formatted(shortage.wanted(), shortage.limit());
+                    case UNFINISHED_UPLOADS ->
+                            "too many unfinished uploads: %d of %d"
+                                    .formatted(shortage.used(), shortage.limit());
+                };
+        return Fault.of(Reason.QUOTA_EXCEEDED, message)
+                .with("quota", shortage.of().name().toLowerCase(Locale.ROOT))
+                .with("limit", shortage.limit())
+                .with("used", shortage.used())
+                .with("wanted", shortage.wanted());
     }
 
     static Fault draining() {

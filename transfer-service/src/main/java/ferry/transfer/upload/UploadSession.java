@@ -6,6 +6,7 @@ import ferry.transfer.admission.Verdict;
 import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Finish;
+import ferry.transfer.ledger.Shortage;
 import ferry.transfer.ledger.Transfer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public final class UploadSession {
     private final Offers offers;
     private final UploadLimits limits;
     private final Transfer transfer;
+    private final Hold hold;
     private final GrowingBlob blob;
     private final long attempt;
 
@@ -37,12 +39,14 @@ public final class UploadSession {
             Offers offers,
             UploadLimits limits,
             Transfer transfer,
+            Hold hold,
             GrowingBlob blob) {
         this.uploads = uploads;
         this.endings = endings;
         this.offers = offers;
         this.limits = limits;
         this.transfer = transfer;
+        this.hold = hold;
         this.blob = blob;
         this.attempt = transfer.attempt();
     }
@@ -51,6 +55,9 @@ public final class UploadSession {
     public void append(Chunk chunk) {
         waitingSince = null;
         Long declared = transfer.spec().size();
+        if (chunk.offset() <= blob.progress().received()) {
+            hold.cover(chunk.offset() + chunk.length());
+        }
         try {
             blob.append(
                     attempt, chunk, declared == null ? Long.MAX_VALUE : declared, uploads.now());
@@ -102,6 +109,9 @@ public final class UploadSession {
             throw failed(Fault.of(Reason.TRANSFER_FAILED, "no recipient can receive any more"));
         }
         Ending ending = blob.seal(attempt, last -> commit(claim, verdict, last));
+        if (ending instanceof Ending.NoRoom(Shortage shortage)) {
+            throw UploadFaults.noRoom(shortage); // the stream is released, and the upload stays
+        }
         uploads.close(transfer.id(), blob, attempt);
         return endings.announced(ending);
     }
@@ -116,8 +126,15 @@ public final class UploadSession {
                         last,
                         null,
                         verdict.barred(),
+                        verdict.allowance(),
                         now,
-                        limits.expiry(transfer.spec(), now)));
+                        limits.expiry(transfer.spec(), now),
+                        limits.savedRetention()));
+    }
+
+    /// Bytes of the file that have come.
+    long received() {
+        return blob.progress().received();
     }
 
     /// Ends the stream without ending the transfer: what was appended becomes durable and waits for the next attempt.
@@ -167,6 +184,7 @@ public final class UploadSession {
     private Fault failed(Fault why) {
         endings.fail(transfer.id(), attempt, why.message(), uploads.now());
         uploads.close(transfer.id(), blob, attempt);
+        uploads.letGo();
         return why;
     }
 }

@@ -8,15 +8,18 @@ import ferry.store.BlobStore;
 import ferry.transfer.admission.Admission;
 import ferry.transfer.announce.Announcements;
 import ferry.transfer.integrity.Damage;
+import ferry.transfer.ledger.Allowance;
 import ferry.transfer.ledger.Arrival;
 import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.Opening;
 import ferry.transfer.ledger.Party;
+import ferry.transfer.ledger.Shortage;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
+import ferry.transfer.ledger.Usage;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,12 +44,14 @@ public final class Uploads {
     private final SmallFiles smallFiles;
     private final Endings endings;
     private final Stalls stalls;
+    private final Runnable letGo;
 
     private final GrowingBlobs growing;
     private final Set<UploadSession> sessions = ConcurrentHashMap.newKeySet();
     private final Set<WaitingStream> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
+    /// @param letGo called when the bytes of some transfer are needed no more; deletes them, and may block
     /// @param checkpoints runs tasks that block on the disk; at most one for each upload at a time
     public Uploads(
             Ledger ledger,
@@ -56,17 +61,19 @@ public final class Uploads {
             Admission admission,
             UploadLimits limits,
             InstantSource clock,
+            Runnable letGo,
             Executor checkpoints) {
         this.ledger = ledger;
         this.damage = damage;
         this.announcements = announcements;
         this.limits = limits;
         this.clock = clock;
+        this.letGo = letGo;
         this.growing =
                 new GrowingBlobs(ledger, store, announcements, checkpoints, limits.maxChunkBytes());
         this.offers = new Offers(ledger, admission, limits);
         this.smallFiles = new SmallFiles(ledger, offers, limits);
-        this.endings = new Endings(ledger, store, announcements);
+        this.endings = new Endings(ledger, announcements);
         this.stalls = new Stalls(ledger, announcements);
     }
 
@@ -153,6 +160,7 @@ public final class Uploads {
             case Opening.Conflict() -> UploadFaults.conflict();
             case Opening.Unknown() -> UploadFaults.unknown();
             case Opening.Departed(List<Party> who) -> UploadFaults.departed(caller, who);
+            case Opening.NoRoom(Shortage shortage) -> UploadFaults.noRoom(shortage);
             case Opening.Final(Transfer transfer) -> UploadFaults.ended(transfer);
             case Opening.Granted _ -> throw new IllegalArgumentException("granted");
         };
@@ -173,6 +181,15 @@ public final class Uploads {
         return new Status(transfer, receivedSize(transfer), ledger.extents(id));
     }
 
+    /// What the caller may have as a sender, and what of it is used.
+    public Limits limits(Caller caller) {
+        return new Limits(limits, offers.allowance(caller.id()), ledger.usage(caller.id()));
+    }
+
+    /// @param limits of every upload
+    /// @param allowance of one sender, and what he has of it
+    public record Limits(UploadLimits limits, Allowance allowance, Usage usage) {}
+
     /// How many bytes of a transfer can be received now.
     public long receivedSize(Transfer transfer) {
         long persisted = transfer.persistedSize();
@@ -192,9 +209,9 @@ public final class Uploads {
     /// Ends an unfinished transfer of the caller's and deletes its bytes.
     public Transfer cancel(Caller caller, TransferId id) {
         Transfer cancelled = endings.cancel(id, caller.id(), now());
+        // Before the bytes go, so that no opening that is under way makes them anew
         growing.settled(id).ifPresent(blob -> blob.kill(UploadFaults.ended(cancelled)));
-        endings.deleteBytes(
-                cancelled); // a stream that was just being opened has made its file by now
+        letGo.run();
         return cancelled;
     }
 
@@ -202,7 +219,7 @@ public final class Uploads {
     /// for him, and bytes that nobody else needs are deleted.
     void remove(UserId gone) {
         endings.remove(gone, now(), this::ended);
-        endings.deleteUnneeded();
+        letGo.run();
     }
 
     /// Ends the streams of a transfer that has ended otherwise than by its sender.
@@ -213,11 +230,6 @@ public final class Uploads {
             growing.settled(transfer.id())
                     .ifPresent(blob -> blob.kill(UploadFaults.ended(transfer)));
         }
-    }
-
-    /// Deletes bytes that a run before had no time to.
-    void deleteUnneeded() {
-        endings.deleteUnneeded();
     }
 
     /// Called about once a second.
@@ -249,8 +261,7 @@ public final class Uploads {
 
     private UploadSession begin(Caller caller, Opening.Granted granted, Consumer<Fault> ended) {
         Transfer transfer = granted.transfer();
-        GrowingBlob blob = takeOver(granted, ended);
-        UploadSession session = new UploadSession(this, endings, offers, limits, transfer, blob);
+        UploadSession session = session(granted, ended);
         sessions.add(session);
         if (draining) {
             session.endStream(UploadFaults.draining());
@@ -262,16 +273,20 @@ public final class Uploads {
                 transfer.id(),
                 caller.id(),
                 transfer.attempt(),
-                blob.progress().received());
+                session.received());
         return session;
     }
 
-    private GrowingBlob takeOver(Opening.Granted granted, Consumer<Fault> ended) {
+    private UploadSession session(Opening.Granted granted, Consumer<Fault> ended) {
+        Transfer transfer = granted.transfer();
         try {
             requireSound(granted);
-            return growing.takeOver(granted, ended);
+            Hold hold = hold(granted);
+            GrowingBlob blob = growing.takeOver(granted, ended);
+            return new UploadSession(this, endings, offers, limits, transfer, hold, blob);
         } catch (Fault e) {
-            ledger.pause(granted.transfer().id(), granted.transfer().attempt(), now());
+            Instant now = now();
+            ledger.pause(transfer.id(), transfer.attempt(), now, limits.idleExpiry(now));
             throw e;
         }
     }
@@ -296,6 +311,17 @@ public final class Uploads {
         }
     }
 
+    private Hold hold(Opening.Granted granted) {
+        Transfer transfer = granted.transfer();
+        return transfer.spec().size() == null
+                ? Hold.growing(
+                        ledger,
+                        transfer,
+                        granted.reserved(),
+                        offers.allowance(transfer.sender().id()))
+                : Hold.FIXED;
+    }
+
     Instant now() {
         return clock.instant();
     }
@@ -306,13 +332,18 @@ public final class Uploads {
 
     /// @param silentSince when the sender was heard of last
     void pause(TransferId id, GrowingBlob blob, long attempt, Instant silentSince) {
-        ledger.pause(id, attempt, silentSince);
+        ledger.pause(id, attempt, silentSince, limits.idleExpiry(now()));
         close(id, blob, attempt);
     }
 
     void close(TransferId id, GrowingBlob blob, long attempt) {
         growing.close(id, blob, attempt);
         announcements.changed(id);
+    }
+
+    /// Deletes bytes that are needed no more.
+    void letGo() {
+        letGo.run();
     }
 
     void forget(WaitingStream stream) {

@@ -310,6 +310,39 @@ final class DeliveryTest {
     }
 
     @Test
+    void whoIsReceivingAFileThatExpiresIsToldSo() throws Exception {
+        stored("abcdefgh");
+        Receiver bob = slow("bob", new ReceiveOrder(id, 0, null, true, 3));
+        bob.take(2);
+        assertThat(bob.text(3)).isEqualTo("abc");
+        Awaitility.await().until(bob::isBlocked);
+
+        rig.clock.advance(Duration.ofDays(30));
+        rig.sweep();
+        bob.take(9);
+
+        assertThat(Objects.requireNonNull(bob.end()).reason()).isEqualTo(Reason.TRANSFER_EXPIRED);
+        assertThat(bob.text(6)).isEqualTo("abcdef");
+        assertThat(bob.hasNothingMore()).isTrue();
+        Receiver late = eager("bob", order(0, null, true));
+        assertThat(Objects.requireNonNull(late.end()).reason()).isEqualTo(Reason.TRANSFER_EXPIRED);
+    }
+
+    @Test
+    void whoWaitsForAnUploadThatExpiresIsToldSo() throws Exception {
+        UploadStream alice = rig.open(id, 1);
+        alice.append(0, "abc");
+        alice.session.pause();
+        Receiver bob = eager("bob", order(0, null, true));
+        assertThat(bob.text(3)).isEqualTo("abc");
+
+        rig.ledger().expire(rig.clock.instant().plus(Duration.ofDays(7)), 9);
+        rig.announcements.changed(id);
+
+        assertThat(Objects.requireNonNull(bob.end()).reason()).isEqualTo(Reason.TRANSFER_EXPIRED);
+    }
+
+    @Test
     void aSenderWhoGivesNoSignForAMinuteHasStalled() throws Exception {
         UploadStream alice = rig.open(id, 1);
         alice.append(0, "abc");

@@ -36,7 +36,7 @@ public interface DepartureContract extends LedgerUnderTest {
         assertThat(kinds("bob")).containsExactly(EventKind.OFFERED, EventKind.FAILED);
         assertThat(removal.changed()).containsExactly(stored(id));
         assertThat(removal.more()).isFalse();
-        assertThat(ledger().unneeded(9)).containsExactly(blob);
+        assertThat(ledger().unneeded(null, 9)).containsExactly(blob);
         assertThat(ledger().extents(id)).isEmpty();
     }
 
@@ -48,7 +48,7 @@ public interface DepartureContract extends LedgerUnderTest {
         remove("alice");
 
         assertThat(stored(id)).isEqualTo(before);
-        assertThat(ledger().unneeded(9)).isEmpty();
+        assertThat(ledger().unneeded(null, 9)).isEmpty();
     }
 
     @Test
@@ -64,7 +64,7 @@ public interface DepartureContract extends LedgerUnderTest {
         assertThat(told.kind()).isEqualTo(EventKind.RECEIPT_CHANGED);
         assertThat(told.receipt()).isEqualTo(stored(id).receiptOf(FakePeople.id("bob")).get());
         assertThat(removal.changed()).containsExactly(stored(id));
-        assertThat(ledger().unneeded(9)).isEmpty();
+        assertThat(ledger().unneeded(null, 9)).isEmpty();
     }
 
     @Test
@@ -86,15 +86,15 @@ public interface DepartureContract extends LedgerUnderTest {
         TransferId id = available("bob", "carol");
         BlobId blob = blob(id);
         remove("bob");
-        assertThat(ledger().unneeded(9)).isEmpty();
+        assertThat(ledger().unneeded(null, 9)).isEmpty();
 
         remove("carol");
 
         assertThat(stored(id).state()).isEqualTo(TransferState.EXPIRED);
         assertThat(stored(id).blob()).isNull();
-        assertThat(ledger().unneeded(9)).containsExactly(blob);
+        assertThat(ledger().unneeded(null, 9)).containsExactly(blob);
         ledger().deleted(blob);
-        assertThat(ledger().unneeded(9)).isEmpty();
+        assertThat(ledger().unneeded(null, 9)).isEmpty();
     }
 
     @Test
@@ -108,7 +108,7 @@ public interface DepartureContract extends LedgerUnderTest {
         remove("bob");
 
         assertThat(ledger().inlineData(id)).isEmpty();
-        assertThat(ledger().unneeded(9)).isEmpty();
+        assertThat(ledger().unneeded(null, 9)).isEmpty();
     }
 
     @Test
@@ -157,7 +157,7 @@ public interface DepartureContract extends LedgerUnderTest {
 
         assertThat(ledger().find(finished)).isEmpty();
         assertThat(ledger().find(begun)).isEmpty();
-        assertThat(ledger().unneeded(9)).containsExactlyInAnyOrderElementsOf(blobs);
+        assertThat(ledger().unneeded(null, 9)).containsExactlyInAnyOrderElementsOf(blobs);
     }
 
     @Test

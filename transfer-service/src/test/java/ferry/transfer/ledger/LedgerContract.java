@@ -10,4 +10,6 @@ public interface LedgerContract
                 ListContract,
                 PruningContract,
                 SilenceContract,
-                DepartureContract {}
+                DepartureContract,
+                QuotaContract,
+                ExpiryContract {}

@@ -61,7 +61,8 @@ public interface ListContract extends LedgerUnderTest {
                                 FakePeople.party("alice"),
                                 1,
                                 Drafts.offer(BlobId.random(), true, "bob"),
-                                time));
+                                time,
+                                time.plusSeconds(60)));
         return stored(id);
     }
 

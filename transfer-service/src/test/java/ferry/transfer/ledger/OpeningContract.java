@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ferry.store.BlobId;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /// How uploads are opened, and who may write.
 public interface OpeningContract extends LedgerUnderTest {
+    Instant LATER = Drafts.NOW.plus(Duration.ofDays(7));
+
     @Test
     default void aNewTransferIsMadeAndItsRecipientsAreTold() {
         TransferId id = Drafts.id();
@@ -59,7 +63,7 @@ public interface OpeningContract extends LedgerUnderTest {
         ledger().open(Drafts.upload(id, 1, "bob"));
         ledger().checkpoint(id, 1, new Extent(0, 10, -1));
         ledger().checkpoint(id, 1, new Extent(10, 15, 2));
-        ledger().pause(id, 1, Drafts.NOW);
+        ledger().pause(id, 1, Drafts.NOW, LATER);
 
         Opening opening = ledger().open(Drafts.upload(id, 9, (NewUpload.Offer) null));
 
@@ -84,7 +88,7 @@ public interface OpeningContract extends LedgerUnderTest {
                         first.recipients(),
                         BlobId.random(),
                         true,
-                        first.expireTime());
+                        first.room());
 
         assertThat(ledger().open(Drafts.upload(id, 2, other))).isEqualTo(new Opening.Conflict());
         assertThat(stored(id).attempt()).isEqualTo(1);
@@ -97,9 +101,9 @@ public interface OpeningContract extends LedgerUnderTest {
         NewUpload.Offer offer = Drafts.offer(BlobId.random(), true, "bob");
         Party mallory = FakePeople.party("mallory");
 
-        assertThat(ledger().open(new NewUpload(id, mallory, 2, null, Drafts.NOW)))
+        assertThat(ledger().open(new NewUpload(id, mallory, 2, null, Drafts.NOW, LATER)))
                 .isEqualTo(new Opening.Unknown());
-        assertThat(ledger().open(new NewUpload(id, mallory, 2, offer, Drafts.NOW)))
+        assertThat(ledger().open(new NewUpload(id, mallory, 2, offer, Drafts.NOW, LATER)))
                 .isEqualTo(new Opening.Conflict());
         assertThat(stored(id).attempt()).isEqualTo(1);
     }
@@ -154,9 +158,9 @@ public interface OpeningContract extends LedgerUnderTest {
         ledger().open(Drafts.upload(id, 1, "bob"));
         ledger().open(Drafts.upload(id, 2, "bob"));
 
-        ledger().pause(id, 1, Drafts.NOW);
+        ledger().pause(id, 1, Drafts.NOW, LATER);
         assertThat(stored(id).state()).isEqualTo(TransferState.RECEIVING);
-        ledger().pause(id, 2, Drafts.NOW);
+        ledger().pause(id, 2, Drafts.NOW, LATER);
         assertThat(stored(id).state()).isEqualTo(TransferState.PAUSED);
     }
 
@@ -166,7 +170,7 @@ public interface OpeningContract extends LedgerUnderTest {
         ledger().open(Drafts.upload(open, 1, "bob"));
         TransferId whole = available("bob");
 
-        ledger().pauseAll(Drafts.NOW);
+        ledger().pauseAll(Drafts.NOW, LATER);
 
         assertThat(stored(open).state()).isEqualTo(TransferState.PAUSED);
         assertThat(stored(whole).state()).isEqualTo(TransferState.AVAILABLE);
@@ -185,7 +189,7 @@ public interface OpeningContract extends LedgerUnderTest {
                         Drafts.NOW.minusMillis(5),
                         true,
                         "line one\nline two",
-                        java.time.Duration.ofHours(3));
+                        Duration.ofHours(3));
         NewUpload.Offer offer = Drafts.offer(BlobId.random(), true, "bob");
         ledger().open(
                         Drafts.upload(
@@ -197,12 +201,12 @@ public interface OpeningContract extends LedgerUnderTest {
                                         offer.recipients(),
                                         offer.blob(),
                                         true,
-                                        offer.expireTime())));
+                                        offer.room())));
 
         Transfer kept = stored(id);
         assertThat(kept.spec()).isEqualTo(spec);
         assertThat(kept.blob()).isEqualTo(offer.blob());
-        assertThat(kept.expireTime()).isEqualTo(offer.expireTime());
+        assertThat(kept.expireTime()).isEqualTo(LATER);
         assertThat(kept.createTime()).isEqualTo(Drafts.NOW);
         assertThat(kept.sender()).isEqualTo(FakePeople.party("alice"));
     }

@@ -120,7 +120,8 @@ public interface PruningContract extends LedgerUnderTest {
                                     draft.sender(),
                                     draft.attempt(),
                                     draft.offer(),
-                                    time));
+                                    time,
+                                    draft.expireTime()));
         }
     }
 

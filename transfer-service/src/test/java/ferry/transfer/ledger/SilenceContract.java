@@ -18,7 +18,7 @@ public interface SilenceContract extends LedgerUnderTest {
     @Test
     default void recipientsAreToldOnceThatASenderIsSilent() {
         TransferId id = open("bob", "carol");
-        ledger().pause(id, 1, START);
+        ledger().pause(id, 1, START, OpeningContract.LATER);
 
         assertThat(stall(START.plus(PATIENCE).minusMillis(1))).isEmpty();
         assertThat(kinds("bob")).containsExactly(EventKind.OFFERED);
@@ -33,10 +33,10 @@ public interface SilenceContract extends LedgerUnderTest {
     @Test
     default void whoWasToldOfTheSilenceIsToldOfItsEnd() {
         TransferId id = open("bob");
-        ledger().pause(id, 1, START);
+        ledger().pause(id, 1, START, OpeningContract.LATER);
         ledger().open(Drafts.upload(id, 2, "bob"));
         assertThat(kinds("bob")).as("nobody was told").containsExactly(EventKind.OFFERED);
-        ledger().pause(id, 2, START);
+        ledger().pause(id, 2, START, OpeningContract.LATER);
         stall(START.plus(PATIENCE));
 
         ledger().open(Drafts.upload(id, 3, "bob"));
@@ -49,11 +49,11 @@ public interface SilenceContract extends LedgerUnderTest {
     @Test
     default void onePairOfATransferInTenMinutesIsEnough() {
         TransferId id = open("bob");
-        ledger().pause(id, 1, START);
+        ledger().pause(id, 1, START, OpeningContract.LATER);
         Instant told = START.plus(PATIENCE);
         stall(told);
         ledger().open(Drafts.upload(id, 2, "bob"));
-        ledger().pause(id, 2, told);
+        ledger().pause(id, 2, told, OpeningContract.LATER);
 
         assertThat(stall(told.plus(PAIR).minusMillis(1))).isEmpty();
         assertThat(stall(told.plus(PAIR))).containsExactly(id);
@@ -64,14 +64,14 @@ public interface SilenceContract extends LedgerUnderTest {
         TransferId there = open("bob");
         TransferId newer = open("bob");
         ledger().open(Drafts.upload(newer, 2, "bob"));
-        ledger().pause(newer, 1, START);
+        ledger().pause(newer, 1, START, OpeningContract.LATER);
         TransferId cancelled = open("bob");
-        ledger().pause(cancelled, 1, START);
+        ledger().pause(cancelled, 1, START, OpeningContract.LATER);
         ledger().cancel(cancelled, Drafts.upload(cancelled, 1, "bob").sender().id(), START);
         available("bob");
 
         assertThat(stall(START.plus(Duration.ofDays(1)))).isEmpty();
-        ledger().pauseAll(START);
+        ledger().pauseAll(START, OpeningContract.LATER);
 
         assertThat(stall(START.plus(PATIENCE).minusMillis(1))).isEmpty();
         assertThat(stall(START.plus(PATIENCE))).containsExactlyInAnyOrder(there, newer);
@@ -83,7 +83,7 @@ public interface SilenceContract extends LedgerUnderTest {
         for (int i = 0; i < 70; i++) {
             all.add(open("bob"));
         }
-        ledger().pauseAll(START);
+        ledger().pauseAll(START, OpeningContract.LATER);
         List<TransferId> first = stall(START.plus(PATIENCE));
         List<TransferId> second = stall(START.plus(PATIENCE));
 
@@ -98,7 +98,7 @@ public interface SilenceContract extends LedgerUnderTest {
         TransferId id = Drafts.id();
         NewUpload.Offer quiet = Drafts.offer(ferry.store.BlobId.random(), false, "bob");
         ledger().open(Drafts.upload(id, 1, quiet));
-        ledger().pause(id, 1, START);
+        ledger().pause(id, 1, START, OpeningContract.LATER);
         assertThat(stall(START.plus(PATIENCE))).isEmpty();
         ledger().open(Drafts.upload(id, 2, quiet));
         assertThat(kinds("bob")).as("whole in its first message again").isEmpty();

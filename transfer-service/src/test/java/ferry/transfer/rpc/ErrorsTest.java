@@ -4,6 +4,7 @@ import static ferry.transfer.fixture.TransferRig.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.proto.transfer.v1.CancelTransferRequest;
+import ferry.proto.transfer.v1.ReceiptState;
 import ferry.proto.transfer.v1.ReceiveRequest;
 import ferry.proto.transfer.v1.TransferState;
 import ferry.proto.transfer.v1.UploadRequest;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The contract's table of errors, as far as a service of today can produce it and no other test does.
 final class ErrorsTest {
     @RegisterExtension final RpcRig rig = new RpcRig();
+    private static final TransferState PAUSED = TransferState.TRANSFER_STATE_PAUSED;
+
     private final String id = UUID.randomUUID().toString();
     private Person alice;
     private Person bob;
@@ -49,6 +52,46 @@ final class ErrorsTest {
 
         assertTold(told, Status.Code.UNAVAILABLE, "OVERLOADED", Map.of());
         assertThat(told.retry()).isTrue();
+    }
+
+    @Test
+    void quota() {
+        rig.steps.people.setQuota("alice", 2);
+
+        Told told = alice.send().begin(id, 1, "bob").chunk(0, "abc").failure();
+
+        assertTold(
+                told,
+                Status.Code.RESOURCE_EXHAUSTED,
+                "QUOTA_EXCEEDED",
+                Map.of("quota", "stored_bytes", "limit", "2", "used", "0", "wanted", "3"));
+        assertThat(told.quota()).isEqualTo("stored_bytes");
+        assertThat(told.message()).contains("3 bytes", "2");
+        assertThat(told.retry()).isFalse();
+        Awaitility.await().until(() -> alice.status(id).getState() == PAUSED);
+    }
+
+    @Test
+    void expired() throws Exception {
+        alice.send().begin(id, 1, "bob").chunk(0, "abc").halfClose().next();
+        Receiving receiving = bob.follow(id);
+        assertThat(receiving.bytes(3)).isEqualTo(bytes("abc"));
+
+        rig.steps.clock.advance(Duration.ofDays(7));
+        rig.steps.sweep();
+
+        assertTold(
+                alice.send().begin(id, 2, "bob").failure(),
+                Status.Code.FAILED_PRECONDITION,
+                "UPLOAD_EXPIRED",
+                Map.of());
+        for (Told told : new Told[] {receiving.failure(), bob.follow(id).failure()}) {
+            assertTold(told, Status.Code.FAILED_PRECONDITION, "TRANSFER_EXPIRED", Map.of());
+        }
+        assertThat(bob.transfer(id).getState()).isEqualTo(TransferState.TRANSFER_STATE_EXPIRED);
+        assertThat(bob.transfer(id).getAvailableSize()).isZero();
+        assertThat(bob.transfer(id).getReceipts(0).getState())
+                .isEqualTo(ReceiptState.RECEIPT_STATE_EXPIRED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -19,6 +20,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 ///
 /// @param retry whether it is told when to try again
 /// @param field of the BadRequest, or empty
+/// @param quota what the QuotaFailure is about, or empty
 record Told(
         Status.Code code,
         String message,
@@ -26,7 +28,8 @@ record Told(
         String reason,
         Map<String, String> metadata,
         boolean retry,
-        String field) {
+        String field,
+        String quota) {
     static Told by(ThrowingCallable call) {
         StatusRuntimeException thrown = catchThrowableOfType(StatusRuntimeException.class, call);
         assertThat(thrown).as("a status").isNotNull();
@@ -41,6 +44,7 @@ record Told(
         ErrorInfo info = ErrorInfo.getDefaultInstance();
         boolean retry = false;
         String field = "";
+        String quota = "";
         try {
             for (Any detail : details.getDetailsList()) {
                 if (detail.is(ErrorInfo.class)) {
@@ -49,6 +53,8 @@ record Told(
                     retry = true;
                 } else if (detail.is(BadRequest.class)) {
                     field = detail.unpack(BadRequest.class).getFieldViolations(0).getField();
+                } else if (detail.is(QuotaFailure.class)) {
+                    quota = detail.unpack(QuotaFailure.class).getViolations(0).getSubject();
                 }
             }
         } catch (InvalidProtocolBufferException e) {
@@ -61,6 +67,7 @@ record Told(
                 info.getReason(),
                 info.getMetadataMap(),
                 retry,
-                field);
+                field,
+                quota);
     }
 }

@@ -170,20 +170,6 @@ final class DeparturesTest {
         assertThat(rig.stored(id).receipts().getFirst().state()).isEqualTo(ReceiptState.PENDING);
     }
 
-    @Test
-    void bytesWhoseDeletionWasInterruptedAreDeletedAtTheNextStart() throws Exception {
-        available();
-        BlobId blob = Objects.requireNonNull(rig.stored(id).blob());
-        looked();
-        rig.ledger().remove(FakePeople.id("bob"), Drafts.NOW);
-        assertThat(isThere(blob)).isTrue();
-
-        departures().tick();
-
-        assertThat(isThere(blob)).isFalse();
-        assertThat(rig.ledger().unneeded(9)).isEmpty();
-    }
-
     private void available() throws InterruptedException {
         UploadStream stream = rig.open(id, 1);
         stream.append(0, "abc");

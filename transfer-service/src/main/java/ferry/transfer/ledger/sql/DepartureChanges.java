@@ -28,7 +28,7 @@ final class DepartureChanges {
         List<TransferId> abandoned = DepartureTables.abandoned(handle, gone, BATCH);
         abandoned.forEach(id -> fail(handle, id, gone, now));
         List<TransferId> unwanted = DepartureTables.unwanted(handle, gone, BATCH);
-        unwanted.forEach(id -> DepartureTables.letGo(handle, id));
+        unwanted.forEach(id -> letGo(handle, id, now));
 
         Set<TransferId> touched = new LinkedHashSet<>(awaiting);
         touched.addAll(abandoned);
@@ -52,6 +52,16 @@ final class DepartureChanges {
                 ReceiptState.FAILED,
                 "the recipient's account has been deleted",
                 now);
+    }
+
+    /// Whatever is not wanted any more has ended, or ends now.
+    private static void letGo(Handle handle, TransferId id, Instant now) {
+        Transfer transfer = TransferTable.find(handle, id).orElseThrow();
+        if (transfer.state() == TransferState.AVAILABLE) {
+            TransferTable.end(handle, id, TransferState.EXPIRED, "", now);
+        } else {
+            BlobTable.letGo(handle, id);
+        }
     }
 
     private static void fail(Handle handle, TransferId id, UserId gone, Instant now) {

@@ -1,7 +1,6 @@
 package ferry.transfer.ledger.sql;
 
 import ferry.kernel.identity.UserId;
-import ferry.store.BlobId;
 import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.TransferId;
 import java.time.Instant;
@@ -11,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/// Who is gone, what concerns them, and the blobs that nobody needs any more.
+/// Who is gone, and what concerns them.
 final class DepartureTables {
     /// Of a transfer `t`: somebody is left who may want its bytes.
     private static final String WANTED =
@@ -121,29 +120,6 @@ final class DepartureTables {
                 .list();
     }
 
-    /// Lets go of a final transfer's bytes. A blob that serves another transfer stays.
-    static void letGo(Handle handle, TransferId id) {
-        handle.createUpdate(
-                        """
-                        INSERT INTO unneeded_blob (id)
-                        SELECT blob_id FROM transfer WHERE id = :id AND blob_id IS NOT NULL
-                            AND NOT EXISTS (SELECT 1 FROM transfer o
-                                WHERE o.blob_id = transfer.blob_id AND o.id <> transfer.id)
-                        ON CONFLICT (id) DO NOTHING\
-                        """)
-                .bind("id", id.toString())
-                .execute();
-        handle.createUpdate(
-                        """
-                        UPDATE transfer SET blob_id = NULL, inline_data = NULL,
-                            state = CASE WHEN state = 'AVAILABLE' THEN 'EXPIRED' ELSE state END
-                        WHERE id = :id\
-                        """)
-                .bind("id", id.toString())
-                .execute();
-        handle.execute("DELETE FROM blob WHERE id IN (SELECT id FROM unneeded_blob)");
-    }
-
     /// Removes the transfers of which nobody is left, and his log and devices.
     static void forget(Handle handle, UserId gone) {
         String user = gone.toString();
@@ -161,19 +137,5 @@ final class DepartureTables {
                     .bind("user", user)
                     .execute();
         }
-    }
-
-    static List<BlobId> unneeded(Handle handle, int limit) {
-        return handle.createQuery("SELECT id FROM unneeded_blob LIMIT :limit")
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .map(BlobId::parse)
-                .list();
-    }
-
-    static int deleted(Handle handle, BlobId blob) {
-        return handle.createUpdate("DELETE FROM unneeded_blob WHERE id = :id")
-                .bind("id", blob.toString())
-                .execute();
     }
 }

@@ -113,6 +113,7 @@ final class ReceiptChanges {
         }
         String failure = outcome instanceof Outcome.Failed(String why) ? why : "";
         Receipt changed = change(handle, transfer, receipt.recipient().id(), next, failure, now);
+        TransferTable.shortenIfSaved(handle, transfer.id(), now);
         return new Confirmation.Taken(changed, transfer.sender(), true);
     }
 

@@ -4,6 +4,7 @@ import ferry.kernel.fault.Fault;
 import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.UserId;
 import ferry.store.BlobId;
+import ferry.transfer.ledger.Allowance;
 import ferry.transfer.ledger.Arrival;
 import ferry.transfer.ledger.Confirmation;
 import ferry.transfer.ledger.Ending;
@@ -16,8 +17,10 @@ import ferry.transfer.ledger.NewUpload;
 import ferry.transfer.ledger.Opening;
 import ferry.transfer.ledger.Outcome;
 import ferry.transfer.ledger.Removal;
+import ferry.transfer.ledger.Reservation;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.Usage;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -90,8 +93,18 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void pause(TransferId id, long attempt, Instant silentSince) {
-        writer.commit(handle -> TransferTable.pause(handle, id, attempt, silentSince));
+    public Reservation reserve(TransferId id, long attempt, long bytes, Allowance allowance) {
+        return writer.commit(handle -> QuotaTable.more(handle, id, attempt, bytes, allowance));
+    }
+
+    @Override
+    public Usage usage(UserId sender) {
+        return read(handle -> QuotaTable.usage(handle, sender));
+    }
+
+    @Override
+    public void pause(TransferId id, long attempt, Instant silentSince, Instant expireTime) {
+        writer.commit(handle -> TransferTable.pause(handle, id, attempt, silentSince, expireTime));
     }
 
     @Override
@@ -215,18 +228,34 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public List<BlobId> unneeded(int limit) {
-        return read(handle -> DepartureTables.unneeded(handle, limit));
+    public List<BlobId> unneeded(@Nullable BlobId after, int limit) {
+        return read(handle -> BlobTable.unneeded(handle, after, limit));
     }
 
     @Override
     public void deleted(BlobId blob) {
-        writer.commit(handle -> DepartureTables.deleted(handle, blob));
+        writer.commit(handle -> BlobTable.deleted(handle, blob));
+    }
+
+    /// Looks first, since there is nothing to do nearly always.
+    @Override
+    public Removal expire(Instant now, int limit) {
+        return read(handle -> ExpiryChanges.due(handle, now, 1)).isEmpty()
+                ? new Removal(List.of(), false)
+                : writer.commit(handle -> ExpiryChanges.expire(handle, now, limit));
+    }
+
+    /// Looks first, since there is nothing to do nearly always.
+    @Override
+    public int forget(Instant before, int limit) {
+        return read(handle -> ExpiryChanges.old(handle, before, 1)).isEmpty()
+                ? 0
+                : writer.commit(handle -> ExpiryChanges.forget(handle, before, limit));
     }
 
     @Override
-    public void pauseAll(Instant now) {
-        writer.commit(handle -> TransferTable.pauseAll(handle, now));
+    public void pauseAll(Instant now, Instant expireTime) {
+        writer.commit(handle -> TransferTable.pauseAll(handle, now, expireTime));
     }
 
     @Override

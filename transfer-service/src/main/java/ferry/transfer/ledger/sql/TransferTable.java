@@ -4,6 +4,7 @@ import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import ferry.store.BlobId;
 import ferry.transfer.ledger.Extent;
+import ferry.transfer.ledger.Finish;
 import ferry.transfer.ledger.NewUpload;
 import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.Receipt;
@@ -92,7 +93,7 @@ final class TransferTable {
                 .list();
     }
 
-    static void insert(Handle handle, NewUpload upload, NewUpload.Offer offer) {
+    static void insert(Handle handle, NewUpload upload, NewUpload.Offer offer, long reserved) {
         BlobId blob = offer.blob();
         if (blob != null) {
             handle.createUpdate("INSERT INTO blob (id, create_time) VALUES (:id, :now)")
@@ -100,23 +101,24 @@ final class TransferTable {
                     .bind("now", upload.now().toEpochMilli())
                     .execute();
         }
-        insertTransfer(handle, upload, offer);
+        insertTransfer(handle, upload, offer, reserved);
         int position = 0;
         for (Party recipient : offer.recipients()) {
             insertReceipt(handle, upload, recipient, position++);
         }
     }
 
-    private static void insertTransfer(Handle handle, NewUpload upload, NewUpload.Offer offer) {
+    private static void insertTransfer(
+            Handle handle, NewUpload upload, NewUpload.Offer offer, long reserved) {
         Spec spec = offer.spec();
         handle.createUpdate(
                         """
                         INSERT INTO transfer (id, sender_id, sender_name, spec_digest, file_name, declared_size,
                             content_type, kind, file_count, modified_time, executable, note, retention_ms, state,
-                            attempt, blob_id, persisted_size, create_time, expire_time, failure, announced)
+                            attempt, blob_id, reserved, persisted_size, create_time, expire_time, failure, announced)
                         VALUES (:id, :senderId, :senderName, :digest, :fileName, :declaredSize,
                             :contentType, :kind, :fileCount, :modifiedTime, :executable, :note, :retention, 'RECEIVING',
-                            :attempt, :blob, 0, :now, :expireTime, '', :announced)\
+                            :attempt, :blob, :reserved, 0, :now, :expireTime, '', :announced)\
                         """)
                 .bind("id", upload.id().toString())
                 .bind("senderId", upload.sender().id().toString())
@@ -133,8 +135,9 @@ final class TransferTable {
                 .bind("retention", spec.retention() == null ? null : spec.retention().toMillis())
                 .bind("attempt", upload.attempt())
                 .bind("blob", offer.blob() == null ? null : offer.blob().toString())
+                .bind("reserved", reserved)
                 .bind("now", upload.now().toEpochMilli())
-                .bind("expireTime", offer.expireTime().toEpochMilli())
+                .bind("expireTime", upload.expireTime().toEpochMilli())
                 .bind("announced", offer.announced() ? 1 : 0)
                 .execute();
     }
@@ -155,11 +158,15 @@ final class TransferTable {
                 .execute();
     }
 
-    static void takeOver(Handle handle, TransferId id, long attempt) {
+    static void takeOver(Handle handle, NewUpload upload) {
         handle.createUpdate(
-                        "UPDATE transfer SET attempt = :attempt, state = 'RECEIVING' WHERE id = :id")
-                .bind("attempt", attempt)
-                .bind("id", id.toString())
+                        """
+                        UPDATE transfer SET attempt = :attempt, state = 'RECEIVING', expire_time = :expireTime
+                        WHERE id = :id\
+                        """)
+                .bind("attempt", upload.attempt())
+                .bind("expireTime", upload.expireTime().toEpochMilli())
+                .bind("id", upload.id().toString())
                 .execute();
     }
 
@@ -172,25 +179,30 @@ final class TransferTable {
                 == 1;
     }
 
-    static int pauseAll(Handle handle, Instant now) {
+    static int pauseAll(Handle handle, Instant now, Instant expireTime) {
         return handle.createUpdate(
                         """
-                        UPDATE transfer SET state = 'PAUSED', silent_since = :now WHERE state = 'RECEIVING'\
+                        UPDATE transfer SET state = 'PAUSED', silent_since = :now, expire_time = :expireTime
+                        WHERE state = 'RECEIVING'\
                         """)
                 .bind("now", now.toEpochMilli())
+                .bind("expireTime", expireTime.toEpochMilli())
                 .execute();
     }
 
     /// @return whether the attempt still owns the unfinished transfer
-    static boolean pause(Handle handle, TransferId id, long attempt, Instant silentSince) {
+    static boolean pause(
+            Handle handle, TransferId id, long attempt, Instant silentSince, Instant expireTime) {
         return handle.createUpdate(
                                 """
-                                UPDATE transfer SET state = 'PAUSED', silent_since = :since
+                                UPDATE transfer SET state = 'PAUSED', silent_since = :since,
+                                    expire_time = :expireTime
                                 WHERE id = :id AND attempt = :attempt AND state = 'RECEIVING'\
                                 """)
                         .bind("id", id.toString())
                         .bind("attempt", attempt)
                         .bind("since", silentSince.toEpochMilli())
+                        .bind("expireTime", expireTime.toEpochMilli())
                         .execute()
                 == 1;
     }
@@ -224,38 +236,59 @@ final class TransferTable {
         return owned == 1;
     }
 
+    /// Ends a transfer in another way than by making it whole, and lets go of its bytes. Who has been whole keeps the time
+    /// of that.
     static void end(
             Handle handle, TransferId id, TransferState state, String failure, Instant now) {
         handle.createUpdate(
                         """
-                        UPDATE transfer SET state = :state, failure = :failure, finish_time = :now WHERE id = :id\
+                        UPDATE transfer SET state = :state, failure = :failure,
+                            finish_time = coalesce(finish_time, :now), expire_time = :now
+                        WHERE id = :id\
                         """)
                 .bind("id", id.toString())
                 .bind("state", state.name())
                 .bind("failure", failure)
                 .bind("now", now.toEpochMilli())
                 .execute();
+        BlobTable.letGo(handle, id);
     }
 
-    static void makeAvailable(
-            Handle handle,
-            TransferId id,
-            Transfer.Whole whole,
-            byte @Nullable [] inlineData,
-            Instant now,
-            Instant expireTime) {
+    /// Removes a transfer that has ended, with its receipts.
+    static void delete(Handle handle, TransferId id) {
+        handle.createUpdate("DELETE FROM transfer WHERE id = :id")
+                .bind("id", id.toString())
+                .execute();
+    }
+
+    /// A whole file that everybody has is kept for a short time more.
+    static void shortenIfSaved(Handle handle, TransferId id, Instant now) {
+        handle.createUpdate(
+                        """
+                        UPDATE transfer SET expire_time = min(expire_time, :now + saved_retention_ms)
+                        WHERE id = :id AND state = 'AVAILABLE' AND NOT EXISTS (
+                            SELECT 1 FROM receipt WHERE transfer_id = :id AND state <> 'SAVED')\
+                        """)
+                .bind("id", id.toString())
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
+    static void makeAvailable(Handle handle, Finish finish) {
         handle.createUpdate(
                         """
                         UPDATE transfer SET state = 'AVAILABLE', size = :size, sha256 = :sha256, finish_time = :now,
-                            persisted_size = :size, inline_data = :inline, expire_time = :expireTime
+                            persisted_size = :size, inline_data = :inline, expire_time = :expireTime,
+                            saved_retention_ms = :savedRetention
                         WHERE id = :id\
                         """)
-                .bind("id", id.toString())
-                .bind("size", whole.size())
-                .bind("sha256", whole.sha256().hex())
-                .bind("inline", inlineData)
-                .bind("now", now.toEpochMilli())
-                .bind("expireTime", expireTime.toEpochMilli())
+                .bind("id", finish.id().toString())
+                .bind("size", finish.whole().size())
+                .bind("sha256", finish.whole().sha256().hex())
+                .bind("inline", finish.inlineData())
+                .bind("now", finish.now().toEpochMilli())
+                .bind("expireTime", finish.expireTime().toEpochMilli())
+                .bind("savedRetention", finish.savedRetention().toMillis())
                 .execute();
     }
 

@@ -10,6 +10,8 @@ import ferry.transfer.ledger.Opening;
 import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.Receipt;
 import ferry.transfer.ledger.ReceiptState;
+import ferry.transfer.ledger.Reservation;
+import ferry.transfer.ledger.Shortage;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
@@ -39,12 +41,23 @@ final class UploadChanges {
         if (!departed.isEmpty()) {
             return new Opening.Departed(departed);
         }
-        TransferTable.insert(handle, upload, offer);
+        Reservation reservation =
+                QuotaTable.first(handle, upload.sender().id(), offer.room(), offer.blob() == null);
+        return switch (reservation) {
+            case Reservation.Reserved(long bytes) -> create(handle, upload, offer, bytes);
+            case Reservation.Refused(Shortage shortage) -> new Opening.NoRoom(shortage);
+            case Reservation.NotOwner() -> throw new IllegalStateException("a new transfer");
+        };
+    }
+
+    private static Opening create(
+            Handle handle, NewUpload upload, NewUpload.Offer offer, long reserved) {
+        TransferTable.insert(handle, upload, offer, reserved);
         if (offer.announced()) {
             tellOffered(handle, upload, offer.recipients().stream().map(Party::id).toList());
         }
         Transfer transfer = TransferTable.find(handle, upload.id()).orElseThrow();
-        return new Opening.Granted(transfer, List.of(), true);
+        return new Opening.Granted(transfer, List.of(), true, reserved);
     }
 
     private static List<Party> parties(NewUpload upload, NewUpload.Offer offer) {
@@ -66,13 +79,17 @@ final class UploadChanges {
         if (upload.attempt() <= known.attempt()) {
             return new Opening.Stale(known.attempt());
         }
-        TransferTable.takeOver(handle, upload.id(), upload.attempt());
+        TransferTable.takeOver(handle, upload);
         if ((offer == null || offer.announced()) && TransferTable.announce(handle, upload.id())) {
             tellOffered(handle, upload, recipients(known));
         }
         Silence.broken(handle, known, upload.now());
         Transfer taken = TransferTable.find(handle, upload.id()).orElseThrow();
-        return new Opening.Granted(taken, TransferTable.extents(handle, upload.id()), false);
+        return new Opening.Granted(
+                taken,
+                TransferTable.extents(handle, upload.id()),
+                false,
+                QuotaTable.reserved(handle, upload.id()));
     }
 
     private static void tellOffered(Handle handle, NewUpload upload, List<UserId> recipients) {
@@ -93,6 +110,11 @@ final class UploadChanges {
         if (transfer.attempt() != finish.attempt()) {
             return new Ending.Superseded(transfer.attempt());
         }
+        Optional<Shortage> shortage =
+                QuotaTable.atFinish(handle, finish.id(), finish.whole().size(), finish.allowance());
+        if (shortage.isPresent()) {
+            return new Ending.NoRoom(shortage.get());
+        }
         if (finish.lastExtent() != null
                 && !TransferTable.extend(
                         handle, finish.id(), finish.attempt(), finish.lastExtent())) {
@@ -103,13 +125,7 @@ final class UploadChanges {
     }
 
     private static void commitWhole(Handle handle, Finish finish, Transfer transfer) {
-        TransferTable.makeAvailable(
-                handle,
-                finish.id(),
-                finish.whole(),
-                finish.inlineData(),
-                finish.now(),
-                finish.expireTime());
+        TransferTable.makeAvailable(handle, finish);
         for (UserId barred : finish.barred()) {
             TransferTable.setReceipt(
                     handle,

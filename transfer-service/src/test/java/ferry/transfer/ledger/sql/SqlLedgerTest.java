@@ -21,10 +21,12 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 final class SqlLedgerTest implements LedgerContract {
     private static final UUID STORE = new UUID(1, 2);
@@ -45,6 +47,23 @@ final class SqlLedgerTest implements LedgerContract {
     @Override
     public Ledger ledger() {
         return ledger;
+    }
+
+    @Override
+    public void shareBlob(TransferId first, TransferId second) {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Jdbi.create(source)
+                .useHandle(handle ->
+                        handle.createUpdate(
+                                        """
+                                        UPDATE transfer SET blob_id =
+                                            (SELECT blob_id FROM transfer WHERE id = :first)
+                                        WHERE id = :second\
+                                        """)
+                                .bind("first", first.toString())
+                                .bind("second", second.toString())
+                                .execute());
     }
 
     @Test

@@ -1,0 +1,100 @@
+package ferry.transfer.ledger.sql;
+
+import ferry.kernel.identity.UserId;
+import ferry.transfer.ledger.EventKind;
+import ferry.transfer.ledger.Receipt;
+import ferry.transfer.ledger.ReceiptState;
+import ferry.transfer.ledger.Removal;
+import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/// What time alone changes. Each is called within one transaction.
+final class ExpiryChanges {
+    private ExpiryChanges() {}
+
+    /// Transfers whose time is over. One with an open upload stream is not idle, however old it is.
+    static List<TransferId> due(Handle handle, Instant now, int limit) {
+        return transfers(
+                handle.createQuery(
+                        """
+                        SELECT id FROM transfer
+                        WHERE state IN ('PAUSED', 'AVAILABLE') AND expire_time <= :time LIMIT :limit\
+                        """),
+                now,
+                limit);
+    }
+
+    /// Transfers that ended before then.
+    static List<TransferId> old(Handle handle, Instant before, int limit) {
+        return transfers(
+                handle.createQuery(
+                        """
+                        SELECT id FROM transfer
+                        WHERE state IN ('CANCELLED', 'FAILED', 'EXPIRED') AND expire_time < :time
+                        LIMIT :limit\
+                        """),
+                before,
+                limit);
+    }
+
+    private static List<TransferId> transfers(Query query, Instant time, int limit) {
+        return query.bind("time", time.toEpochMilli())
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .map(TransferId::parse)
+                .list();
+    }
+
+    static Removal expire(Handle handle, Instant now, int limit) {
+        List<TransferId> due = due(handle, now, limit);
+        due.forEach(id -> expire(handle, id, now));
+        List<Transfer> changed =
+                due.stream()
+                        .map(id -> TransferTable.find(handle, id))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return new Removal(changed, due.size() == limit);
+    }
+
+    private static void expire(Handle handle, TransferId id, Instant now) {
+        Transfer transfer = TransferTable.find(handle, id).orElseThrow();
+        TransferTable.end(handle, id, TransferState.EXPIRED, "", now);
+        List<UserId> told =
+                transfer.receipts().stream()
+                        .filter(receipt -> mayWantIt(receipt.state()))
+                        .map(receipt -> receipt.recipient().id())
+                        .toList();
+        LogTable.append(handle, told, EventKind.EXPIRED, id, null, now);
+        transfer.receipts().stream()
+                .filter(receipt -> isOpen(receipt.state()))
+                .map(Receipt::recipient)
+                .forEach(recipient ->
+                        ReceiptChanges.change(
+                                handle, transfer, recipient.id(), ReceiptState.EXPIRED, "", now));
+    }
+
+    /// Whether the recipient has yet to say what became of the file.
+    private static boolean isOpen(ReceiptState state) {
+        return switch (state) {
+            case PENDING, OFFERED, RECEIVING -> true;
+            case SAVED, DECLINED, FAILED, EXPIRED -> false;
+        };
+    }
+
+    /// Who could not save it might have tried again; who has it, or does not want it, misses nothing.
+    private static boolean mayWantIt(ReceiptState state) {
+        return isOpen(state) || state == ReceiptState.FAILED;
+    }
+
+    static int forget(Handle handle, Instant before, int limit) {
+        List<TransferId> old = old(handle, before, limit);
+        old.forEach(id -> TransferTable.delete(handle, id));
+        return old.size();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer.retention;
+
+import org.jspecify.annotations.NullMarked;
