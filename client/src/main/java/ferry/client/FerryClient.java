@@ -90,6 +90,38 @@ import org.jspecify.annotations.Nullable;
 /// client.intake(IntakeOptions.everything(ReceiveOptions.into(folder)), arrivals).keepTaking();
 /// ```
 ///
+/// Watching what happens, and missing nothing while the program does not run:
+///
+/// ```java
+/// client.watch(
+///         new WatchHandler() {
+///             @Override
+///             public Optional<String> lastCursor() {
+///                 return ledger.cursor();
+///             }
+///
+///             @Override
+///             public String lookAnew() {
+///                 FerryClient.Listing sent = client.listOutbox();
+///                 sent.transfers().forEach(ledger::note);
+///                 return sent.cursor();
+///             }
+///
+///             @Override
+///             public boolean handle(Event event) {
+///                 if (event instanceof Event.ReceiptChanged(String id, Receipt receipt)) {
+///                     ledger.note(id, receipt); // the same once more changes nothing
+///                 }
+///                 return true;
+///             }
+///
+///             @Override
+///             public void dealtWith(String cursor) {
+///                 ledger.keep(cursor);
+///             }
+///         });
+/// ```
+///
 /// Every method blocks and may be called from any thread, several at once: one client is enough for
 /// a program, and each of its calls has a stream of its own. An interrupt cancels the call of its
 /// thread: it ends with [Problem#INTERRUPTED] and leaves a transfer where a later call can go on.
@@ -338,27 +370,49 @@ public final class FerryClient implements AutoCloseable {
 
     /// What was sent to this account, newest first.
     public List<Transfer> inbox() {
-        return list((page, token) -> access().calls().inbox(token, page));
+        return listInbox().transfers();
     }
 
     /// What this account has sent, newest first.
     public List<Transfer> outbox() {
+        return listOutbox().transfers();
+    }
+
+    /// What was sent to this account, with the place from which a watch goes on.
+    public Listing listInbox() {
+        return list((page, token) -> access().calls().inbox(token, page));
+    }
+
+    /// What this account has sent, with the place from which a watch goes on.
+    public Listing listOutbox() {
         return list((page, token) -> access().calls().outbox(token, page));
     }
 
-    private List<Transfer> list(BiFunction<String, String, TransferPage> question) {
+    /// A list as it was at one moment.
+    ///
+    /// @param transfers newest first
+    /// @param cursor a watch that starts here misses nothing that came after the list
+    public record Listing(List<Transfer> transfers, String cursor) {
+        public Listing {
+            transfers = List.copyOf(transfers);
+        }
+    }
+
+    private Listing list(BiFunction<String, String, TransferPage> question) {
         List<Transfer> all = new ArrayList<>();
         String page = "";
+        String cursor = "";
         for (int i = 0; i < MAX_PAGES; i++) {
             String wanted = page;
             TransferPage answer = access().ask((_, token) -> question.apply(wanted, token));
             all.addAll(answer.transfers());
+            cursor = answer.cursor(); // the first page's, on every page
             page = answer.next();
             if (page.isEmpty()) {
                 break;
             }
         }
-        return List.copyOf(all);
+        return new Listing(all, cursor);
     }
 
     /// Ends an unfinished transfer of this account's.

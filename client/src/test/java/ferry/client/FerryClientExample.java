@@ -2,7 +2,10 @@ package ferry.client;
 
 import ferry.client.home.FerryHome;
 import ferry.client.model.ConnectString;
+import ferry.client.model.Event;
 import ferry.client.model.Outgoing;
+import ferry.client.model.Receipt;
+import ferry.client.model.Transfer;
 import ferry.client.receive.IntakeListener;
 import ferry.client.receive.IntakeOptions;
 import ferry.client.receive.ReceiveOptions;
@@ -12,8 +15,10 @@ import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
 import ferry.client.upload.Waiting;
+import ferry.client.watch.WatchHandler;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -61,6 +66,49 @@ final class FerryClientExample {
                     }
                 };
         client.intake(IntakeOptions.everything(ReceiveOptions.into(folder)), arrivals).keepTaking();
+        // end
+    }
+
+    /// What a program keeps of its watch.
+    interface Ledger {
+        Optional<String> cursor();
+
+        void keep(String cursor);
+
+        void note(Transfer sent);
+
+        void note(String transferId, Receipt receipt);
+    }
+
+    static void watch(FerryClient client, Ledger ledger) {
+        // shown
+        client.watch(
+                new WatchHandler() {
+                    @Override
+                    public Optional<String> lastCursor() {
+                        return ledger.cursor();
+                    }
+
+                    @Override
+                    public String lookAnew() {
+                        FerryClient.Listing sent = client.listOutbox();
+                        sent.transfers().forEach(ledger::note);
+                        return sent.cursor();
+                    }
+
+                    @Override
+                    public boolean handle(Event event) {
+                        if (event instanceof Event.ReceiptChanged(String id, Receipt receipt)) {
+                            ledger.note(id, receipt); // the same once more changes nothing
+                        }
+                        return true;
+                    }
+
+                    @Override
+                    public void dealtWith(String cursor) {
+                        ledger.keep(cursor);
+                    }
+                });
         // end
     }
 }

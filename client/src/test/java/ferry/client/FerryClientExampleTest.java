@@ -34,7 +34,7 @@ final class FerryClientExampleTest {
                 Files.readString(Path.of("src/test/java/ferry/client/FerryClientExample.java"));
 
         assertThat(blocks(IN_DOC, doc).stream().map(block -> block.replaceAll("(?m)^/// ?", "")))
-                .hasSize(2)
+                .hasSize(3)
                 .containsExactlyElementsOf(
                         blocks(SHOWN, example).stream()
                                 .map(block -> block.stripTrailing().stripIndent() + "\n")

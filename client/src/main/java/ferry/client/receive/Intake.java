@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Takes what is sent to the caller into a folder: what waits, or whatever comes.
 ///
@@ -36,7 +37,7 @@ public final class Intake {
     /// Takes what is whole, follows what is moving, leaves what is stalled; then returns.
     public void takeWaiting() {
         try (IntakeWorkers workers = new IntakeWorkers(access, options, listener)) {
-            offerAll(workers);
+            offerAll(workers::offer);
             workers.awaitIdle();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -55,7 +56,7 @@ public final class Intake {
     /// Offers the oldest first.
     ///
     /// @return where a watch goes on
-    private String offerAll(IntakeWorkers workers) {
+    private String offerAll(Consumer<Transfer> offer) {
         List<Transfer> all = new ArrayList<>();
         String page = "";
         String cursor = "";
@@ -69,7 +70,7 @@ public final class Intake {
                 break;
             }
         }
-        all.reversed().forEach(workers::offer);
+        all.reversed().forEach(offer);
         return cursor;
     }
 
@@ -83,7 +84,7 @@ public final class Intake {
 
         @Override
         public String lookAnew() {
-            return offerAll(workers);
+            return offerAll(workers::offerOrAskLater);
         }
 
         @Override
@@ -91,8 +92,8 @@ public final class Intake {
             switch (event) {
                 case Event.Offered(Transfer transfer) -> workers.offer(transfer);
                 case Event.Available(Transfer transfer) -> workers.offer(transfer);
-                case Event.Resumed(String id) -> offer(id);
-                case Event.Stalled(String id, _) -> workers.later(() -> offer(id));
+                case Event.Resumed(String id) -> workers.askNow(id);
+                case Event.Stalled(String id, _) -> workers.askLater(id);
                 case Event.ReceiptChanged(String id, Receipt receipt) ->
                         listener.answered(id, receipt);
                 case Event.Cancelled _, Event.Failed _, Event.Expired _, Event.Other _ -> {
@@ -100,16 +101,6 @@ public final class Intake {
                 }
             }
             return true;
-        }
-
-        private void offer(String id) {
-            try {
-                workers.offer(access.ask((calls, token) -> calls.transfer(token, id)));
-            } catch (FerryException e) {
-                if (e.problem() != Problem.TRANSFER_UNKNOWN) {
-                    listener.interrupted(e, Duration.ZERO);
-                }
-            }
         }
 
         @Override

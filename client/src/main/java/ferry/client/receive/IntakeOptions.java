@@ -1,6 +1,7 @@
 package ferry.client.receive;
 
 import ferry.client.model.Transfer;
+import ferry.client.model.TransferState;
 import java.util.Set;
 
 /// Which files to take, and where to.
@@ -19,6 +20,15 @@ public record IntakeOptions(ReceiveOptions each, Set<String> senders) {
 
     /// Whether a transfer is one to take now: not had, not declined, not ended without bytes.
     boolean wants(Transfer transfer) {
+        return isOpen(transfer) && hasBytes(transfer);
+    }
+
+    /// Whether a transfer is one to take once its sender is back.
+    boolean waitsFor(Transfer transfer) {
+        return isOpen(transfer) && transfer.state() == TransferState.PAUSED;
+    }
+
+    private boolean isOpen(Transfer transfer) {
         boolean fromWanted = senders.isEmpty() || senders.contains(transfer.sender().name());
         boolean open =
                 transfer.ownReceipt()
@@ -28,7 +38,7 @@ public record IntakeOptions(ReceiveOptions each, Set<String> senders) {
                                     case PENDING, OFFERED, RECEIVING, FAILED, UNKNOWN -> true;
                                 })
                         .orElse(true);
-        return fromWanted && open && hasBytes(transfer);
+        return fromWanted && open;
     }
 
     private static boolean hasBytes(Transfer transfer) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +43,10 @@ final class IntakeWorkers implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Standing> standings = new LinkedHashMap<>();
+
+    /// Transfers that are going to be asked about.
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService workers =
             Executors.newScheduledThreadPool(
                     PARALLEL, Thread.ofPlatform().daemon().name("ferry-intake-", 0).factory());
@@ -119,9 +125,10 @@ final class IntakeWorkers implements AutoCloseable {
         switch (received) {
             case Received.Saved _, Received.Skipped _ -> had(id);
             case Received.Stalled _ -> {
-                boolean news = leave(id);
-                if (news) {
-                    offer(received.transfer());
+                if (leave(id)) {
+                    askNow(id);
+                } else {
+                    askLater(id);
                 }
             }
         }
@@ -173,14 +180,51 @@ final class IntakeWorkers implements AutoCloseable {
         };
     }
 
-    /// Runs something after the time that a stalled transfer is left alone.
-    void later(Runnable again) {
+    /// Takes a transfer on. If its sender is silent just now, asks again and again until that is over: not every return of a
+    /// sender is an event.
+    void offerOrAskLater(Transfer transfer) {
+        if (options.waitsFor(transfer)) {
+            askLater(transfer.id());
+        } else {
+            offer(transfer);
+        }
+    }
+
+    /// Asks how a transfer stands after the time that a silent sender is left alone.
+    void askLater(String id) {
         long half = STALLED_WAIT.toMillis() / 2;
-        long delay = half + access.random().nextLong(half);
+        ask(id, half + access.random().nextLong(half));
+    }
+
+    void askNow(String id) {
+        ask(id, 0);
+    }
+
+    private void ask(String id, long delayMillis) {
+        boolean unasked = asked.size() < MAX_REMEMBERED && asked.add(id);
+        if (!unasked && delayMillis > 0) {
+            return;
+        }
         try {
-            ScheduledFuture<?> _ = workers.schedule(again, delay, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> _ =
+                    workers.schedule(() -> lookAt(id), delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException _) {
             // closing
+        }
+    }
+
+    private void lookAt(String id) {
+        asked.remove(id);
+        try {
+            offerOrAskLater(access.ask((calls, token) -> calls.transfer(token, id)));
+        } catch (FerryException e) {
+            if (e.problem() == Problem.TRANSFER_UNKNOWN || e.problem() == Problem.INTERRUPTED) {
+                return;
+            }
+            listener.interrupted(e, Duration.ZERO);
+            if (e.problem().resumable()) {
+                askLater(id);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Backoff;
 import ferry.client.retry.Deadline;
+import ferry.client.retry.RateLimit;
 import ferry.client.rpc.ReceiveCall;
 import ferry.client.rpc.ReceivePart.Trailer;
 import ferry.client.session.Access;
@@ -131,7 +132,12 @@ public final class ReceiveLoop {
 
     /// @return the verified digest; nothing when the sender is silent and nobody waits for it
     private Optional<Sha256> whole(PartialFile file) throws InterruptedException {
-        ReceiveStream stream = new ReceiveStream(file, transfer.size(), listener);
+        ReceiveStream stream =
+                new ReceiveStream(
+                        file,
+                        transfer.size(),
+                        RateLimit.of(options.bytesPerSecond(), access.time()),
+                        listener);
         while (true) {
             try {
                 renewRefused();

@@ -11,28 +11,39 @@ import java.util.Optional;
 /// @param saveAs a name of one's own in the place of the sender's
 /// @param waitForSender whether to wait while the sender is silent, or to leave what has arrived
 /// @param timeout after which it is given up; none by default
+/// @param bytesPerSecond 0 for no limit; what is not taken is not sent, so nothing piles up
 public record ReceiveOptions(
         Path folder,
         Conflict conflict,
         Optional<String> saveAs,
         boolean waitForSender,
-        Optional<Duration> timeout) {
+        Optional<Duration> timeout,
+        long bytesPerSecond) {
 
     public static ReceiveOptions into(Path folder) {
         return new ReceiveOptions(
-                folder, Conflict.RENAME, Optional.empty(), true, Optional.empty());
+                folder, Conflict.RENAME, Optional.empty(), true, Optional.empty(), 0);
     }
 
     public ReceiveOptions withConflict(Conflict policy) {
-        return new ReceiveOptions(folder, policy, saveAs, waitForSender, timeout);
+        return new ReceiveOptions(folder, policy, saveAs, waitForSender, timeout, bytesPerSecond);
     }
 
     public ReceiveOptions savedAs(String name) {
-        return new ReceiveOptions(folder, conflict, Optional.of(name), waitForSender, timeout);
+        return new ReceiveOptions(
+                folder, conflict, Optional.of(name), waitForSender, timeout, bytesPerSecond);
     }
 
     /// Leaves a transfer whose sender has fallen silent, instead of waiting for it.
     public ReceiveOptions leavingStalled() {
-        return new ReceiveOptions(folder, conflict, saveAs, false, timeout);
+        return new ReceiveOptions(folder, conflict, saveAs, false, timeout, bytesPerSecond);
+    }
+
+    public ReceiveOptions withTimeout(Optional<Duration> longest) {
+        return new ReceiveOptions(folder, conflict, saveAs, waitForSender, longest, bytesPerSecond);
+    }
+
+    public ReceiveOptions withLimit(long rate) {
+        return new ReceiveOptions(folder, conflict, saveAs, waitForSender, timeout, rate);
     }
 }

@@ -4,6 +4,7 @@ import ferry.client.local.PartialFile;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
+import ferry.client.retry.RateLimit;
 import ferry.client.rpc.ReceiveCall;
 import ferry.client.rpc.ReceivePart;
 import ferry.client.rpc.ReceivePart.Chunk;
@@ -24,12 +25,16 @@ final class ReceiveStream {
 
     private final PartialFile file;
     private final OptionalLong announced;
+    private final RateLimit limit;
     private final ReceiveListener listener;
     private OptionalLong size;
 
     /// @param announced size of the whole, where it was known before; no header enlarges it
-    ReceiveStream(PartialFile file, OptionalLong announced, ReceiveListener listener) {
+    /// @param limit how fast bytes are taken
+    ReceiveStream(
+            PartialFile file, OptionalLong announced, RateLimit limit, ReceiveListener listener) {
         this.file = file;
+        this.limit = limit;
         this.announced = announced;
         this.listener = listener;
         this.size = announced;
@@ -57,7 +62,7 @@ final class ReceiveStream {
         return trailer;
     }
 
-    private void append(Chunk chunk) {
+    private void append(Chunk chunk) throws InterruptedException {
         if (chunk.offset() != file.length()) {
             throw new FerryException(
                     Problem.CHUNK_CORRUPT,
@@ -79,6 +84,7 @@ final class ReceiveStream {
                     Problem.READ_PAST_END,
                     "more bytes arrive than the file has (expected: " + size.getAsLong() + ")");
         }
+        limit.pass(data.remaining());
         file.append(data);
         listener.received(file.length(), size);
     }

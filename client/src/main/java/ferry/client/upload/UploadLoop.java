@@ -7,6 +7,7 @@ import ferry.client.model.UploadStatus;
 import ferry.client.retry.Backoff;
 import ferry.client.retry.Deadline;
 import ferry.client.retry.Persistence;
+import ferry.client.retry.RateLimit;
 import ferry.client.rpc.UploadCall;
 import ferry.client.rpc.UploadOpening;
 import ferry.client.session.Access;

@@ -4,6 +4,7 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Deadline;
+import ferry.client.retry.RateLimit;
 import ferry.client.rpc.UploadCall;
 import ferry.client.rpc.UploadOpening;
 import java.time.Duration;

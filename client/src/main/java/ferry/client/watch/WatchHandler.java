@@ -3,9 +3,17 @@ package ferry.client.watch;
 import ferry.client.model.Event;
 import ferry.client.model.FerryException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Deals with events, on the thread that watches. Each may come again after a break.
 public interface WatchHandler {
+
+    /// Where an earlier watch of this program stopped, if that was kept. Asked once, at the beginning.
+    ///
+    /// @return a cursor of [#dealtWith]; nothing to look at everything anew
+    default Optional<String> lastCursor() {
+        return Optional.empty();
+    }
 
     /// Looks at everything anew: at the beginning, and when the server no longer has the events
     /// since then.
@@ -17,6 +25,11 @@ public interface WatchHandler {
     ///
     /// @return whether to go on watching
     boolean handle(Event event);
+
+    /// Every event up to here has been dealt with. A program that is to miss nothing while it does not
+    /// run keeps the cursor, after what the events have changed: then some may come twice, and none is
+    /// missed.
+    default void dealtWith(String cursor) {}
 
     /// There is nothing newer now.
     ///

@@ -52,6 +52,7 @@ public final class WatchLoop {
     /// Returns when the handler has had enough.
     public void run() {
         try {
+            cursor = handler.lastCursor().orElse(null);
             while (followed()) {
                 // the server ends a watch now and then, so that load can move
             }
@@ -119,6 +120,7 @@ public final class WatchLoop {
             }
         }
         cursor = batch.cursor();
+        handler.dealtWith(batch.cursor());
         unacknowledged += batch.events().size();
         if (unacknowledged >= ACKNOWLEDGE_AFTER || (batch.caughtUp() && unacknowledged > 0)) {
             acknowledge(batch.cursor());
@@ -127,7 +129,6 @@ public final class WatchLoop {
     }
 
     private void acknowledge(String upTo) {
-        unacknowledged = 0;
         if (acknowledge) {
             access.session()
                     .call(bearer -> {
@@ -135,6 +136,7 @@ public final class WatchLoop {
                         return upTo;
                     });
         }
+        unacknowledged = 0; // not before it has arrived: after a break it is said again
     }
 
     private void recover(FerryException e) throws InterruptedException {

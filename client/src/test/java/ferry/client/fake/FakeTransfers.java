@@ -26,6 +26,7 @@ import ferry.proto.transfer.v1.ReceiveResponse;
 import ferry.proto.transfer.v1.ReceiveTrailer;
 import ferry.proto.transfer.v1.TransferAvailable;
 import ferry.proto.transfer.v1.TransferOffered;
+import ferry.proto.transfer.v1.TransferResumed;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import ferry.proto.transfer.v1.TransferState;
 import ferry.proto.transfer.v1.UploadRequest;
@@ -92,6 +93,10 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     public final AtomicInteger keepAlives = new AtomicInteger();
 
     public volatile @Nullable StatusRuntimeException refuseWatch;
+
+    /// Loses that many acknowledgements on their way.
+    public final AtomicInteger losesAcknowledgements = new AtomicInteger();
+
     public volatile boolean ended;
 
     private final Map<String, FakeLog> logs = new ConcurrentHashMap<>();
@@ -117,6 +122,14 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                                                 .setTransfer(blob.seenBy(user)))
                                 .build());
         return blob;
+    }
+
+    /// The sender is back, and the recipients are told.
+    public void resume(FakeBlob blob) {
+        blob.state = TransferState.TRANSFER_STATE_AVAILABLE;
+        announce(
+                blob,
+                _ -> Event.newBuilder().setResumed(TransferResumed.getDefaultInstance()).build());
     }
 
     /// Tells somebody the newest news once more.
@@ -499,6 +512,10 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
 
     @Override
     public void ackEvents(AckEventsRequest request, StreamObserver<AckEventsResponse> observer) {
+        if (losesAcknowledgements.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            observer.onError(Status.UNAVAILABLE.withDescription("fake: lost").asRuntimeException());
+            return;
+        }
         acknowledged.add(request.getCursor());
         FakeAuth.answer(
                 observer, AckEventsResponse.newBuilder().setCursor(request.getCursor()).build());

@@ -118,6 +118,19 @@ final class IntakeTest {
     }
 
     @Test
+    void aSenderWhoWasSilentWhenTheWatchBeganIsFollowedWhenItIsBack() throws Exception {
+        FakeBlob blob = put("slow.txt", "alice", "slow");
+        blob.state = TransferState.TRANSFER_STATE_PAUSED;
+        try (Watching _ = watching()) {
+            assertThat(heard.saved).isEmpty();
+
+            server.transfers.resume(blob);
+
+            await().until(() -> heard.saved.contains("slow.txt"));
+        }
+    }
+
+    @Test
     void aRestartOfTheServerLosesNothingAndDoublesNothing() throws Exception {
         try (Watching _ = watching()) {
             put("before.txt", "alice", "before");

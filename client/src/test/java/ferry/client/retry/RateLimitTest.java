@@ -1,4 +1,4 @@
-package ferry.client.upload;
+package ferry.client.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package ferry.client.upload;
+package ferry.client.retry;
 
-import ferry.client.retry.Time;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +21,7 @@ public final class RateLimit {
     }
 
     /// @param bytesPerSecond 0 for no limit
-    static RateLimit of(long bytesPerSecond, Time time) {
+    public static RateLimit of(long bytesPerSecond, Time time) {
         if (bytesPerSecond < 0) {
             throw new IllegalArgumentException(
                     "bytesPerSecond: " + bytesPerSecond + " (expected: 0 or more)");
@@ -31,7 +30,7 @@ public final class RateLimit {
     }
 
     /// Waits until these bytes may go.
-    void pass(int bytes) throws InterruptedException {
+    public void pass(int bytes) throws InterruptedException {
         if (bytesPerSecond == 0) {
             return;
         }
@@ -46,7 +45,7 @@ public final class RateLimit {
     }
 
     /// A chunk that is sent at least four times a second, so that a slow stream is a smooth one.
-    int chunkBytes(int largest) {
+    public int chunkBytes(int largest) {
         return bytesPerSecond == 0
                 ? largest
                 : Math.clamp(bytesPerSecond / 4, MIN_CHUNK_BYTES, largest);

@@ -1,0 +1,128 @@
+package ferry.client.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.rpc.Code;
+import ferry.client.FerryClient;
+import ferry.client.fake.FakeBlob;
+import ferry.client.fake.FakeFerry;
+import ferry.client.fake.Refuse;
+import ferry.client.model.Event;
+import ferry.client.model.Sha256;
+import ferry.proto.transfer.v1.TransferSpec;
+import ferry.proto.transfer.v1.WatchRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class WatchLoopTest {
+
+    private final FakeFerry server = FakeFerry.plaintext();
+    private final FerryClient bob = server.newUser("bob");
+
+    @AfterEach
+    void stop() {
+        bob.close();
+        server.close();
+    }
+
+    @Test
+    void aWatchGoesOnFromTheCursorThatWasKept() {
+        put("a");
+        put("b");
+        put("c");
+        Keeper keeper = new Keeper(Optional.of("1"), 2);
+
+        bob.watch(keeper);
+
+        assertThat(keeper.seen).containsExactly("b", "c");
+        assertThat(keeper.kept).contains("3");
+        assertThat(server.transfers.lists).hasValue(0);
+        assertThat(server.transfers.watchesOpened)
+                .extracting(WatchRequest::getCursor)
+                .containsExactly("1");
+    }
+
+    @Test
+    void aKeptCursorThatIsTooOldMeansLookingAnewOnce() {
+        put("a");
+        server.transfers.refuseWatch = Refuse.transfer(Code.OUT_OF_RANGE, "CURSOR_EXPIRED");
+        Keeper keeper = new Keeper(Optional.of("0"), 0);
+
+        bob.watch(keeper);
+
+        assertThat(keeper.looks).isEqualTo(1);
+        assertThat(server.transfers.watchesOpened)
+                .extracting(WatchRequest::getCursor)
+                .containsExactly("0", "1");
+    }
+
+    @Test
+    void anAcknowledgementThatWasLostIsSaidAgain() {
+        put("a");
+        server.transfers.losesAcknowledgements.set(1);
+        Keeper keeper = new Keeper(Optional.of("0"), 1);
+
+        bob.watch(keeper);
+
+        assertThat(keeper.seen).as("no event comes twice").containsExactly("a");
+        assertThat(server.transfers.acknowledged).containsExactly("1");
+        assertThat(server.transfers.watchesOpened)
+                .extracting(WatchRequest::getCursor)
+                .containsExactly("0", "1");
+    }
+
+    private void put(String name) {
+        TransferSpec spec =
+                TransferSpec.newBuilder().addRecipients("bob").setFileName(name).build();
+        FakeBlob blob = new FakeBlob(UUID.randomUUID().toString(), "alice", spec);
+        server.transfers.put(blob, new byte[0], Sha256.computation().digest());
+    }
+
+    /// Keeps its cursor, and has had enough once it is caught up with so many events.
+    private static final class Keeper implements WatchHandler {
+        final List<String> seen;
+        final int enough;
+        final Optional<String> start;
+        Optional<String> kept = Optional.empty();
+        int looks;
+
+        Keeper(Optional<String> start, int enough) {
+            this.start = start;
+            this.enough = enough;
+            this.seen = new ArrayList<>();
+        }
+
+        @Override
+        public Optional<String> lastCursor() {
+            return start;
+        }
+
+        @Override
+        public String lookAnew() {
+            looks++;
+            return "1";
+        }
+
+        @Override
+        public boolean handle(Event event) {
+            if (event instanceof Event.Available(var transfer)) {
+                seen.add(transfer.fileName());
+            }
+            return true;
+        }
+
+        @Override
+        public void dealtWith(String cursor) {
+            kept = Optional.of(cursor);
+        }
+
+        @Override
+        public boolean caughtUp() {
+            return seen.size() < enough;
+        }
+    }
+}
