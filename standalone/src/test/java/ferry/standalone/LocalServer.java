@@ -58,6 +58,11 @@ final class LocalServer implements AutoCloseable {
         return channel;
     }
 
+    int port() {
+        String address = server.address();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
     TokenGrant register(String name) {
         return AuthServiceGrpc.newBlockingStub(channel)
                 .register(

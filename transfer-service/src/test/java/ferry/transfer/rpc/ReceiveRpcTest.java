@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ferry.proto.transfer.v1.ReceiveRequest;
 import ferry.proto.transfer.v1.ReceiveResponse;
 import ferry.transfer.fixture.Interposed;
+import ferry.transfer.ledger.EventKind;
 import io.grpc.Status;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +56,42 @@ final class ReceiveRpcTest {
         stopped.request(Receiving.EAGER);
 
         assertThat(stopped.toTheEnd()).isEqualTo(file);
+    }
+
+    @Test
+    void rangesOfAFileComeInParallelWhileItIsBeingSent() throws Exception {
+        byte[] file = new byte[4 << 20];
+        new Random(4).nextBytes(file);
+        Sending sending = alice.send().begin(id, 1, "bob");
+        alice.awaitReceived(id, 0);
+        int part = file.length / 8;
+        List<Receiving> ranges = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            ReceiveRequest range =
+                    ReceiveRequest.newBuilder()
+                            .setTransferId(id)
+                            .setOffset((long) i * part)
+                            .setLength(part)
+                            .setFollow(true)
+                            .build();
+            ranges.add(bob.receive(range, Receiving.EAGER));
+        }
+        for (int from = 0; from < file.length; from += 256 << 10) {
+            sending.chunk(from, Arrays.copyOfRange(file, from, from + (256 << 10)));
+        }
+        // Each is there as soon as its bytes are, and none waits for another
+        for (int i = 7; i >= 0; i--) {
+            assertThat(ranges.get(i).bytes(part))
+                    .isEqualTo(Arrays.copyOfRange(file, i * part, (i + 1) * part));
+        }
+        sending.end(file).next();
+
+        for (Receiving range : ranges) {
+            assertThat(range.toTheEnd()).hasSize(part);
+        }
+        assertThat(rig.steps.kinds("alice"))
+                .as("one receiver, however many streams")
+                .containsExactly(EventKind.RECEIPT_CHANGED);
     }
 
     @Test
