@@ -43,6 +43,27 @@ public final class Background implements AutoCloseable {
         throw new IOException("no VmHWM of process " + process.pid());
     }
 
+    /// The process does nothing any more until [#goOn].
+    public void stop() throws IOException {
+        signal("STOP");
+    }
+
+    public void goOn() throws IOException {
+        signal("CONT");
+    }
+
+    public boolean isStopped() throws IOException {
+        String stat = Files.readString(proc("stat"));
+        return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    }
+
+    private void signal(String name) throws IOException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.onExit().join().exitValue() != 0) {
+            throw new IOException("kill -" + name + " failed");
+        }
+    }
+
     private boolean isAlive() {
         return process.isAlive();
     }

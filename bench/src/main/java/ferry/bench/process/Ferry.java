@@ -54,9 +54,13 @@ public final class Ferry implements AutoCloseable {
         }
         Ferry ferry = new Ferry(commands, launcher, scratch, server, connect.group(1));
         for (String person : List.of("alice", "bob")) {
-            ferry.run(person, "register", person, "--server", connect.group(1));
+            ferry.register(person);
         }
         return ferry;
+    }
+
+    public void register(String person) throws IOException, InterruptedException {
+        run(person, "register", person, "--server", connect);
     }
 
     public int port() {
