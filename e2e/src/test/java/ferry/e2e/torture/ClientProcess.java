@@ -60,7 +60,7 @@ final class ClientProcess implements AutoCloseable {
         List<String> command =
                 Jvm.testCommand(
                         ClientMain.class.getName(),
-                        List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"),
+                        List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                         List.of(
                                 role,
                                 name,

@@ -13,11 +13,16 @@ import ferry.transfer.ledger.LedgerContract;
 import ferry.transfer.ledger.LogPosition;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -105,6 +110,27 @@ final class SqlLedgerTest implements LedgerContract {
                 .isInstanceOfSatisfying(
                         Fault.class,
                         fault -> assertThat(fault.reason()).isEqualTo(Reason.SERVER_DRAINING));
+    }
+
+    @Test
+    void aFinishThatCannotBeToldIsNoFinish() throws SQLException {
+        TransferId id = Drafts.id();
+        ledger.open(Drafts.upload(id, 1, "bob"));
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    CREATE TRIGGER no_more_news BEFORE INSERT ON event
+                    BEGIN SELECT RAISE(ABORT, 'no more news'); END\
+                    """);
+        }
+
+        assertThatThrownBy(() -> ledger.finish(Drafts.finish(id, 1, 15, new Extent(0, 15, 2))))
+                .isInstanceOf(Fault.class);
+
+        assertThat(stored(id).state()).isEqualTo(TransferState.RECEIVING);
+        assertThat(ledger.extents(id)).isEmpty();
     }
 
     @Test
