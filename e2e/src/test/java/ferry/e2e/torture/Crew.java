@@ -3,8 +3,12 @@ package ferry.e2e.torture;
 import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
 import ferry.client.model.ConnectString;
+import ferry.client.model.Outgoing;
 import ferry.client.model.ServerAddress;
 import ferry.client.trust.Trust;
+import ferry.client.upload.SendListener;
+import ferry.client.upload.SendOptions;
+import ferry.client.upload.Source;
 import ferry.e2e.system.Outcome;
 import ferry.e2e.system.Server;
 import ferry.e2e.torture.Processes.Vitals;
@@ -12,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,10 @@ final class Crew implements AutoCloseable {
     static final List<String> RECEIVERS = List.of("bob", "carol");
     private static final String STRANGER = "mallory";
     private static final String[] OPTIONS = {"--bcrypt-cost", "4"};
+
+    /// A process that lives for seconds is not worth the second compiler.
+    private static final Map<String, String> SHORT_LIVED =
+            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
     private final Path scratch;
     private final Path data;
@@ -36,6 +45,9 @@ final class Crew implements AutoCloseable {
     private String transfer = "";
     private Path source = Path.of("");
 
+    /// Whoever ends this process ends those that it has started.
+    private final Thread atExit = new Thread(this::stopAll);
+
     private Server server;
     private @Nullable Vitals firstRest;
     private final ClientProcess sender;
@@ -44,6 +56,7 @@ final class Crew implements AutoCloseable {
 
     /// @param data folder of the server
     Crew(Path scratch, Path data, String heap) throws IOException, InterruptedException {
+        Runtime.getRuntime().addShutdownHook(atExit);
         this.scratch = scratch;
         this.data = data;
         this.heap = heap;
@@ -52,7 +65,7 @@ final class Crew implements AutoCloseable {
             receiverWires.add(wire());
         }
         this.onlookerWire = wire();
-        this.server = Server.start(scratch, data, heap, Map.of(), OPTIONS);
+        this.server = Server.start(scratch, data, heap, SHORT_LIVED, OPTIONS);
         aim();
         try {
             register(SENDER, senderWire);
@@ -188,14 +201,43 @@ final class Crew implements AutoCloseable {
         }
         firstRest = null;
         server.close();
-        server =
-                Server.start(
-                        scratch,
-                        data,
-                        heap,
-                        failPoints.isEmpty() ? Map.of() : Map.of("FERRY_FAILPOINTS", failPoints),
-                        OPTIONS);
+        Map<String, String> environment = new HashMap<>(SHORT_LIVED);
+        if (!failPoints.isEmpty()) {
+            environment.put("FERRY_FAILPOINTS", failPoints);
+        }
+        server = Server.start(scratch, data, heap, environment, OPTIONS);
         aim();
+    }
+
+    /// Sends what is under way from another device of the sender's, under the same id, and returns when all is stored.
+    void sendFromAnotherDevice() throws IOException {
+        ConnectString connect = connect(onlookerWire);
+        try (FerryClient client =
+                        FerryClient.connect(
+                                connect.address(),
+                                new Trust.Pinned(connect.fingerprint().orElseThrow()));
+                Source same = Source.file(source)) {
+            var _ = client.login(SENDER, password(SENDER), "another device");
+            var _ =
+                    client.send(
+                            Outgoing.file(String.valueOf(source.getFileName()), RECEIVERS),
+                            same,
+                            SendOptions.usual().under(transfer),
+                            SendListener.NONE);
+        }
+    }
+
+    /// The name of what is under way, in the folder of a receiver.
+    Path target(int who) {
+        return inbox(RECEIVERS.get(who)).resolve(source.getFileName());
+    }
+
+    long size() throws IOException {
+        return Files.size(source);
+    }
+
+    String transfer() {
+        return transfer;
     }
 
     /// What is sent now.
@@ -266,6 +308,11 @@ final class Crew implements AutoCloseable {
 
     @Override
     public void close() {
+        stopAll();
+        boolean _ = Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    private void stopAll() {
         for (AutoCloseable one : open.reversed()) {
             try {
                 one.close();

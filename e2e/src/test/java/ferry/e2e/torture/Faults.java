@@ -1,12 +1,17 @@
 package ferry.e2e.torture;
 
+import static org.awaitility.Awaitility.await;
+
 import ferry.kernel.life.FailPoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// Draws faults. Each deck holds every kind once, shuffled, so that a short run meets many kinds and a long one each of
 /// them often.
@@ -79,6 +84,12 @@ final class Faults {
         deck.add(blow("lossy link of sender", crew -> lossy(crew.senderWire(), millis)));
         deck.add(
                 blow("lossy link of receiver", who, crew -> lossy(crew.receiverWire(who), millis)));
+        deck.add(blow("another device takes over", Faults::takeOver));
+        deck.add(
+                blow(
+                        "kill receiver before its receipt",
+                        who,
+                        crew -> killBeforeReceipt(crew, who)));
         if (smallDisk) {
             deck.add(blow("full disk", crew -> fullDisk(crew, millis)));
         }
@@ -136,6 +147,36 @@ final class Faults {
         crew.receiver(who).kill();
         crew.lookAtPartial(who);
         crew.receiver(who).startAgain();
+    }
+
+    /// The sender stands still while another device of his sends the same to its end, and then finds himself superseded.
+    private static void takeOver(Crew crew) throws Exception {
+        crew.sender().signal("STOP");
+        try {
+            crew.sendFromAnotherDevice();
+        } finally {
+            crew.sender().signal("CONT");
+        }
+    }
+
+    /// The file has its name, and nobody has been told.
+    private static void killBeforeReceipt(Crew crew, int who) throws Exception {
+        Wire wire = crew.receiverWire(who);
+        ClientProcess receiver = crew.receiver(who);
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> receiver.position(crew.transfer()) >= crew.size() - MEBIBYTE);
+        wire.stopUp();
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(crew.target(who)));
+        } catch (ConditionTimeoutException _) {
+            // the last bytes waited for room that could not be told: it dies a little earlier
+        }
+        receiver.kill();
+        crew.lookAtPartial(who);
+        wire.cut();
+        wire.go();
+        receiver.startAgain();
     }
 
     private void killBoth(Crew crew) throws Exception {

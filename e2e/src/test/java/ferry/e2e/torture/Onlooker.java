@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /// Asks beside the others all the time: as the sender's second device, how much is durable; as somebody whom nothing was
 /// sent to, for everything; and as nobody at all, with bytes that are no protocol. It notes what it is told.
 final class Onlooker implements AutoCloseable {
-    private static final long EVERY_MILLIS = 150;
+    private static final long EVERY_MILLIS = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final History history;

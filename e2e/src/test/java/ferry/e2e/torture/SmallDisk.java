@@ -9,9 +9,11 @@ final class SmallDisk implements AutoCloseable {
     static final long ROOMY = 6L << 30;
 
     private final Path mount;
+    private final Thread atExit = new Thread(this::unmount);
 
     private SmallDisk(Path mount) {
         this.mount = mount;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     static SmallDisk mount(Path folder) throws IOException, InterruptedException {
@@ -26,9 +28,16 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        unmount();
+        boolean _ = Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    private void unmount() {
         try {
             Processes.run("umount", "-l", mount.toString());
+        } catch (IOException e) {
+            System.err.println("torture: not unmounted: " + e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -31,6 +31,7 @@ final class Wire implements AutoCloseable {
     private volatile long cutAt = Long.MAX_VALUE;
     private volatile long bytesPerSecond = Long.MAX_VALUE;
     private boolean stopped;
+    private boolean upStopped;
     private volatile boolean closed;
 
     private Wire(ServerSocket listener) {
@@ -82,17 +83,23 @@ final class Wire implements AutoCloseable {
 
     /// Lets nothing pass, and keeps connections.
     void stop() {
-        setStopped(true);
+        setStopped(true, true);
+    }
+
+    /// Lets nothing pass to the server.
+    void stopUp() {
+        setStopped(false, true);
     }
 
     void go() {
-        setStopped(false);
+        setStopped(false, false);
     }
 
-    private void setStopped(boolean now) {
+    private void setStopped(boolean all, boolean toServer) {
         lock.lock();
         try {
-            stopped = now;
+            stopped = all;
+            upStopped = toServer;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -128,8 +135,9 @@ final class Wire implements AutoCloseable {
             server.connect(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), target),
                     CONNECT_MILLIS);
-            Thread back = Thread.ofPlatform().daemon().start(() -> pump(server, client, down));
-            pump(client, server, up);
+            Thread back =
+                    Thread.ofPlatform().daemon().start(() -> pump(server, client, down, false));
+            pump(client, server, up, true);
             back.join();
         } catch (IOException _) {
             reset(client); // nobody is there: the client sees that
@@ -148,13 +156,13 @@ final class Wire implements AutoCloseable {
         socket.setSendBufferSize(BUFFER);
     }
 
-    private void pump(Socket from, Socket to, AtomicLong count) {
+    private void pump(Socket from, Socket to, AtomicLong count, boolean toServer) {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                awaitGo();
+                awaitGo(toServer);
                 out.write(buffer, 0, n);
                 lastMoved = System.nanoTime();
                 passed(count, n);
@@ -180,10 +188,10 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private void awaitGo() throws InterruptedException {
+    private void awaitGo(boolean toServer) throws InterruptedException {
         lock.lock();
         try {
-            while (stopped) {
+            while (stopped || (toServer && upStopped)) {
                 changed.await();
             }
         } finally {
