@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /// The faults of uploads, each with the metadata of the contract.
 final class UploadFaults {
-    private static final Duration RETRY_FULL = Duration.ofMinutes(1);
+    private static final Duration RETRY_FULL = Duration.ofSeconds(30);
 
     private UploadFaults() {}
 

@@ -8,7 +8,7 @@ import org.sqlite.SQLiteErrorCode;
 
 /// Tells a full disk, a broken one and a bug apart.
 final class StorageFaults {
-    private static final Duration RETRY_FULL = Duration.ofMinutes(1);
+    private static final Duration RETRY_FULL = Duration.ofSeconds(30);
 
     private StorageFaults() {}
 
