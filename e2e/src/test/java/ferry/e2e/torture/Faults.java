@@ -18,6 +18,10 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Faults {
     private static final long MEBIBYTE = 1L << 20;
     private static final int STRACE_SECONDS = 3;
+    private static final int MAX_TRIES = 100;
+
+    /// A regular expression for the names of the faults that are wanted.
+    private static final String ONLY = System.getProperty("torture.faults", ".*");
 
     private final Random random;
     private final boolean smallDisk;
@@ -43,9 +47,13 @@ final class Faults {
         return skipped;
     }
 
+    /// @throws IllegalStateException if no fault is wanted that can be done here
     Fault next() {
+        for (int tries = 0; deck.isEmpty() && tries < MAX_TRIES; tries++) {
+            fill(); // a deck has a part of the points only
+        }
         if (deck.isEmpty()) {
-            fill();
+            throw new IllegalStateException("torture.faults: nothing here is called " + ONLY);
         }
         return deck.removeLast();
     }
@@ -100,6 +108,7 @@ final class Faults {
         for (int i = 0; i < 6; i++) {
             deck.add(halt(points[random.nextInt(points.length)]));
         }
+        deck.removeIf(fault -> !fault.name().matches(ONLY));
         Collections.shuffle(deck, random);
     }
 
