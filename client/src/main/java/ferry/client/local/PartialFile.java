@@ -60,11 +60,7 @@ public final class PartialFile implements AutoCloseable {
     /// @throws FerryException BUSY while the same transfer is being received here, by this process
     ///     or another
     public static PartialFile open(Path folder, String transferId) {
-        if (!ID.matcher(transferId).matches()) {
-            throw new FerryException(
-                    Problem.SERVER_MISBEHAVED, "the server names a transfer by no UUID");
-        }
-        Path usual = folder.resolve(".ferry-" + transferId + ".part");
+        Path usual = usual(folder, transferId);
         if (!OPEN.add(usual)) {
             throw busy();
         }
@@ -78,6 +74,15 @@ public final class PartialFile implements AutoCloseable {
                 OPEN.remove(usual);
             }
         }
+    }
+
+    /// Where the partial file of a transfer is, as a rule.
+    static Path usual(Path folder, String transferId) {
+        if (!ID.matcher(transferId).matches()) {
+            throw new FerryException(
+                    Problem.SERVER_MISBEHAVED, "the server names a transfer by no UUID");
+        }
+        return folder.resolve(".ferry-" + transferId + ".part");
     }
 
     private static PartialFile openClaimed(Path folder, Path usual) {

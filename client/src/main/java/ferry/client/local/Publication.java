@@ -42,6 +42,9 @@ public final class Publication {
                 : Optional.empty();
     }
 
+    /// Leaves the partial file as a second name of what is published, where there are links: discard it when the sender
+    /// knows.
+    ///
     /// @param name legal by [FileNames]
     /// @param modified when the sender's file was last changed
     /// @return where the file is now; nothing when it was skipped, and the partial file is gone
@@ -50,7 +53,9 @@ public final class Publication {
             dress(file, modified);
             file.force();
             Optional<Path> target = placedOrPrivateAgain(file, name);
-            Files.deleteIfExists(file.path());
+            if (target.isEmpty()) {
+                Files.deleteIfExists(file.path());
+            }
             forceFolder();
             return target;
         } catch (IOException e) {

@@ -1,9 +1,11 @@
 package ferry.client.receive;
 
+import ferry.client.local.PublishedFile;
 import ferry.client.model.Event;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Receipt;
+import ferry.client.model.ReceiptState;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Deadline;
 import ferry.client.rpc.TransferPage;
@@ -70,8 +72,20 @@ public final class Intake {
                 break;
             }
         }
+        all.forEach(this::tidy);
         all.reversed().forEach(offer);
         return cursor;
+    }
+
+    /// An earlier run may have died between the receipt and the end.
+    private void tidy(Transfer transfer) {
+        boolean saved =
+                transfer.ownReceipt()
+                        .filter(receipt -> receipt.state() == ReceiptState.SAVED)
+                        .isPresent();
+        if (saved) {
+            PublishedFile.confirmed(options.each().folder(), transfer.id());
+        }
     }
 
     private final class Arrivals implements WatchHandler {

@@ -4,6 +4,7 @@ import ferry.client.local.FileNames;
 import ferry.client.local.LocalFaults;
 import ferry.client.local.PartialFile;
 import ferry.client.local.Publication;
+import ferry.client.local.PublishedFile;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
@@ -25,7 +26,7 @@ import java.util.Optional;
 ///
 /// ```
 /// name checked → partial file ⇄ streams, each from where the last one broke
-///              → digest agrees → forced → published → receipt SAVED
+///              → digest agrees → forced → published → receipt SAVED → partial file gone
 /// ```
 public final class ReceiveLoop {
 
@@ -60,6 +61,10 @@ public final class ReceiveLoop {
     public Received run() {
         String name = checkedName();
         Path folder = realFolder();
+        Optional<Received> before = savedBefore(folder);
+        if (before.isPresent()) {
+            return before.get();
+        }
         Publication publication = new Publication(folder, options.conflict());
         Optional<Path> inTheWay = publication.inTheWay(name);
         if (inTheWay.isPresent()) {
@@ -71,6 +76,20 @@ public final class ReceiveLoop {
             Thread.currentThread().interrupt();
             throw new FerryException(Problem.INTERRUPTED, "interrupted while receiving", e);
         }
+    }
+
+    /// An earlier run may have died between the name and the receipt. What its owner has changed since is left to him.
+    private Optional<Received> savedBefore(Path folder) {
+        Optional<PublishedFile> published =
+                PublishedFile.unconfirmed(folder, transfer.id())
+                        .filter(file ->
+                                transfer.sha256().filter(file.sha256()::equals).isPresent());
+        published.ifPresent(file -> {
+            confirmSaved(file.path(), file.size(), file.sha256());
+            PublishedFile.confirmed(folder, transfer.id());
+        });
+        return published.map(
+                file -> new Received.Saved(transfer, file.path(), file.size(), file.sha256()));
     }
 
     private String checkedName() {
@@ -127,6 +146,7 @@ public final class ReceiveLoop {
             return new Received.Skipped(transfer, publication.inTheWay(name).orElseThrow());
         }
         confirmSaved(saved.get(), size, whole.get());
+        file.discard();
         return new Received.Saved(transfer, saved.get(), size, whole.get());
     }
 

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -68,6 +69,8 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     public final AtomicInteger receiveCuts = new AtomicInteger();
 
     public volatile long receiveCutAfterBytes = 512 << 10;
+
+    public final AtomicBoolean refuseConfirmations = new AtomicBoolean();
 
     /// What a receiver gets in the place of a message.
     public volatile UnaryOperator<ReceiveResponse> onItsWay = UnaryOperator.identity();
@@ -524,6 +527,10 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     @Override
     public void confirmReceipt(
             ConfirmReceiptRequest request, StreamObserver<ConfirmReceiptResponse> observer) {
+        if (refuseConfirmations.get()) {
+            observer.onError(Refuse.transfer(Code.INVALID_ARGUMENT, "FIELD_INVALID"));
+            return;
+        }
         confirmations.add(request);
         String user = FakeFerry.user();
         withBlob(

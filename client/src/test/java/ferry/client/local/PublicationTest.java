@@ -39,6 +39,8 @@ final class PublicationTest {
             assertThat(mode(file.path())).isEqualTo("rw-------");
 
             publish(file, Conflict.RENAME, "report.pdf");
+            assertThat(Files.isSameFile(file.path(), folder.resolve("report.pdf"))).isTrue();
+            file.discard();
         }
         assertThat(files()).containsExactly("report.pdf");
         assertThat(folder.resolve("report.pdf")).hasContent("content");

@@ -69,6 +69,18 @@ final class IntakeTest {
     }
 
     @Test
+    void theSecondNameOfWhatIsConfirmedIsNotLeftBehind() throws IOException {
+        FakeBlob had = put("had.bin", "alice", "had");
+        had.receipts.put("bob", ferry.proto.transfer.v1.ReceiptState.RECEIPT_STATE_SAVED);
+        Path file = Files.writeString(folder.resolve("had.bin"), "had");
+        Files.createLink(folder.resolve(".ferry-" + had.id + ".part"), file);
+
+        intake(Set.of()).takeWaiting();
+
+        assertThat(folder.toFile().list()).containsExactly("had.bin");
+    }
+
+    @Test
     void onlyWhatTheWantedPeopleSentIsTaken() throws IOException {
         put("first.txt", "alice", "first");
         put("second.txt", "carol", "second");

@@ -21,6 +21,7 @@ import ferry.proto.transfer.v1.TransferSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -264,6 +265,72 @@ final class ReceiveLoopTest {
                 .extracting(ReceiveRequest::getOffset)
                 .containsExactly((long) MEBI);
         assertThat(Files.readAllBytes(folder.resolve("report.bin"))).isEqualTo(content);
+    }
+
+    @Test
+    void whatAnEarlierRunPublishedIsConfirmedAndNotReceivedAgain() throws IOException {
+        FakeBlob blob = waiting("report.bin");
+        publishedBefore(blob, "report.bin");
+
+        Received received = receive(blob);
+
+        assertThat(received)
+                .isInstanceOfSatisfying(
+                        Received.Saved.class,
+                        saved -> assertThat(saved.file().getFileName()).hasToString("report.bin"));
+        assertThat(server.transfers.receivesOpened).isEmpty();
+        assertThat(server.transfers.confirmations).hasSize(1);
+        assertThat(folder.toFile().list()).containsExactly("report.bin");
+    }
+
+    @Test
+    void whatAnEarlierRunPublishedUnderAnyNameIsConfirmedWhateverThePolicy() throws IOException {
+        FakeBlob blob = waiting("report.bin");
+        publishedBefore(blob, "as I like it.bin");
+        Files.writeString(folder.resolve("report.bin"), "mine");
+
+        Received received =
+                bob.receive(
+                        blob.id,
+                        ReceiveOptions.into(folder).withConflict(Conflict.SKIP),
+                        ReceiveListener.NONE);
+
+        assertThat(received).isInstanceOf(Received.Saved.class);
+        assertThat(server.transfers.confirmations).hasSize(1);
+        assertThat(folder.resolve("report.bin")).hasContent("mine");
+    }
+
+    @Test
+    void whatItsOwnerChangedBeforeTheReceiptIsLeftToHim() throws IOException {
+        FakeBlob blob = waiting("report.bin");
+        Path mine = publishedBefore(blob, "report.bin");
+        Files.writeString(mine, "changed", StandardOpenOption.TRUNCATE_EXISTING);
+
+        receive(blob);
+
+        assertThat(mine).hasContent("changed");
+        assertThat(folder.resolve("report (1).bin")).hasBinaryContent(content);
+    }
+
+    @Test
+    void aReceiptThatIsNotHeardIsGivenByTheNextRun() throws IOException {
+        FakeBlob blob = waiting("report.bin");
+        server.transfers.refuseConfirmations.set(true);
+        assertThat(problemOfReceiving(blob)).isEqualTo(Problem.FIELD_INVALID);
+        server.transfers.refuseConfirmations.set(false);
+        server.transfers.receivesOpened.clear();
+
+        assertThat(receive(blob)).isInstanceOf(Received.Saved.class);
+
+        assertThat(server.transfers.receivesOpened).isEmpty();
+        assertThat(folder.toFile().list()).containsExactly("report.bin");
+    }
+
+    /// What a run leaves that dies before its receipt.
+    private Path publishedBefore(FakeBlob blob, String name) throws IOException {
+        Path file = Files.write(folder.resolve(name), content);
+        Files.createLink(folder.resolve(".ferry-" + blob.id + ".part"), file);
+        return file;
     }
 
     @Test

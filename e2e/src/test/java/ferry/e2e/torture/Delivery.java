@@ -13,6 +13,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /// One file on its way to all receivers. What has died is started again with the same command, and a sender that has given
 /// up for now is told the same again; nobody does anything else. Only the supervisor's thread uses it.
 final class Delivery {
+    /// Until a process that has just been started, on a busy machine, begins.
+    private static final Duration START = Duration.ofMinutes(4);
+
     private final Crew crew;
     private final String order;
     private final List<String> recipients;
@@ -33,7 +36,7 @@ final class Delivery {
     String begin() throws IOException {
         failuresSeen = failures();
         give();
-        await().atMost(Duration.ofSeconds(60)).until(() -> firstBegun().isPresent());
+        await().atMost(START).until(() -> firstBegun().isPresent());
         transfer = firstBegun().orElseThrow();
         return transfer;
     }
