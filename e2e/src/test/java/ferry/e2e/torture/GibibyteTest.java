@@ -21,46 +21,44 @@ import org.junit.jupiter.api.io.TempDir;
 final class GibibyteTest {
     private static final long MEBIBYTE = 1L << 20;
     private static final long SIZE = Long.getLong("torture.gibibyte", 1024) * MEBIBYTE;
-    private static final int KILLS = 20;
-    private static final long RATE = 24 * MEBIBYTE;
+    private static final int KILLS = Integer.getInteger("torture.kills", 20);
+    private static final long RATE = Long.getLong("torture.rate", 6) * MEBIBYTE;
+
+    /// What has to pass between two kills of the same.
     private static final long BETWEEN = 2 * MEBIBYTE;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir Path scratch;
+    private final long started = System.nanoTime();
+    private Crew crew;
+    private Delivery delivery;
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void aGibibyteArrivesThoughEachPartyIsKilledTwentyTimes() throws Exception {
         Path file = TestFiles.random(scratch.resolve("large.bin"), SIZE, 7);
-        try (Crew crew = new Crew(scratch, scratch.resolve("data"), "256m")) {
+        try (Crew all = new Crew(scratch, scratch.resolve("data"), "256m")) {
+            crew = all;
             ClientProcess bob = crew.receiver(0);
-            Delivery delivery = new Delivery(crew, file, RATE, List.of(bob.name()));
+            delivery = new Delivery(crew, file, RATE, List.of(bob.name()));
             String transfer = delivery.begin();
             crew.underWay(transfer, file);
-            System.out.println("gibibyte: kill  whom      at MiB");
+            System.out.println("gibibyte: kill  whom      sent  received MiB  after s");
             for (int kill = 0; kill < KILLS; kill++) {
-                long target = SIZE / (KILLS + 1) * kill + MEBIBYTE;
-                strike(kill, "server", crew, delivery, crew.sender(), target);
-                strike(kill, "sender", crew, delivery, crew.sender(), target);
-                strike(kill, "receiver", crew, delivery, bob, target);
+                long target = SIZE / (KILLS + 1) * kill;
+                strike(kill, "receiver", bob, target);
+                strike(kill, "sender", crew.sender(), target);
+                strike(kill, "server", crew.sender(), target);
             }
             boolean done = delivery.awaitDone(Duration.ofMinutes(10));
 
-            System.out.printf(
-                    Locale.ROOT,
-                    "gibibyte: sent again: sum %.1f MiB, at most %.1f MiB at a time; received again: sum %.1f, at most %.1f;"
-                            + " on the wires %.1f MiB up, %.1f MiB down%n",
-                    mebibytes(crew.sender().resent(transfer).sum()),
-                    mebibytes(crew.sender().resent(transfer).most()),
-                    mebibytes(bob.resent(transfer).sum()),
-                    mebibytes(bob.resent(transfer).most()),
-                    mebibytes(crew.senderWire().up()),
-                    mebibytes(crew.receiverWire(0).down()));
+            tell(bob);
             assertThat(done).as(delivery.standing()).isTrue();
             assertThat(crew.sender().resent(transfer).most())
                     .isLessThanOrEqualTo(Torture.MOST_AGAIN);
             assertThat(bob.resent(transfer).most()).isLessThanOrEqualTo(Torture.MOST_AGAIN);
-            assertThat(crew.partials()).allMatch(Evidence.Partial::samePrefix);
+            assertThat(crew.partials()).hasSize(KILLS).allMatch(Evidence.Partial::samePrefix);
             assertThat(crew.inbox(bob.name()).toFile().list()).containsExactly("large.bin");
             assertThat(Files.mismatch(file, crew.inbox(bob.name()).resolve("large.bin")))
                     .isEqualTo(-1);
@@ -71,40 +69,56 @@ final class GibibyteTest {
         }
     }
 
-    /// Kills somebody once he has moved a bit since he was killed last, and lets him be started again.
-    private static void strike(
-            int kill, String whom, Crew crew, Delivery delivery, ClientProcess whose, long target)
-            throws Exception {
+    /// Kills somebody while bytes move, once something has passed since he was killed last, and lets him be started again.
+    private void strike(int kill, String whom, ClientProcess whose, long target) throws Exception {
         String transfer = delivery.transfer();
         long from = Math.max(target, whose.position(transfer) + BETWEEN);
-        await().pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(20))
                 .atMost(PATIENCE)
                 .until(() -> {
                     delivery.keepGoing();
-                    return whose.position(transfer) >= Math.min(from, SIZE - MEBIBYTE);
+                    return delivery.done() || (whose.position(transfer) >= from && crew.moving());
                 });
-        assertThat(crew.moving()).as("bytes move when " + whom + " is killed").isTrue();
+        assertThat(delivery.done()).as("it was done before kill " + kill).isFalse();
         System.out.printf(
                 Locale.ROOT,
-                "gibibyte: %4d  %-8s %7.1f%n",
+                "gibibyte: %4d  %-8s %7.1f   %7.1f     %5d%n",
                 kill,
                 whom,
-                mebibytes(whose.position(transfer)));
+                mebibytes(crew.sender().position(transfer)),
+                mebibytes(crew.receiver(0).position(transfer)),
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
         switch (whom) {
             case "server" -> {
                 crew.server().kill();
                 crew.restartServer("");
             }
-            case "sender" -> {
-                whose.kill();
-                whose.startAgain();
-            }
-            default -> {
+            case "receiver" -> {
                 whose.kill();
                 crew.lookAtPartial(0);
                 whose.startAgain();
             }
+            default -> {
+                whose.kill();
+                whose.startAgain();
+            }
         }
+    }
+
+    private void tell(ClientProcess bob) {
+        ClientProcess.Resent up = crew.sender().resent(delivery.transfer());
+        ClientProcess.Resent down = bob.resent(delivery.transfer());
+        System.out.printf(
+                Locale.ROOT,
+                "gibibyte: sent again: %.1f MiB in all, at most %.1f at a time;"
+                        + " received again: %.1f in all, at most %.1f at a time;"
+                        + " on the wires %.1f up, %.1f down%n",
+                mebibytes(up.sum()),
+                mebibytes(up.most()),
+                mebibytes(down.sum()),
+                mebibytes(down.most()),
+                mebibytes(crew.senderWire().up()),
+                mebibytes(crew.receiverWire(0).down()));
     }
 
     private static double mebibytes(long bytes) {
