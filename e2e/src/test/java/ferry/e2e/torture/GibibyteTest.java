@@ -30,30 +30,27 @@ final class GibibyteTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir Path scratch;
-    private final long started = System.nanoTime();
-    private Crew crew;
-    private Delivery delivery;
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void aGibibyteArrivesThoughEachPartyIsKilledTwentyTimes() throws Exception {
         Path file = TestFiles.random(scratch.resolve("large.bin"), SIZE, 7);
-        try (Crew all = new Crew(scratch, scratch.resolve("data"), "256m")) {
-            crew = all;
+        try (Crew crew = new Crew(scratch, scratch.resolve("data"), "256m")) {
             ClientProcess bob = crew.receiver(0);
-            delivery = new Delivery(crew, file, RATE, List.of(bob.name()));
+            Delivery delivery = new Delivery(crew, file, RATE, List.of(bob.name()));
             String transfer = delivery.begin();
             crew.underWay(transfer, file);
+            Killing killing = new Killing(crew, delivery, System.nanoTime());
             System.out.println("gibibyte: kill  whom      sent  received MiB  after s");
             for (int kill = 0; kill < KILLS; kill++) {
                 long target = SIZE / (KILLS + 1) * kill;
-                strike(kill, "receiver", bob, target);
-                strike(kill, "sender", crew.sender(), target);
-                strike(kill, "server", crew.sender(), target);
+                killing.strike(kill, "receiver", bob, target);
+                killing.strike(kill, "sender", crew.sender(), target);
+                killing.strike(kill, "server", crew.sender(), target);
             }
             boolean done = delivery.awaitDone(Duration.ofMinutes(10));
 
-            tell(bob);
+            killing.tell(bob);
             assertThat(done).as(delivery.standing()).isTrue();
             assertThat(crew.sender().resent(transfer).most())
                     .isLessThanOrEqualTo(Torture.MOST_AGAIN);
@@ -69,56 +66,60 @@ final class GibibyteTest {
         }
     }
 
-    /// Kills somebody while bytes move, once something has passed since he was killed last, and lets him be started again.
-    private void strike(int kill, String whom, ClientProcess whose, long target) throws Exception {
-        String transfer = delivery.transfer();
-        long from = Math.max(target, whose.position(transfer) + BETWEEN);
-        await().pollInterval(Duration.ofMillis(20))
-                .atMost(PATIENCE)
-                .until(() -> {
-                    delivery.keepGoing();
-                    return delivery.done() || (whose.position(transfer) >= from && crew.moving());
-                });
-        assertThat(delivery.done()).as("it was done before kill " + kill).isFalse();
-        System.out.printf(
-                Locale.ROOT,
-                "gibibyte: %4d  %-8s %7.1f   %7.1f     %5d%n",
-                kill,
-                whom,
-                mebibytes(crew.sender().position(transfer)),
-                mebibytes(crew.receiver(0).position(transfer)),
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
-        switch (whom) {
-            case "server" -> {
-                crew.server().kill();
-                crew.restartServer("");
-            }
-            case "receiver" -> {
-                whose.kill();
-                crew.lookAtPartial(0);
-                whose.startAgain();
-            }
-            default -> {
-                whose.kill();
-                whose.startAgain();
+    /// @param started by the JVM's clock
+    private record Killing(Crew crew, Delivery delivery, long started) {
+        /// Kills somebody while bytes move, once something has passed since he was killed last, and lets him be started again.
+        void strike(int kill, String whom, ClientProcess whose, long target) throws Exception {
+            String transfer = delivery.transfer();
+            long from = Math.max(target, whose.position(transfer) + BETWEEN);
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(PATIENCE)
+                    .until(() -> {
+                        delivery.keepGoing();
+                        return delivery.done()
+                                || (whose.position(transfer) >= from && crew.moving());
+                    });
+            assertThat(delivery.done()).as("it was done before kill " + kill).isFalse();
+            System.out.printf(
+                    Locale.ROOT,
+                    "gibibyte: %4d  %-8s %7.1f   %7.1f     %5d%n",
+                    kill,
+                    whom,
+                    mebibytes(crew.sender().position(transfer)),
+                    mebibytes(crew.receiver(0).position(transfer)),
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
+            switch (whom) {
+                case "server" -> {
+                    crew.server().kill();
+                    crew.restartServer("");
+                }
+                case "receiver" -> {
+                    whose.kill();
+                    crew.lookAtPartial(0);
+                    whose.startAgain();
+                }
+                default -> {
+                    whose.kill();
+                    whose.startAgain();
+                }
             }
         }
-    }
 
-    private void tell(ClientProcess bob) {
-        ClientProcess.Resent up = crew.sender().resent(delivery.transfer());
-        ClientProcess.Resent down = bob.resent(delivery.transfer());
-        System.out.printf(
-                Locale.ROOT,
-                "gibibyte: sent again: %.1f MiB in all, at most %.1f at a time;"
-                        + " received again: %.1f in all, at most %.1f at a time;"
-                        + " on the wires %.1f up, %.1f down%n",
-                mebibytes(up.sum()),
-                mebibytes(up.most()),
-                mebibytes(down.sum()),
-                mebibytes(down.most()),
-                mebibytes(crew.senderWire().up()),
-                mebibytes(crew.receiverWire(0).down()));
+        void tell(ClientProcess bob) {
+            ClientProcess.Resent up = crew.sender().resent(delivery.transfer());
+            ClientProcess.Resent down = bob.resent(delivery.transfer());
+            System.out.printf(
+                    Locale.ROOT,
+                    "gibibyte: sent again: %.1f MiB in all, at most %.1f at a time;"
+                            + " received again: %.1f in all, at most %.1f at a time;"
+                            + " on the wires %.1f up, %.1f down%n",
+                    mebibytes(up.sum()),
+                    mebibytes(up.most()),
+                    mebibytes(down.sum()),
+                    mebibytes(down.most()),
+                    mebibytes(crew.senderWire().up()),
+                    mebibytes(crew.receiverWire(0).down()));
+        }
     }
 
     private static double mebibytes(long bytes) {
