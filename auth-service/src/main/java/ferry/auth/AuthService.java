@@ -41,6 +41,7 @@ import ferry.kernel.identity.UserId;
 import ferry.kernel.life.Closer;
 import ferry.kernel.life.PrivateFiles;
 import ferry.kernel.observe.Metrics;
+import ferry.kernel.process.ServiceProcess;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -118,7 +119,9 @@ public final class AuthService implements AutoCloseable {
             throws IOException {
         SecureRandom random = new SecureRandom();
         PrivateFiles.createDirectory(settings.dataDir());
-        Database database = closer.register(Database.open(settings.database()));
+        Database database =
+                closer.register(
+                        Database.open(settings.database(), ServiceProcess::endForBrokenDisk));
         Installation installation = Installation.open(settings, database, random);
 
         Accounts accounts = new Accounts();

@@ -1,5 +1,6 @@
 package ferry.auth;
 
+import ferry.auth.db.DatabaseSettings;
 import ferry.auth.login.PasswordVerifier;
 import ferry.kernel.config.Options;
 import ferry.kernel.life.Closer;
@@ -55,12 +56,16 @@ public final class Main {
         InstantSource clock = InstantSource.system();
         DataFolder folder = closer.register(DataFolder.open(options.path("data")));
         AuthSettings settings = ServerOptions.settings(options, folder.storeId());
+        if (settings.database() instanceof DatabaseSettings.SqliteFile) {
+            folder.part("auth.db");
+        }
         TrustedProxies proxies = TrustedProxies.of(options);
         print(settings, proxies);
         Metrics metrics = MetricsEndpoint.metrics(MetricsEndpoint.listen(options), closer);
         ServiceTls tls = ServiceTls.of(options);
         ServerCertificates certificates = tls.open(ServiceRole.AUTH, clock, closer);
         AuthService service = closer.register(AuthService.start(settings, clock, metrics));
+        folder.begun();
         RpcServer server =
                 closer.register(
                         RpcServer.start(

@@ -98,7 +98,8 @@ final class Demo {
                 AuthSettings.defaults(data),
                 TrustedProxies.NONE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private FerryClient person(String name, Path folder, EmbeddedServer server) throws IOException {

@@ -12,6 +12,7 @@ import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.tls.ConnectString;
 import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
+import ferry.transfer.SpaceSettings;
 import ferry.transfer.TransferService;
 import ferry.transfer.TransferSettings;
 import ferry.transfer.upload.UploadLimits;
@@ -66,6 +67,8 @@ final class EmbeddedServer implements AutoCloseable {
             Closer closer)
             throws IOException {
         DataFolder folder = closer.register(DataFolder.open(settings.data()));
+        folder.part("auth.db");
+        folder.part("ledger.db");
         Metrics metrics = MetricsEndpoint.metrics(settings.metrics(), closer);
         ServiceTls tls = settings.serviceTls();
         Optional<ServerCertificates> certificates =
@@ -80,11 +83,16 @@ final class EmbeddedServer implements AutoCloseable {
                 closer.register(
                         TransferService.start(
                                 new TransferSettings(
-                                        settings.data(), folder.storeId(), UploadLimits.DEFAULT),
+                                        settings.data(),
+                                        folder.storeId(),
+                                        UploadLimits.DEFAULT,
+                                        SpaceSettings.DEFAULT,
+                                        settings.acceptLoss()),
                                 new DirectoryPeople(auth.directory(), auth.installationId()),
                                 auth.liveSessions(),
                                 clock,
                                 broken));
+        folder.begun();
         auth.listen(transfer.departures()::maybe);
         List<BindableService> services = new ArrayList<>(auth.services());
         services.addAll(transfer.services());

@@ -11,6 +11,7 @@ import ferry.kernel.config.UsageException;
 import ferry.kernel.observe.MetricsEndpoint;
 import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.TrustedProxies;
+import ferry.transfer.TransferSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 /// @param auth how passwords are kept and who may try them; the rest of it comes from here
 /// @param proxies who is believed about where calls come from
 /// @param metrics where counts are shown
+/// @param acceptLoss whether to start though much of what was stored is missing
 /// @param readyFile written once calls are accepted
 record ServeSettings(
         Path data,
@@ -36,13 +38,17 @@ record ServeSettings(
         AuthSettings auth,
         TrustedProxies proxies,
         Optional<InetSocketAddress> metrics,
-        Optional<Path> readyFile) {
+        Optional<Path> readyFile,
+        boolean acceptLoss) {
     static List<Option> options(Map<String, String> environment) {
         return Stream.of(
                         place(environment),
                         PasswordOptions.KNOWN,
                         TrustedProxies.OPTIONS,
-                        List.of(MetricsEndpoint.OPTION, Option.toggle("help", "show this")))
+                        List.of(
+                                MetricsEndpoint.OPTION,
+                                TransferSettings.ACCEPT_LOSS,
+                                Option.toggle("help", "show this")))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -82,7 +88,8 @@ record ServeSettings(
                 auth(options),
                 proxies(options, security),
                 MetricsEndpoint.listen(options),
-                options.find("ready-file").map(_ -> options.path("ready-file")));
+                options.find("ready-file").map(_ -> options.path("ready-file")),
+                options.isOn("accept-loss"));
     }
 
     private static TrustedProxies proxies(Options options, ServeSecurity security) {

@@ -17,11 +17,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `ferry serve` as a process.
 final class ServeTest {
@@ -127,6 +130,46 @@ final class ServeTest {
                 FerryProcess.start(folder, "serve", "--data=" + folder.resolve("data"))) {
             assertThat(old.exitCode()).isEqualTo(1);
             assertThat(old.err()).contains("format 2").doesNotContain("\tat ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger.db", "auth.db", "store-id"})
+    void aFolderThatHasLostAPartIsRefused(String part) throws Exception {
+        try (FerryProcess server = FerryProcess.serve(folder)) {
+            server.signal("TERM").exitCode();
+        }
+        Files.move(folder.resolve("data").resolve(part), folder.resolve(part));
+
+        try (FerryProcess robbed =
+                FerryProcess.start(folder, "serve", "--data=" + folder.resolve("data"))) {
+            assertThat(robbed.exitCode()).isEqualTo(1);
+            assertThat(robbed.err()).contains(part + " is missing").doesNotContain("\tat ");
+        }
+        assertThat(folder.resolve("data").resolve(part)).doesNotExist();
+    }
+
+    @Test
+    void aLedgerOfAnotherFolderIsRefused() throws Exception {
+        try (FerryProcess server = FerryProcess.serve(folder)) {
+            server.signal("TERM").exitCode();
+        }
+        Path other = Files.createDirectory(folder.resolve("other"));
+        try (FerryProcess server = FerryProcess.serve(other)) {
+            server.signal("TERM").exitCode();
+        }
+        Files.copy(
+                other.resolve("data/ledger.db"),
+                folder.resolve("data/ledger.db"),
+                StandardCopyOption.REPLACE_EXISTING);
+
+        try (FerryProcess mixed =
+                FerryProcess.start(folder, "serve", "--data=" + folder.resolve("data"))) {
+            assertThat(mixed.exitCode()).isEqualTo(1);
+            assertThat(mixed.err())
+                    .contains("ledger.db belongs to another data folder")
+                    .contains("put back the one that belongs to this")
+                    .doesNotContain("\tat ");
         }
     }
 

@@ -1,6 +1,8 @@
 package ferry.store;
 
 import java.io.IOException;
+import java.nio.file.attribute.FileTime;
+import java.util.Set;
 
 /// Holds blobs. Safe for use by many threads; one blob has at most one open writer, which callers see to.
 public interface BlobStore extends AutoCloseable {
@@ -29,6 +31,20 @@ public interface BlobStore extends AutoCloseable {
     /// Puts a damaged blob aside, where a person can look at it and where nothing deletes it; does nothing if there is none.
     /// From then on there is no such blob. Open readers and writers keep what they have.
     void quarantine(BlobId id) throws IOException;
+
+    /// Blobs whose id begins with this byte, so that a store of any size can be gone through in 256 steps. What has another
+    /// name than a blob's is left out.
+    Set<BlobId> list(int firstByte) throws IOException;
+
+    /// Puts a blob aside that nobody knows; does nothing if there is none. From then on there is no such blob.
+    ///
+    /// @param now when that was
+    void orphan(BlobId id, FileTime now) throws IOException;
+
+    /// Deletes the blobs that were put aside as unknown before a time.
+    ///
+    /// @return how many there were
+    int deleteOrphans(FileTime before) throws IOException;
 
     /// Removes a blob; does nothing if there is none. Open readers keep what they have.
     void delete(BlobId id) throws IOException;

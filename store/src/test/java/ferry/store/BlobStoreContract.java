@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +140,40 @@ interface BlobStoreContract {
             assertThat(reader.read(0, ByteBuffer.allocate(10))).isEqualTo(3);
         }
         store().delete(id);
+    }
+
+    @Test
+    default void listsWhatItHas() throws IOException {
+        BlobId one = BlobId.parse("0a000000-0000-4000-8000-000000000001");
+        BlobId two = BlobId.parse("0a000000-0000-4000-8000-000000000002");
+        BlobId other = BlobId.parse("fa000000-0000-4000-8000-000000000001");
+        for (BlobId id : List.of(one, two, other)) {
+            store().create(id).close();
+        }
+
+        assertThat(store().list(0x0a)).containsExactlyInAnyOrder(one, two);
+        assertThat(store().list(0xfa)).containsExactly(other);
+        assertThat(store().list(0)).isEmpty();
+        store().delete(one);
+        store().quarantine(two);
+        assertThat(store().list(0x0a)).isEmpty();
+    }
+
+    @Test
+    default void anOrphanIsDeletedByItsAge() throws IOException {
+        FileTime noon = FileTime.fromMillis(1_000_000);
+        FileTime later = FileTime.fromMillis(1_001_000);
+        BlobId id = BlobId.random();
+        store().create(id).close();
+
+        store().orphan(id, noon);
+        store().orphan(BlobId.random(), noon);
+
+        assertThatThrownBy(() -> store().open(id)).isInstanceOf(NoSuchFileException.class);
+        assertThat(store().list(id.firstByte())).isEmpty();
+        assertThat(store().deleteOrphans(noon)).isZero();
+        assertThat(store().deleteOrphans(later)).isEqualTo(1);
+        assertThat(store().deleteOrphans(later)).isZero();
     }
 
     private String read(BlobId id, long position, int count) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,20 @@ final class StoresTest {
             assertThatThrownBy(() -> store.quarantine(id))
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(NoSuchFileException.class);
+        }
+
+        @Test
+        void whatIsNoBlobIsLeftAlone() throws IOException {
+            Path shard = Files.createDirectories(folder.resolve("blobs/0a"));
+            Files.writeString(shard.resolve("notes.txt"), "mine");
+            Files.writeString(shard.resolve("0A000000-0000-4000-8000-000000000001"), "shouted");
+            Path orphans = Files.createDirectories(folder.resolve("blobs/orphans"));
+            Files.writeString(orphans.resolve("notes.txt"), "mine");
+
+            assertThat(store.list(0x0a)).isEmpty();
+            assertThat(store.deleteOrphans(FileTime.fromMillis(Long.MAX_VALUE))).isZero();
+
+            assertThat(orphans.resolve("notes.txt")).exists();
         }
 
         private static String permissions(Path file) throws IOException {

@@ -42,6 +42,7 @@ public final class Main {
                     ServiceTls.OWN.getFirst(),
                     ServiceTls.OWN.getLast(),
                     MetricsEndpoint.OPTION,
+                    TransferSettings.ACCEPT_LOSS,
                     Option.toggle("help", "show this"));
 
     private Main() {}
@@ -53,6 +54,7 @@ public final class Main {
     private static RpcServer open(Options options, Closer closer) throws IOException {
         InstantSource clock = InstantSource.system();
         DataFolder folder = closer.register(DataFolder.open(options.path("data")));
+        folder.part("ledger.db");
         Metrics metrics = MetricsEndpoint.metrics(MetricsEndpoint.listen(options), closer);
         ServiceTls tls = ServiceTls.of(options);
         ServerCertificates certificates = tls.open(ServiceRole.TRANSFER, clock, closer);
@@ -63,11 +65,16 @@ public final class Main {
                 closer.register(
                         TransferService.start(
                                 new TransferSettings(
-                                        folder.path(), folder.storeId(), UploadLimits.DEFAULT),
+                                        folder.path(),
+                                        folder.storeId(),
+                                        UploadLimits.DEFAULT,
+                                        SpaceSettings.DEFAULT,
+                                        options.isOn("accept-loss")),
                                 auth.people(),
                                 auth.liveSessions(),
                                 clock,
                                 ServiceProcess::endForBrokenDisk));
+        folder.begun();
         auth.listen(service.departures());
         auth.observe(metrics);
         auth.follow();

@@ -10,6 +10,7 @@ import ferry.transfer.announce.LocalAnnouncements;
 import ferry.transfer.delivery.Deliveries;
 import ferry.transfer.delivery.OldNews;
 import ferry.transfer.integrity.Damage;
+import ferry.transfer.integrity.Recovery;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.sql.SqlLedger;
 import ferry.transfer.people.DepartureListener;
@@ -47,10 +48,12 @@ public final class TransferService implements AutoCloseable {
     private static final Duration DEPARTURE_TICK = Duration.ofSeconds(1);
 
     /// One thread for each tick, so that none waits for another.
-    private static final int TICKING = 5;
+    private static final int TICKING = 6;
 
     private static final Duration PRUNING_TICK = Duration.ofMinutes(10);
     private static final Duration SWEEP_TICK = Duration.ofSeconds(1);
+
+    private static final Duration ORPHAN_TICK = Duration.ofHours(1);
 
     private static final Duration UPLOAD_TICK = Duration.ofSeconds(1);
 
@@ -90,11 +93,16 @@ public final class TransferService implements AutoCloseable {
             throws IOException {
         BlobStore store = DiskBlobStore.open(settings.data().resolve("blobs"));
         SecureRandom random = new SecureRandom();
-        Ledger ledger =
-                SqlLedger.open(
-                        settings.data().resolve("ledger.db"), settings.storeId(), random, broken);
-        Instant now = clock.instant();
-        ledger.pauseAll(now, settings.limits().idleExpiry(now));
+        Ledger ledger = openLedger(settings, random, broken);
+        Recovery recovery = new Recovery(ledger, store, clock);
+        try {
+            Instant now = clock.instant();
+            ledger.pauseAll(now, settings.limits().idleExpiry(now));
+            recovery.run(settings.acceptLoss());
+        } catch (IOException | RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
         Announcements announcements = new LocalAnnouncements();
         ExecutorService blocking =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("commit-", 0).factory());
@@ -118,6 +126,7 @@ public final class TransferService implements AutoCloseable {
                 Executors.newScheduledThreadPool(
                         TICKING, Thread.ofPlatform().name("ticks-", 0).daemon(true).factory());
         every(UPLOAD_TICK, ticks, uploads::tick);
+        every(ORPHAN_TICK, ticks, recovery::tick);
         every(SESSION_TICK, ticks, rpc::tick);
         every(PRUNING_TICK, ticks, new OldNews(ledger, clock)::tick);
         Departures departures = new Departures(ledger, people, uploads);
@@ -127,6 +136,18 @@ public final class TransferService implements AutoCloseable {
                         ledger, unneeded, announcements, settings.space().endedRetention(), clock);
         every(SWEEP_TICK, ticks, sweeper::tick);
         return new TransferService(store, ledger, rpc, departures, blocking, ticks);
+    }
+
+    /// @throws IOException if it is not the ledger of this folder, or damaged; says what to do
+    private static Ledger openLedger(
+            TransferSettings settings, SecureRandom random, Consumer<Throwable> broken)
+            throws IOException {
+        try {
+            return SqlLedger.open(
+                    settings.data().resolve("ledger.db"), settings.storeId(), random, broken);
+        } catch (IllegalStateException e) {
+            throw new IOException(settings.data() + ": " + e.getMessage(), e);
+        }
     }
 
     private static void every(Duration period, ScheduledExecutorService ticks, Runnable tick) {

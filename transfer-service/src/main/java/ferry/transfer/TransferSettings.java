@@ -1,5 +1,6 @@
 package ferry.transfer;
 
+import ferry.kernel.config.Option;
 import ferry.transfer.upload.UploadLimits;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -8,8 +9,20 @@ import java.util.UUID;
 ///
 /// @param data folder of the ledger and the blobs; this process alone uses it
 /// @param storeId identity of that folder; a ledger of another store is refused
-public record TransferSettings(Path data, UUID storeId, UploadLimits limits, SpaceSettings space) {
+/// @param acceptLoss whether to start though much of what was stored is missing, and to fail its transfers
+public record TransferSettings(
+        Path data, UUID storeId, UploadLimits limits, SpaceSettings space, boolean acceptLoss) {
+    /// Says that stored files may be missing in any number.
+    public static final Option ACCEPT_LOSS =
+            Option.toggle(
+                    "accept-loss",
+                    "start though many stored files are missing; their transfers fail");
+
     public TransferSettings(Path data, UUID storeId, UploadLimits limits) {
         this(data, storeId, limits, SpaceSettings.DEFAULT);
+    }
+
+    public TransferSettings(Path data, UUID storeId, UploadLimits limits, SpaceSettings space) {
+        this(data, storeId, limits, space, false);
     }
 }

@@ -6,10 +6,13 @@ import ferry.kernel.fault.Reason;
 import java.io.IOException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /// The tables, up to date. Safe for many threads; every wait for a connection is bounded and ends in OVERLOADED.
 public final class Database implements AutoCloseable {
@@ -20,25 +23,37 @@ public final class Database implements AutoCloseable {
     private final Jdbi forWriting;
     private final Jdbi forReading;
 
-    private Database(HikariDataSource writers, HikariDataSource readers) {
+    private final Consumer<Throwable> broken;
+
+    private Database(
+            HikariDataSource writers, HikariDataSource readers, Consumer<Throwable> broken) {
+        this.broken = broken;
         this.writers = writers;
         this.readers = readers;
         this.forWriting = Jdbi.create(writers);
         this.forReading = Jdbi.create(readers);
     }
 
+    /// For one who ends with the first failure anyway.
+    public static Database open(DatabaseSettings settings) throws IOException {
+        return open(settings, _ -> {});
+    }
+
     /// Opens the database and migrates it.
     ///
-    /// @throws IOException if the database file cannot be made
-    public static Database open(DatabaseSettings settings) throws IOException {
+    /// @param broken told when the disk under a database file can be trusted no more: end the process, which recovers at its
+    ///     next start
+    /// @throws IOException if the database file cannot be made, or is damaged
+    public static Database open(DatabaseSettings settings, Consumer<Throwable> broken)
+            throws IOException {
         return switch (settings) {
             case DatabaseSettings.SqliteFile(var file) -> {
                 Sqlite sqlite = Sqlite.open(file);
-                yield new Database(sqlite.writer(), sqlite.readers());
+                yield new Database(sqlite.writer(), sqlite.readers(), broken);
             }
             case DatabaseSettings.Postgresql postgresql -> {
                 HikariDataSource pool = Postgresql.open(postgresql);
-                yield new Database(pool, pool);
+                yield new Database(pool, pool, broken);
             }
         };
     }
@@ -55,17 +70,24 @@ public final class Database implements AutoCloseable {
         return run(() -> forWriting.inTransaction(work::apply));
     }
 
-    private static <T> T run(java.util.function.Supplier<T> work) {
+    private <T> T run(Supplier<T> work) {
         try {
             return work.get();
-        } catch (ConnectionException failed) {
-            if (failed.getCause() instanceof SQLTransientConnectionException) {
-                throw Fault.of(Reason.OVERLOADED, "the server is busy")
-                        .retryAfter(RETRY_AFTER)
-                        .causedBy(failed);
+        } catch (JdbiException failed) {
+            if (Sqlite.isBroken(failed)) {
+                broken.accept(failed);
             }
-            throw failed;
+            throw overloadedOr(failed);
         }
+    }
+
+    private static RuntimeException overloadedOr(JdbiException failed) {
+        return failed instanceof ConnectionException
+                        && failed.getCause() instanceof SQLTransientConnectionException
+                ? Fault.of(Reason.OVERLOADED, "the server is busy")
+                        .retryAfter(RETRY_AFTER)
+                        .causedBy(failed)
+                : failed;
     }
 
     /// Closing twice is harmless.

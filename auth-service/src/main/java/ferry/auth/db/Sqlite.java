@@ -12,8 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// A database file with one writing connection and a few reading ones.
 ///
@@ -22,12 +25,23 @@ record Sqlite(HikariDataSource writer, HikariDataSource readers) {
     private static final int MAX_READERS = 4;
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
+    private static final int PRIMARY_CODE = 0xff;
+    private static final Set<Integer> BROKEN =
+            Set.of(
+                    SQLiteErrorCode.SQLITE_IOERR.code,
+                    SQLiteErrorCode.SQLITE_CORRUPT.code,
+                    SQLiteErrorCode.SQLITE_NOTADB.code);
+
     /// From this version on the write-ahead log is not lost when it is reset at a bad moment.
     private static final int[] MIN_VERSION = {3, 51, 3};
 
     static Sqlite open(Path file) throws IOException {
         createPrivate(file);
+        boolean leftOpen = wasLeftOpen(file);
         SQLiteDataSource migrating = source(file, SQLiteConfig.TransactionMode.DEFERRED);
+        if (leftOpen) {
+            requireSound(file, migrating);
+        }
         requireVersion(migrating);
         Migrations.run(migrating, "sqlite");
         HikariDataSource writer =
@@ -46,6 +60,40 @@ record Sqlite(HikariDataSource writer, HikariDataSource readers) {
         } catch (FileAlreadyExistsException there) {
             // an earlier start made it
         }
+    }
+
+    /// Whoever closes a database last removes its write-ahead log; who has not may have died of the disk.
+    private static boolean wasLeftOpen(Path file) throws IOException {
+        Path log = file.resolveSibling(file.getFileName() + "-wal");
+        return Files.exists(log) && Files.size(log) > 0;
+    }
+
+    private static void requireSound(Path file, SQLiteDataSource source) throws IOException {
+        String finding;
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+            finding = row.next() ? row.getString(1) : "nothing";
+        } catch (SQLException failed) {
+            throw new IOException(damaged(file), failed);
+        }
+        if (!finding.equals("ok")) {
+            throw new IOException(damaged(file) + ": " + finding);
+        }
+    }
+
+    private static String damaged(Path file) {
+        return file + " is damaged: restore a backup into another folder (ferry admin restore)";
+    }
+
+    /// Whether the disk can be trusted no more: a force that failed is not to be tried again.
+    static boolean isBroken(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                return BROKEN.contains(sqlite.getErrorCode() & PRIMARY_CODE);
+            }
+        }
+        return false;
     }
 
     private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode begin) {

@@ -8,12 +8,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatabaseTest {
+    private static final int READERS = 4;
+    private static final int WAIT_SECONDS = 20;
+    private static final List<String> DURABLE = List.of("wal", "2", "1", "5000");
+
     @TempDir Path folder;
 
     private Database open() throws IOException {
@@ -33,21 +50,79 @@ final class DatabaseTest {
     }
 
     @Test
-    void writersAndReadersForceWhatTheyCommitAndCheckReferences() throws IOException {
-        try (Database database = open()) {
-            assertThat(pragma(database, "journal_mode")).isEqualTo("wal");
-            assertThat(pragma(database, "synchronous")).isEqualTo("2");
-            assertThat(pragma(database, "foreign_keys")).isEqualTo("1");
-            assertThat(pragma(database, "busy_timeout")).isEqualTo("5000");
+    void everyConnectionForcesWhatItCommitsAndChecksReferences() throws Exception {
+        try (Database database = open();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(database.write(DatabaseTest::settings)).isEqualTo(DURABLE);
+            CyclicBarrier allAtOnce = new CyclicBarrier(READERS);
+            List<Future<List<String>>> readers = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) {
+                readers.add(
+                        threads.submit(() ->
+                                database.read(handle -> {
+                                    await(allAtOnce); // so that each has a connection of its own
+                                    return settings(handle);
+                                })));
+            }
+            for (Future<List<String>> reader : readers) {
+                assertThat(reader.get()).isEqualTo(DURABLE);
+            }
         }
     }
 
-    private static String pragma(Database database, String name) {
-        String read = database.read(h -> h.createQuery("PRAGMA " + name).mapTo(String.class).one());
-        String written =
-                database.write(h -> h.createQuery("PRAGMA " + name).mapTo(String.class).one());
-        assertThat(read).isEqualTo(written);
-        return read;
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> settings(Handle handle) {
+        return Stream.of("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+                .map(name -> pragma(handle, name))
+                .toList();
+    }
+
+    private static String pragma(Handle handle, String name) {
+        return handle.createQuery("PRAGMA " + name).mapTo(String.class).one();
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseAnyMoreIsToldAsBroken() throws IOException {
+        List<Throwable> told = new ArrayList<>();
+        DatabaseSettings settings = new DatabaseSettings.SqliteFile(folder.resolve("auth.db"));
+        Database.open(settings).close();
+        try (Database database = Database.open(settings, told::add)) {
+            garble(folder.resolve("auth.db"));
+
+            assertThatThrownBy(() ->
+                            database.read(handle ->
+                                    handle.createQuery("SELECT count(*) FROM meta")
+                                            .mapTo(Integer.class)
+                                            .one()))
+                    .isInstanceOf(JdbiException.class);
+
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDamagedFileOfAServerThatDiedIsRefused() throws IOException {
+        open().close();
+        garble(folder.resolve("auth.db"));
+        Files.write(folder.resolve("auth.db-wal"), new byte[32]);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("auth.db is damaged");
+    }
+
+    /// All pages but the first, without which it would not even be opened.
+    private static void garble(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 4096, bytes.length, (byte) 0x5a);
+        Files.write(file, bytes);
     }
 
     @Test

@@ -16,24 +16,24 @@ import java.util.stream.Stream;
 ///
 /// Three files say what it is: `lock` (held for the process's life; the holder's pid stands in it), `format` (version of
 /// the layout) and `store-id` (a UUID that the databases in the folder repeat, so that parts of different folders are
-/// never mixed).
+/// never mixed). A fourth, `beginning`, is there until a first start has made everything else: as long as it is, what is
+/// missing is made; later it is missed.
 public final class DataFolder implements AutoCloseable {
     static final int FORMAT = 1;
     private static final int MAX_PID_BYTES = 20;
 
     /// What may be in a folder that is about to become one.
-    private static final Set<String> BEGINNINGS = Set.of("lock", "store-id", "tls", "lost+found");
+    private static final Set<String> BEGINNINGS =
+            Set.of("lock", "store-id", "beginning", "tls", "lost+found");
 
     private final Path path;
     private final UUID storeId;
     private final FileChannel lockChannel;
-    private final boolean fresh;
 
-    private DataFolder(Path path, UUID storeId, FileChannel lockChannel, boolean fresh) {
+    private DataFolder(Path path, UUID storeId, FileChannel lockChannel) {
         this.path = path;
         this.storeId = storeId;
         this.lockChannel = lockChannel;
-        this.fresh = fresh;
     }
 
     /// Takes the folder, and makes it if it is missing or empty.
@@ -44,11 +44,10 @@ public final class DataFolder implements AutoCloseable {
         FileChannel channel = PrivateFiles.openLock(path.resolve("lock"));
         try {
             lock(path, channel);
-            boolean fresh = !Files.exists(path.resolve("format"));
-            if (fresh) {
+            if (!Files.exists(path.resolve("format"))) {
                 begin(path);
             }
-            return new DataFolder(path, read(path), channel, fresh);
+            return new DataFolder(path, read(path), channel);
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
@@ -94,7 +93,12 @@ public final class DataFolder implements AutoCloseable {
         if (!Files.exists(storeId)) {
             PrivateFiles.replace(storeId, UUID.randomUUID() + "\n");
         }
+        PrivateFiles.replace(beginning(path), "");
         PrivateFiles.replace(path.resolve("format"), FORMAT + "\n");
+    }
+
+    private static Path beginning(Path path) {
+        return path.resolve("beginning");
     }
 
     private static UUID read(Path path) throws IOException {
@@ -127,9 +131,31 @@ public final class DataFolder implements AutoCloseable {
         return storeId;
     }
 
-    /// Whether this start has made the folder.
+    /// Whether no start has made everything yet.
     public boolean isFresh() {
-        return fresh;
+        return Files.exists(beginning(path));
+    }
+
+    /// A part that a start may make only as long as the folder is fresh: later, making it anew would hide that what was in it
+    /// is lost.
+    ///
+    /// @throws RefusedException if it is missing from a folder that is not fresh
+    public Path part(String name) throws RefusedException {
+        Path part = path.resolve(name);
+        if (!isFresh() && !Files.exists(part)) {
+            throw new RefusedException(
+                    part
+                            + " is missing: put it back, or restore a backup into another folder"
+                            + " (ferry admin restore)");
+        }
+        return part;
+    }
+
+    /// Everything has been made.
+    public void begun() throws IOException {
+        if (Files.deleteIfExists(beginning(path))) {
+            PrivateFiles.forceDirectory(path);
+        }
     }
 
     /// Lets another process have the folder. The lock file stays: a lock on a deleted file protects nothing.

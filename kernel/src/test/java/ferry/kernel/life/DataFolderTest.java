@@ -23,7 +23,43 @@ final class DataFolderTest {
 
         try (DataFolder folder = open()) {
             assertThat(folder.storeId()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void isFreshUntilAStartHasMadeEverything() throws IOException {
+        open().close(); // and died
+        try (DataFolder folder = open()) {
+            assertThat(folder.isFresh()).isTrue();
+            assertThat(folder.part("ledger.db")).isEqualTo(parent.resolve("data/ledger.db"));
+            folder.begun();
+            folder.begun();
+        }
+        try (DataFolder folder = open()) {
             assertThat(folder.isFresh()).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsMissingLaterIsMissed() throws IOException {
+        try (DataFolder folder = open()) {
+            folder.begun();
+            assertThatExceptionOfType(DataFolder.RefusedException.class)
+                    .isThrownBy(() -> folder.part("ledger.db"))
+                    .withMessageContaining("ledger.db is missing")
+                    .withMessageContaining("ferry admin restore");
+            Files.writeString(parent.resolve("data/ledger.db"), "there");
+            assertThat(folder.part("ledger.db")).exists();
+        }
+    }
+
+    @Test
+    void aFirstStartThatDiedHalfWayIsGoneOnWith() throws IOException {
+        open().close();
+        Files.delete(parent.resolve("data/format"));
+
+        try (DataFolder folder = open()) {
+            assertThat(folder.isFresh()).isTrue();
         }
     }
 

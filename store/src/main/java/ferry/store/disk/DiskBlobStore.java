@@ -7,6 +7,7 @@ import ferry.store.BlobStore;
 import ferry.store.BlobWriter;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,17 +18,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One file for each blob, under `root/<first two digits>/<id>`, readable by the server's user alone. Damaged ones are in
-/// `root/quarantine`.
+/// `root/quarantine`, unknown ones in `root/orphans`.
 ///
 /// A blob is missing only where its folder is still the one that was opened: a disk that was unmounted under a running
 /// server is an error, and says nothing about what is on it.
 public final class DiskBlobStore implements BlobStore {
     private static final String QUARANTINE = "quarantine";
+    private static final String ORPHANS = "orphans";
 
     private final Path root;
     private final Object identity;
@@ -94,7 +101,52 @@ public final class DiskBlobStore implements BlobStore {
     /// The move is forced: what is told of the damage afterwards must not be older than it.
     @Override
     public void quarantine(BlobId id) throws IOException {
-        Path folder = root.resolve(QUARANTINE);
+        putAside(id, QUARANTINE);
+    }
+
+    @Override
+    public Set<BlobId> list(int firstByte) throws IOException {
+        Path folder = root.resolve(String.format(Locale.ROOT, "%02x", firstByte));
+        return Files.isDirectory(folder) ? ids(folder) : Set.of();
+    }
+
+    @Override
+    public void orphan(BlobId id, FileTime now) throws IOException {
+        Path file = fileOf(id);
+        if (Files.exists(file)) {
+            Files.setLastModifiedTime(file, now);
+            putAside(id, ORPHANS);
+        }
+    }
+
+    @Override
+    public int deleteOrphans(FileTime before) throws IOException {
+        Path folder = root.resolve(ORPHANS);
+        int deleted = 0;
+        if (Files.isDirectory(folder)) {
+            for (BlobId id : ids(folder)) {
+                Path file = folder.resolve(id.toString());
+                if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
+                    Files.delete(file);
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    private static Set<BlobId> ids(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> BlobId.find(file.getFileName().toString()))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.toSet());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void putAside(BlobId id, String where) throws IOException {
+        Path folder = root.resolve(where);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             createFolder(folder);
         }

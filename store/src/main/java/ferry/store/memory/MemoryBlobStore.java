@@ -10,15 +10,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /// Blobs in memory, for tests: [#losePower] drops what was not forced, and [#failNextForce] makes a medium that breaks.
 public final class MemoryBlobStore implements BlobStore {
     private final Map<BlobId, MemoryBlob> blobs = new ConcurrentHashMap<>();
     private final Set<BlobId> quarantined = ConcurrentHashMap.newKeySet();
+    private final Map<BlobId, FileTime> orphans = new ConcurrentHashMap<>();
     private final AtomicBoolean failNextForce = new AtomicBoolean();
 
     @Override
@@ -73,6 +76,28 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
+    public Set<BlobId> list(int firstByte) {
+        return blobs.keySet().stream()
+                .filter(id -> id.firstByte() == firstByte)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void orphan(BlobId id, FileTime now) {
+        MemoryBlob blob = blobs.remove(id);
+        if (blob != null) {
+            orphans.put(id, now);
+        }
+    }
+
+    @Override
+    public int deleteOrphans(FileTime before) {
+        int all = orphans.size();
+        orphans.values().removeIf(since -> since.compareTo(before) < 0);
+        return all - orphans.size();
+    }
+
+    @Override
     public void delete(BlobId id) {
         blobs.remove(id);
     }
@@ -98,6 +123,11 @@ public final class MemoryBlobStore implements BlobStore {
     /// Blobs that were put aside.
     public Set<BlobId> quarantined() {
         return Set.copyOf(quarantined);
+    }
+
+    /// Blobs that nobody knew.
+    public Set<BlobId> orphans() {
+        return Set.copyOf(orphans.keySet());
     }
 
     /// The next force of any writer fails.

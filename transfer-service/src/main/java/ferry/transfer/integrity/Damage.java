@@ -58,7 +58,7 @@ public final class Damage {
         // In this order: a blob without a transfer would count as an orphan after a crash, and be
         // deleted
         store.quarantine(blob);
-        ledger.lose(blob, WHY, clock.instant()).forEach(this::tell);
+        ledger.lose(List.of(blob), WHY, clock.instant()).forEach(this::tell);
         return true;
     }
 

@@ -4,6 +4,7 @@ import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.UserId;
 import ferry.store.BlobId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,14 @@ public interface Ledger extends AutoCloseable {
     /// The extent that holds the byte at `position`; none where the bytes are not persisted.
     Optional<Extent> extentAt(BlobId blob, long position);
 
-    /// The bytes of a blob are lost. Every transfer that still needs them is FAILED, or EXPIRED if all have saved the file
+    /// Blobs whose id begins with this byte.
+    List<StoredBlob> blobs(int firstByte);
+
+    /// The bytes of blobs are lost. Every transfer that still needs them is FAILED, or EXPIRED if all have saved the file
     /// already; the sender and everybody who still waits are told, in one transaction. Repeating it changes nothing.
     ///
     /// @return the transfers that ended thereby
-    List<Transfer> lose(BlobId blob, String why, Instant now);
+    List<Transfer> lose(Collection<BlobId> blobs, String why, Instant now);
 
     /// The bytes of a file that is kept in the ledger.
     Optional<byte[]> inlineData(TransferId id);
@@ -155,6 +159,11 @@ public interface Ledger extends AutoCloseable {
 
     @Override
     void close();
+
+    /// A blob that the ledger knows.
+    ///
+    /// @param persisted bytes of it that somebody may still ask for, or add to
+    record StoredBlob(BlobId id, long persisted) {}
 
     /// Which of a person's transfers.
     enum Box {

@@ -8,6 +8,7 @@ import ferry.store.BlobId;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// How transfers become whole, fail and are cancelled.
@@ -69,8 +70,8 @@ public interface EndingContract extends LedgerUnderTest {
         Outcome saved = new Outcome.Saved(new Transfer.Whole(10, Drafts.DIGEST));
         ledger().confirm(id, FakePeople.id("carol"), saved, Drafts.NOW);
 
-        assertThat(ledger().lose(blob, "rotten", Drafts.NOW)).containsExactly(stored(id));
-        assertThat(ledger().lose(blob, "rotten", Drafts.NOW)).isEmpty();
+        assertThat(ledger().lose(List.of(blob), "rotten", Drafts.NOW)).containsExactly(stored(id));
+        assertThat(ledger().lose(List.of(blob), "rotten", Drafts.NOW)).isEmpty();
 
         assertThat(stored(id).state()).isEqualTo(TransferState.FAILED);
         assertThat(stored(id).failure()).isEqualTo("rotten");
@@ -82,12 +83,38 @@ public interface EndingContract extends LedgerUnderTest {
     }
 
     @Test
+    default void theBlobsOfALedgerSayWhatIsNeededOfThem() {
+        BlobId unfinished = BlobId.parse("0a000000-0000-4000-8000-000000000001");
+        BlobId empty = BlobId.parse("0a000000-0000-4000-8000-000000000002");
+        BlobId cancelled = BlobId.parse("0a000000-0000-4000-8000-000000000003");
+        BlobId elsewhere = BlobId.parse("0b000000-0000-4000-8000-000000000001");
+        for (BlobId blob : List.of(unfinished, empty, cancelled, elsewhere)) {
+            TransferId id = Drafts.id();
+            ledger().open(Drafts.upload(id, 1, Drafts.offer(blob, true, "bob")));
+            if (!blob.equals(empty)) {
+                ledger().checkpoint(id, 1, new Extent(0, 10, 1));
+            }
+            if (blob.equals(cancelled)) {
+                ledger().cancel(id, FakePeople.id("alice"), Drafts.NOW);
+            }
+        }
+
+        assertThat(ledger().blobs(0x0a))
+                .containsExactlyInAnyOrder(
+                        new Ledger.StoredBlob(unfinished, 10),
+                        new Ledger.StoredBlob(empty, 0),
+                        new Ledger.StoredBlob(cancelled, 0));
+        assertThat(ledger().blobs(0x0b)).containsExactly(new Ledger.StoredBlob(elsewhere, 10));
+        assertThat(ledger().blobs(0xff)).isEmpty();
+    }
+
+    @Test
     default void aLostBlobOfAnUnfinishedTransferLeavesItsReceipts() {
         BlobId blob = BlobId.random();
         TransferId id = Drafts.id();
         ledger().open(Drafts.upload(id, 1, Drafts.offer(blob, true, "bob")));
 
-        ledger().lose(blob, "rotten", Drafts.NOW);
+        ledger().lose(List.of(blob), "rotten", Drafts.NOW);
 
         assertThat(stored(id).state()).isEqualTo(TransferState.FAILED);
         assertThat(receipt(id, "bob")).isEqualTo(ReceiptState.PENDING);

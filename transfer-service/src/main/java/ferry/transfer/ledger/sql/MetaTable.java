@@ -16,13 +16,30 @@ final class MetaTable {
     static long claim(Handle handle, UUID storeId, SecureRandom random) {
         Optional<String> known = read(handle, "store_id");
         if (known.isEmpty()) {
+            requireNothing(handle);
             write(handle, "store_id", storeId.toString());
             write(handle, "log_epoch", Long.toString(random.nextLong()));
         } else if (!known.get().equals(storeId.toString())) {
             throw new IllegalStateException(
-                    "the ledger belongs to store " + known.get() + " (expected: " + storeId + ")");
+                    "ledger.db belongs to another data folder (store "
+                            + known.get()
+                            + ", store-id says "
+                            + storeId
+                            + "): put back the one that belongs to this");
         }
         return Long.parseLong(read(handle, "log_epoch").orElseThrow());
+    }
+
+    private static void requireNothing(Handle handle) {
+        boolean used =
+                handle.createQuery("SELECT EXISTS (SELECT 1 FROM transfer)")
+                        .mapTo(Boolean.class)
+                        .one();
+        if (used) {
+            throw new IllegalStateException(
+                    "ledger.db does not say which data folder it belongs to: put back the one that"
+                            + " belongs to this");
+        }
     }
 
     /// @return false if the ledger belongs to another installation

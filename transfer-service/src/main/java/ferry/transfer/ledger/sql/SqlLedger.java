@@ -24,6 +24,7 @@ import ferry.transfer.ledger.Usage;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,8 +41,11 @@ public final class SqlLedger implements Ledger {
     private final GroupCommit writer;
     private final Jdbi reader;
     private final long epoch;
+    private final Consumer<Throwable> broken;
 
-    private SqlLedger(LedgerDatabase database, GroupCommit writer, long epoch) {
+    private SqlLedger(
+            LedgerDatabase database, GroupCommit writer, long epoch, Consumer<Throwable> broken) {
+        this.broken = broken;
         this.database = database;
         this.writer = writer;
         this.reader = database.reader();
@@ -51,14 +55,18 @@ public final class SqlLedger implements Ledger {
     /// Opens the file; a new one gets the store's id.
     ///
     /// @param broken told when the disk can be trusted no more: end the process, which recovers at its next start
-    /// @throws IllegalStateException if the ledger belongs to another store
+    /// @throws IllegalStateException if the ledger belongs to another store, or is damaged
     public static SqlLedger open(
             Path file, UUID storeId, SecureRandom random, Consumer<Throwable> broken) {
+        boolean leftOpen = LedgerCheck.wasLeftOpen(file);
         LedgerDatabase database = LedgerDatabase.open(file);
         GroupCommit writer = new GroupCommit(database.writer(), broken);
         try {
             long epoch = writer.commit(handle -> MetaTable.claim(handle, storeId, random));
-            return new SqlLedger(database, writer, epoch);
+            if (leftOpen) {
+                LedgerCheck.begin(database, broken).awaitAWhile();
+            }
+            return new SqlLedger(database, writer, epoch, broken);
         } catch (RuntimeException e) {
             writer.close();
             database.close();
@@ -146,8 +154,13 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public List<Transfer> lose(BlobId blob, String why, Instant now) {
-        return writer.commit(handle -> UploadChanges.lose(handle, blob, why, now));
+    public List<StoredBlob> blobs(int firstByte) {
+        return read(handle -> TransferTable.blobs(handle, firstByte));
+    }
+
+    @Override
+    public List<Transfer> lose(Collection<BlobId> blobs, String why, Instant now) {
+        return writer.commit(handle -> UploadChanges.lose(handle, blobs, why, now));
     }
 
     @Override
@@ -268,6 +281,9 @@ public final class SqlLedger implements Ledger {
         try {
             return reader.withHandle(query::apply);
         } catch (JdbiException e) {
+            if (StorageFaults.isBroken(e)) {
+                broken.accept(e);
+            }
             throw StorageFaults.of(e);
         }
     }

@@ -5,6 +5,7 @@ import ferry.kernel.identity.UserName;
 import ferry.store.BlobId;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Finish;
+import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.NewUpload;
 import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.Receipt;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,24 @@ final class TransferTable {
                 .map((row, _) -> new Extent(row.getLong(1), row.getLong(2), row.getInt(3)))
                 .findOne()
                 .filter(extent -> extent.to() > position);
+    }
+
+    /// The ids are compared as text, which begins with the byte in hexadecimal.
+    static List<Ledger.StoredBlob> blobs(Handle handle, int firstByte) {
+        return handle.createQuery(
+                        """
+                        SELECT b.id, coalesce(max(t.persisted_size), 0)
+                        FROM blob b LEFT JOIN transfer t
+                            ON t.blob_id = b.id AND t.state IN ('RECEIVING', 'PAUSED', 'AVAILABLE')
+                        WHERE b.id >= :from AND b.id < :to
+                        GROUP BY b.id
+                        UNION ALL SELECT id, 0 FROM unneeded_blob WHERE id >= :from AND id < :to\
+                        """)
+                .bind("from", String.format(Locale.ROOT, "%02x", firstByte))
+                .bind("to", String.format(Locale.ROOT, "%02xg", firstByte))
+                .map((row, _) ->
+                        new Ledger.StoredBlob(BlobId.parse(row.getString(1)), row.getLong(2)))
+                .list();
     }
 
     /// Transfers whose bytes somebody may still ask for, or add to.

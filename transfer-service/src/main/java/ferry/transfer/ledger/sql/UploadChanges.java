@@ -16,6 +16,7 @@ import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -186,8 +187,9 @@ final class UploadChanges {
         return new Ending.Done(TransferTable.find(handle, transfer.id()).orElseThrow());
     }
 
-    static List<Transfer> lose(Handle handle, BlobId blob, String why, Instant now) {
-        return TransferTable.needing(handle, blob).stream()
+    static List<Transfer> lose(Handle handle, Collection<BlobId> blobs, String why, Instant now) {
+        return blobs.stream()
+                .flatMap(blob -> TransferTable.needing(handle, blob).stream())
                 .map(id -> lose(handle, id, why, now))
                 .toList();
     }

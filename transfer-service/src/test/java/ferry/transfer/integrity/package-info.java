@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer.integrity;
+
+import org.jspecify.annotations.NullMarked;
