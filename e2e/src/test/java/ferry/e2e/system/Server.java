@@ -44,7 +44,7 @@ public final class Server implements AutoCloseable {
         Path ready = scratch.resolve("ready-" + System.nanoTime() + ".json");
         RunningProcess process = launch(scratch, data, heap, ready, environment, options);
         try {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> Files.exists(ready) || !process.isAlive());
             assertThat(process.isAlive()).as(process::soFar).isTrue();
             return new Server(process, field(Files.readString(ready), "connect"));

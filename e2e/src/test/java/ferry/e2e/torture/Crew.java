@@ -56,18 +56,19 @@ final class Crew implements AutoCloseable {
 
     /// @param data folder of the server
     Crew(Path scratch, Path data, String heap) throws IOException, InterruptedException {
-        Runtime.getRuntime().addShutdownHook(atExit);
         this.scratch = scratch;
         this.data = data;
         this.heap = heap;
-        this.senderWire = wire();
-        for (String _ : RECEIVERS) {
-            receiverWires.add(wire());
-        }
-        this.onlookerWire = wire();
-        this.server = Server.start(scratch, data, heap, SHORT_LIVED, OPTIONS);
-        aim();
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
+            this.server = Server.start(scratch, data, heap, SHORT_LIVED, OPTIONS);
+            open.add(() -> server().close());
+            this.senderWire = wire();
+            for (String _ : RECEIVERS) {
+                receiverWires.add(wire());
+            }
+            this.onlookerWire = wire();
+            aim();
             register(SENDER, senderWire);
             register(STRANGER, onlookerWire);
             for (int i = 0; i < RECEIVERS.size(); i++) {
@@ -321,6 +322,5 @@ final class Crew implements AutoCloseable {
             }
         }
         open.clear();
-        server.close();
     }
 }

@@ -30,6 +30,10 @@ final class Torture {
 
     private static final int CYCLES_AN_ERA = 25;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /// Until a fault that was drawn comes to be, on a busy machine.
+    private static final Duration UNTIL_HIT = Duration.ofMinutes(4);
+
     private static final long MEBIBYTE = 1L << 20;
     private static final long RATE = 10 * MEBIBYTE;
 
@@ -207,7 +211,7 @@ final class Torture {
             throws IOException {
         try {
             await().pollInterval(Duration.ofMillis(5))
-                    .atMost(PATIENCE)
+                    .atMost(UNTIL_HIT)
                     .until(() -> isDue(crew, fault, delivery, trigger) || delivery.done());
         } catch (ConditionTimeoutException _) {
             return -1;
