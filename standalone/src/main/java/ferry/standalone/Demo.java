@@ -19,6 +19,8 @@ import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
 import ferry.kernel.rpc.TrustedProxies;
+import ferry.transfer.SpaceSettings;
+import ferry.transfer.upload.UploadLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -97,6 +99,8 @@ final class Demo {
                 ServeSecurity.DEFAULT,
                 AuthSettings.defaults(data),
                 TrustedProxies.NONE,
+                UploadLimits.DEFAULT,
+                SpaceSettings.UNGUARDED,
                 Optional.empty(),
                 Optional.empty(),
                 false);

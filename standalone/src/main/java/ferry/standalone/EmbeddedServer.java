@@ -12,10 +12,8 @@ import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.tls.ConnectString;
 import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
-import ferry.transfer.SpaceSettings;
 import ferry.transfer.TransferService;
 import ferry.transfer.TransferSettings;
-import ferry.transfer.upload.UploadLimits;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -85,8 +83,8 @@ final class EmbeddedServer implements AutoCloseable {
                                 new TransferSettings(
                                         settings.data(),
                                         folder.storeId(),
-                                        UploadLimits.DEFAULT,
-                                        SpaceSettings.DEFAULT,
+                                        settings.limits(),
+                                        settings.space(),
                                         settings.acceptLoss()),
                                 new DirectoryPeople(auth.directory(), auth.installationId()),
                                 auth.liveSessions(),

@@ -11,7 +11,10 @@ import ferry.kernel.config.UsageException;
 import ferry.kernel.observe.MetricsEndpoint;
 import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.TrustedProxies;
+import ferry.transfer.SpaceOptions;
+import ferry.transfer.SpaceSettings;
 import ferry.transfer.TransferSettings;
+import ferry.transfer.upload.UploadLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 /// @param security how clients know the server
 /// @param auth how passwords are kept and who may try them; the rest of it comes from here
 /// @param proxies who is believed about where calls come from
+/// @param limits of every upload
+/// @param space how much may be kept
 /// @param metrics where counts are shown
 /// @param acceptLoss whether to start though much of what was stored is missing
 /// @param readyFile written once calls are accepted
@@ -37,12 +42,15 @@ record ServeSettings(
         ServeSecurity security,
         AuthSettings auth,
         TrustedProxies proxies,
+        UploadLimits limits,
+        SpaceSettings space,
         Optional<InetSocketAddress> metrics,
         Optional<Path> readyFile,
         boolean acceptLoss) {
     static List<Option> options(Map<String, String> environment) {
         return Stream.of(
                         place(environment),
+                        SpaceOptions.KNOWN,
                         PasswordOptions.KNOWN,
                         TrustedProxies.OPTIONS,
                         List.of(
@@ -87,6 +95,8 @@ record ServeSettings(
                 security,
                 auth(options),
                 proxies(options, security),
+                SpaceOptions.limits(options),
+                SpaceOptions.space(options),
                 MetricsEndpoint.listen(options),
                 options.find("ready-file").map(_ -> options.path("ready-file")),
                 options.isOn("accept-loss"));

@@ -42,7 +42,8 @@ final class LocalServer implements AutoCloseable {
                                 "--listen=127.0.0.1:0",
                                 "--insecure",
                                 "--registration=open",
-                                "--bcrypt-cost=4"),
+                                "--bcrypt-cost=4",
+                                "--disk-reserve=0"),
                         Map.of());
         return new LocalServer(
                 EmbeddedServer.start(

@@ -13,14 +13,14 @@ import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.tls.ServerCertificates;
 import ferry.kernel.tls.ServiceRole;
 import ferry.transfer.rpc.remote.AuthConnection;
-import ferry.transfer.upload.UploadLimits;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The transfer service as a process of its own, beside an auth service.
 public final class Main {
-    static final List<Option> OPTIONS =
+    private static final List<Option> PLACE =
             List.of(
                     Option.of("listen", "HOST:PORT", "0.0.0.0:7444", "where to listen"),
                     Option.of(
@@ -40,10 +40,18 @@ public final class Main {
                             "gRPC target of the auth service"),
                     ServiceTls.ADVERTISE,
                     ServiceTls.OWN.getFirst(),
-                    ServiceTls.OWN.getLast(),
-                    MetricsEndpoint.OPTION,
-                    TransferSettings.ACCEPT_LOSS,
-                    Option.toggle("help", "show this"));
+                    ServiceTls.OWN.getLast());
+
+    static final List<Option> OPTIONS =
+            Stream.of(
+                            PLACE,
+                            SpaceOptions.KNOWN,
+                            List.of(
+                                    MetricsEndpoint.OPTION,
+                                    TransferSettings.ACCEPT_LOSS,
+                                    Option.toggle("help", "show this")))
+                    .flatMap(List::stream)
+                    .toList();
 
     private Main() {}
 
@@ -67,8 +75,8 @@ public final class Main {
                                 new TransferSettings(
                                         folder.path(),
                                         folder.storeId(),
-                                        UploadLimits.DEFAULT,
-                                        SpaceSettings.DEFAULT,
+                                        SpaceOptions.limits(options),
+                                        SpaceOptions.space(options),
                                         options.isOn("accept-loss")),
                                 auth.people(),
                                 auth.liveSessions(),

@@ -4,7 +4,9 @@ import ferry.kernel.identity.LiveSessions;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import ferry.store.BlobStore;
 import ferry.store.disk.DiskBlobStore;
+import ferry.store.disk.FolderSpace;
 import ferry.transfer.admission.Admission;
+import ferry.transfer.admission.DiskGuard;
 import ferry.transfer.announce.Announcements;
 import ferry.transfer.announce.LocalAnnouncements;
 import ferry.transfer.delivery.Deliveries;
@@ -48,7 +50,9 @@ public final class TransferService implements AutoCloseable {
     private static final Duration DEPARTURE_TICK = Duration.ofSeconds(1);
 
     /// One thread for each tick, so that none waits for another.
-    private static final int TICKING = 6;
+    private static final int TICKING = 7;
+
+    private static final Duration DISK_TICK = Duration.ofSeconds(1);
 
     private static final Duration PRUNING_TICK = Duration.ofMinutes(10);
     private static final Duration SWEEP_TICK = Duration.ofSeconds(1);
@@ -92,6 +96,12 @@ public final class TransferService implements AutoCloseable {
             Consumer<Throwable> broken)
             throws IOException {
         BlobStore store = DiskBlobStore.open(settings.data().resolve("blobs"));
+        DiskGuard disk =
+                new DiskGuard(
+                        FolderSpace.of(settings.data(), settings.space().reserveBytes()),
+                        settings.space().disk(),
+                        clock);
+        disk.look();
         SecureRandom random = new SecureRandom();
         Ledger ledger = openLedger(settings, random, broken);
         Recovery recovery = new Recovery(ledger, store, clock);
@@ -114,7 +124,7 @@ public final class TransferService implements AutoCloseable {
                         store,
                         damage,
                         announcements,
-                        new Admission(people, settings.space().quotas()),
+                        new Admission(people, settings.space().quotas(), disk),
                         settings.limits(),
                         clock,
                         unneeded::delete,
@@ -135,6 +145,7 @@ public final class TransferService implements AutoCloseable {
                 new Sweeper(
                         ledger, unneeded, announcements, settings.space().endedRetention(), clock);
         every(SWEEP_TICK, ticks, sweeper::tick);
+        every(DISK_TICK, ticks, disk::tick);
         return new TransferService(store, ledger, rpc, departures, blocking, ticks);
     }
 

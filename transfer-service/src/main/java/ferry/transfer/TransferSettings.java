@@ -18,10 +18,6 @@ public record TransferSettings(
                     "accept-loss",
                     "start though many stored files are missing; their transfers fail");
 
-    public TransferSettings(Path data, UUID storeId, UploadLimits limits) {
-        this(data, storeId, limits, SpaceSettings.DEFAULT);
-    }
-
     public TransferSettings(Path data, UUID storeId, UploadLimits limits, SpaceSettings space) {
         this(data, storeId, limits, space, false);
     }

@@ -2,6 +2,7 @@ package ferry.bench.fanout;
 
 import ferry.kernel.rpc.RpcServer;
 import ferry.kernel.rpc.RpcSettings;
+import ferry.transfer.SpaceSettings;
 import ferry.transfer.TransferService;
 import ferry.transfer.TransferSettings;
 import ferry.transfer.upload.UploadLimits;
@@ -30,7 +31,10 @@ public final class WatchedServer {
         try (TransferService service =
                         TransferService.start(
                                 new TransferSettings(
-                                        Path.of(args[0]), new UUID(7, 8), UploadLimits.DEFAULT),
+                                        Path.of(args[0]),
+                                        new UUID(7, 8),
+                                        UploadLimits.DEFAULT,
+                                        SpaceSettings.UNGUARDED),
                                 names,
                                 names,
                                 InstantSource.system(),

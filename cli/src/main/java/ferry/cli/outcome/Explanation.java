@@ -81,7 +81,9 @@ final class Explanation {
             case TRANSFER_UNKNOWN -> "ferry inbox lists what there is";
             case QUOTA_EXCEEDED -> "cancel what you no longer need, or ask an administrator";
             case STORAGE_FULL ->
-                    "the server's disk is nearly full: ask its operator, then run it again";
+                    "ask its operator to make room, then run the same command again; it goes on"
+                            + " where it stopped";
+            case TRANSFER_EXPIRED -> "ask the sender to send it again";
             case LOCAL_DISK_FULL -> "free some space, then run the same command again";
             case UNREACHABLE ->
                     "check the address and that the server runs, then run the same command again";

@@ -14,6 +14,7 @@ import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.tls.ServiceRole;
 import ferry.kernel.tls.TlsDirectory;
 import ferry.kernel.tls.TlsIdentity;
+import ferry.transfer.SpaceSettings;
 import ferry.transfer.TransferService;
 import ferry.transfer.TransferSettings;
 import ferry.transfer.people.People;
@@ -67,7 +68,10 @@ public final class TestServer implements AutoCloseable {
                     closer.register(
                             TransferService.start(
                                     new TransferSettings(
-                                            data, folder.storeId(), UploadLimits.DEFAULT),
+                                            data,
+                                            folder.storeId(),
+                                            UploadLimits.DEFAULT,
+                                            SpaceSettings.UNGUARDED),
                                     people(auth.directory(), auth.installationId()),
                                     auth.liveSessions(),
                                     clock,

@@ -80,6 +80,8 @@ public final class Server implements AutoCloseable {
                                 "127.0.0.1:0",
                                 "--registration",
                                 "open",
+                                "--disk-reserve",
+                                "1M",
                                 "--ready-file",
                                 ready.toString()));
         arguments.addAll(List.of(options));

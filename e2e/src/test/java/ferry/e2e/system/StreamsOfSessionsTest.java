@@ -44,6 +44,7 @@ import ferry.proto.transfer.v1.UploadResponse;
 import ferry.proto.transfer.v1.UploadStart;
 import ferry.proto.transfer.v1.WatchRequest;
 import ferry.proto.transfer.v1.WatchResponse;
+import ferry.transfer.SpaceSettings;
 import ferry.transfer.TransferService;
 import ferry.transfer.TransferSettings;
 import ferry.transfer.rpc.remote.AuthConnection;
@@ -333,7 +334,10 @@ final class StreamsOfSessionsTest {
                 closer.register(
                         TransferService.start(
                                 new TransferSettings(
-                                        folder.path(), folder.storeId(), UploadLimits.DEFAULT),
+                                        folder.path(),
+                                        folder.storeId(),
+                                        UploadLimits.DEFAULT,
+                                        SpaceSettings.UNGUARDED),
                                 connection.people(),
                                 connection.liveSessions(),
                                 clock,

@@ -23,6 +23,7 @@ public final class Options {
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(\\[[0-9a-fA-F:.]+]|[0-9a-zA-Z._-]+):([0-9]{1,5})");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,10})([KMGT]?)");
     private static final int MAX_PORT = 65_535;
 
     private final Map<String, Option> known;
@@ -173,6 +174,27 @@ public final class Options {
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+    }
+
+    /// @return bytes: a number, or one with `K`, `M`, `G` or `T`, which are powers of 1024
+    public long bytes(String name) {
+        Matcher matcher = SIZE.matcher(text(name));
+        if (!matcher.matches()) {
+            throw wrong(name, "a size like 500M, 20G or 2T");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        int shift =
+                switch (matcher.group(2)) {
+                    case "K" -> 10;
+                    case "M" -> 20;
+                    case "G" -> 30;
+                    case "T" -> 40;
+                    default -> 0;
+                };
+        if (amount > Long.MAX_VALUE >> shift) {
+            throw wrong(name, "less than 2^63 bytes");
+        }
+        return amount << shift;
     }
 
     /// @param values constants of an enum, in lower case on the outside

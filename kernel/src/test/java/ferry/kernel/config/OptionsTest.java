@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OptionsTest {
@@ -18,6 +19,7 @@ final class OptionsTest {
                     Option.optional("ready-file", "PATH", "written once calls are accepted"),
                     Option.of("bcrypt-cost", "N", "12", "work of a password hash"),
                     Option.of("lock", "TIME", "30s", "first lock"),
+                    Option.of("quota", "SIZE", "1G", "what there may be"),
                     Option.of("mood", "MOOD", "calm", "what it is like"),
                     Option.toggle("insecure", "plaintext"));
 
@@ -53,6 +55,28 @@ final class OptionsTest {
                 .isEqualTo("0:0:0:0:0:0:0:1");
         assertThat(parse("--listen", "[::1]:7").hostAndPort("listen"))
                 .isEqualTo(new Options.HostAndPort("::1", 7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "500, 500",
+        "1K, 1024",
+        "64M, 67108864",
+        "20G, 21474836480",
+        "2T, 2199023255552",
+        "8388607T, 9223370937343148032"
+    })
+    void sizesArePowersOf1024(String text, long bytes) {
+        assertThat(parse("--quota", text).bytes("quota")).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "1.5G", "20GB", "20g", " 1", "G", "8388608T", "99999999999"})
+    void whatIsNoSizeIsRefused(String text) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parse("--quota=" + text).bytes("quota"))
+                .withMessageContaining("--quota");
     }
 
     @Test

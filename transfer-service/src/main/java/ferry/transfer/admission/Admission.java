@@ -22,14 +22,19 @@ import java.util.stream.Collectors;
 public final class Admission {
     private final People people;
     private final Quotas quotas;
+    private final DiskGuard disk;
 
-    public Admission(People people, Quotas quotas) {
+    public Admission(People people, Quotas quotas, DiskGuard disk) {
         this.people = people;
         this.quotas = quotas;
+        this.disk = disk;
     }
 
     /// @param recipients names as the sender wrote them, at most 256
     public Verdict judge(UserId sender, List<String> recipients) {
+        if (disk.isLow()) {
+            return new Verdict.DiskLow();
+        }
         Map<String, Optional<UserName>> names = new LinkedHashMap<>();
         recipients.forEach(raw -> names.put(raw, UserName.canonical(raw)));
         Map<UserName, Person> known =
@@ -62,6 +67,11 @@ public final class Admission {
                         .collect(Collectors.toSet());
         return new Verdict.AtFinish(
                 barred, barred.size() == ids.size(), allowance(transfer.sender().id()));
+    }
+
+    /// What the disk can take.
+    public DiskGuard disk() {
+        return disk;
     }
 
     /// What somebody may have as a sender.

@@ -23,6 +23,9 @@ public sealed interface Verdict {
         }
     }
 
+    /// The disk has no room for anything new.
+    record DiskLow() implements Verdict {}
+
     /// What admission says at the finish.
     ///
     /// @param barred recipients who can receive no more

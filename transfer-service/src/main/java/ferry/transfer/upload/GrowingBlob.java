@@ -39,6 +39,7 @@ final class GrowingBlob {
     private final Semaphore slot = new Semaphore(1);
 
     /// @param writer at the end of `extents`; owned by the new object
+    /// @param full called when a write is refused for want of room
     GrowingBlob(
             TransferId id,
             BlobWriter writer,
@@ -46,6 +47,7 @@ final class GrowingBlob {
             Ledger ledger,
             Growth growth,
             Executor checkpoints,
+            Runnable full,
             int maxChunkBytes) {
         this.id = id;
         this.writer = writer;
@@ -53,7 +55,7 @@ final class GrowingBlob {
         this.growth = growth;
         this.checkpoints = checkpoints;
         this.maxChunkBytes = maxChunkBytes;
-        this.prefix = new Prefix(Progress.after(extents));
+        this.prefix = new Prefix(Progress.after(extents), full);
     }
 
     /// Makes `attempt` the only one that appends. The one before has left its last write, and is told.

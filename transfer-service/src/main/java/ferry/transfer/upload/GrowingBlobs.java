@@ -1,6 +1,7 @@
 package ferry.transfer.upload;
 
 import ferry.kernel.fault.Fault;
+import ferry.kernel.fault.Reason;
 import ferry.store.BlobId;
 import ferry.store.BlobStore;
 import ferry.store.BlobWriter;
@@ -23,19 +24,23 @@ final class GrowingBlobs {
     private final BlobStore store;
     private final Announcements announcements;
     private final Executor checkpoints;
+    private final Runnable full;
     private final int maxChunkBytes;
     private final ConcurrentMap<TransferId, GrowingBlob> blobs = new ConcurrentHashMap<>();
 
+    /// @param full called when a write is refused for want of room
     GrowingBlobs(
             Ledger ledger,
             BlobStore store,
             Announcements announcements,
             Executor checkpoints,
+            Runnable full,
             int maxChunkBytes) {
         this.ledger = ledger;
         this.store = store;
         this.announcements = announcements;
         this.checkpoints = checkpoints;
+        this.full = full;
         this.maxChunkBytes = maxChunkBytes;
     }
 
@@ -81,9 +86,14 @@ final class GrowingBlobs {
                     ledger,
                     announcements.growing(transfer.id(), writer.length()),
                     checkpoints,
+                    full,
                     maxChunkBytes);
         } catch (IOException e) {
-            throw UploadFaults.storage(e, transfer.persistedSize());
+            Fault fault = UploadFaults.storage(e, transfer.persistedSize());
+            if (fault.reason() == Reason.STORAGE_FULL) {
+                full.run();
+            }
+            throw fault;
         }
     }
 

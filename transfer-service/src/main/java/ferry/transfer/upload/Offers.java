@@ -105,6 +105,7 @@ final class Offers {
         }
         return switch (admission.judge(sender, names)) {
             case Verdict.Admitted admitted -> admitted;
+            case Verdict.DiskLow() -> throw UploadFaults.diskLow();
             case Verdict.RecipientsUnknown(List<String> unknown) ->
                     throw UploadFaults.recipientsUnknown(unknown);
         };

@@ -2,6 +2,7 @@ package ferry.transfer.upload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import ferry.kernel.fault.Fault;
+import ferry.kernel.fault.Reason;
 import ferry.store.BlobWriter;
 import ferry.transfer.ledger.Extent;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// threads. Appending holds the lock, so that an older attempt has left its last write when a newer one takes over.
 final class Prefix {
     private final ReentrantLock lock = new ReentrantLock();
+    private final Runnable full;
 
     @GuardedBy("lock")
     private Owner owner = new Owner(0, _ -> {});
@@ -42,8 +44,10 @@ final class Prefix {
     /// What a checkpoint commits, and for whom.
     record InFlight(long attempt, Extent extent) {}
 
-    Prefix(Progress progress) {
+    /// @param full called when a write is refused for want of room
+    Prefix(Progress progress, Runnable full) {
         this.progress = progress;
+        this.full = full;
     }
 
     /// @return the owner before; null if the blob is closed or has failed, and nothing is changed
@@ -207,6 +211,9 @@ final class Prefix {
     Fault failed(IOException error) {
         Fault fault = UploadFaults.storage(error, progress().persisted());
         fail(fault);
+        if (fault.reason() == Reason.STORAGE_FULL) {
+            full.run();
+        }
         return fault;
     }
 

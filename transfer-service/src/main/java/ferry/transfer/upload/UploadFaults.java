@@ -133,16 +133,25 @@ final class UploadFaults {
                 .retryAfter(Duration.ofSeconds(1));
     }
 
+    /// Nothing new is taken while there is little room.
+    static Fault diskLow() {
+        return Fault.of(Reason.STORAGE_FULL, "the server's disk is nearly full")
+                .retryAfter(RETRY_FULL);
+    }
+
+    static Fault diskFull(long persisted) {
+        return Fault.of(
+                        Reason.STORAGE_FULL,
+                        "the server's disk is full; " + persisted + " bytes are safe")
+                .with("persisted_size", persisted)
+                .retryAfter(RETRY_FULL);
+    }
+
     static Fault storage(IOException error, long persisted) {
         // The JDK has no type for a full disk; this is the text of ENOSPC on every Unix.
         String text = String.valueOf(error.getMessage());
         return text.contains("No space left on device") || text.contains("Disk quota exceeded")
-                ? Fault.of(
-                                Reason.STORAGE_FULL,
-                                "the server's disk is full; " + persisted + " bytes are safe")
-                        .with("persisted_size", persisted)
-                        .retryAfter(RETRY_FULL)
-                        .causedBy(error)
+                ? diskFull(persisted).causedBy(error)
                 : Fault.of(
                                 Reason.STORAGE_ERROR,
                                 "the server's storage failed; " + persisted + " bytes are safe")

@@ -2,6 +2,7 @@ package ferry.transfer.upload;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
+import ferry.transfer.admission.DiskGuard;
 import ferry.transfer.admission.Verdict;
 import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.Extent;
@@ -24,6 +25,7 @@ public final class UploadSession {
     private final Endings endings;
     private final Offers offers;
     private final UploadLimits limits;
+    private final DiskGuard disk;
     private final Transfer transfer;
     private final Hold hold;
     private final GrowingBlob blob;
@@ -38,6 +40,7 @@ public final class UploadSession {
             Endings endings,
             Offers offers,
             UploadLimits limits,
+            DiskGuard disk,
             Transfer transfer,
             Hold hold,
             GrowingBlob blob) {
@@ -45,6 +48,7 @@ public final class UploadSession {
         this.endings = endings;
         this.offers = offers;
         this.limits = limits;
+        this.disk = disk;
         this.transfer = transfer;
         this.hold = hold;
         this.blob = blob;
@@ -54,6 +58,9 @@ public final class UploadSession {
     /// Appends what is new of a chunk. When it returns, receivers can have the bytes; they are not durable yet.
     public void append(Chunk chunk) {
         waitingSince = null;
+        if (disk.isFull()) {
+            throw UploadFaults.diskFull(blob.progress().persisted());
+        }
         Long declared = transfer.spec().size();
         if (chunk.offset() <= blob.progress().received()) {
             hold.cover(chunk.offset() + chunk.length());

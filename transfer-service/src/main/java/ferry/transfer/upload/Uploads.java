@@ -6,6 +6,7 @@ import ferry.kernel.identity.UserId;
 import ferry.store.BlobId;
 import ferry.store.BlobStore;
 import ferry.transfer.admission.Admission;
+import ferry.transfer.admission.DiskGuard;
 import ferry.transfer.announce.Announcements;
 import ferry.transfer.integrity.Damage;
 import ferry.transfer.ledger.Allowance;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -45,10 +47,15 @@ public final class Uploads {
     private final Endings endings;
     private final Stalls stalls;
     private final Runnable letGo;
+    private final DiskGuard disk;
 
     private final GrowingBlobs growing;
     private final Set<UploadSession> sessions = ConcurrentHashMap.newKeySet();
     private final Set<WaitingStream> waiting = ConcurrentHashMap.newKeySet();
+
+    /// Streams that have left without the ledger knowing it.
+    private final ConcurrentMap<TransferId, Leave> unnoted = new ConcurrentHashMap<>();
+
     private volatile boolean draining;
 
     /// @param letGo called when the bytes of some transfer are needed no more; deletes them, and may block
@@ -69,8 +76,15 @@ public final class Uploads {
         this.limits = limits;
         this.clock = clock;
         this.letGo = letGo;
+        this.disk = admission.disk();
         this.growing =
-                new GrowingBlobs(ledger, store, announcements, checkpoints, limits.maxChunkBytes());
+                new GrowingBlobs(
+                        ledger,
+                        store,
+                        announcements,
+                        checkpoints,
+                        disk::full,
+                        limits.maxChunkBytes());
         this.offers = new Offers(ledger, admission, limits);
         this.smallFiles = new SmallFiles(ledger, offers, limits);
         this.endings = new Endings(ledger, announcements);
@@ -238,6 +252,7 @@ public final class Uploads {
         sessions.forEach(session -> session.tick(now));
         waiting.forEach(stream -> stream.tick(now));
         stalls.tick(now);
+        unnoted.forEach((id, left) -> notePause(id, left.attempt(), left.silentSince()));
         if (draining) {
             endWaiting(); // one that came while the others were ended
         }
@@ -283,10 +298,9 @@ public final class Uploads {
             requireSound(granted);
             Hold hold = hold(granted);
             GrowingBlob blob = growing.takeOver(granted, ended);
-            return new UploadSession(this, endings, offers, limits, transfer, hold, blob);
+            return new UploadSession(this, endings, offers, limits, disk, transfer, hold, blob);
         } catch (Fault e) {
-            Instant now = now();
-            ledger.pause(transfer.id(), transfer.attempt(), now, limits.idleExpiry(now));
+            notePause(transfer.id(), transfer.attempt(), now());
             throw e;
         }
     }
@@ -332,9 +346,23 @@ public final class Uploads {
 
     /// @param silentSince when the sender was heard of last
     void pause(TransferId id, GrowingBlob blob, long attempt, Instant silentSince) {
-        ledger.pause(id, attempt, silentSince, limits.idleExpiry(now()));
+        notePause(id, attempt, silentSince);
         close(id, blob, attempt);
     }
+
+    /// A full disk may refuse even this. Then it is done later, so that an upload does not look open for ever.
+    private void notePause(TransferId id, long attempt, Instant silentSince) {
+        try {
+            ledger.pause(id, attempt, silentSince, limits.idleExpiry(now()));
+            unnoted.computeIfPresent(id, (_, left) -> left.attempt() > attempt ? left : null);
+        } catch (Fault e) {
+            LOG.warn("event=pause_not_noted transfer={} reason={}", id, e.reason());
+            unnoted.put(id, new Leave(attempt, silentSince));
+        }
+    }
+
+    /// When an attempt's stream has left.
+    private record Leave(long attempt, Instant silentSince) {}
 
     void close(TransferId id, GrowingBlob blob, long attempt) {
         growing.close(id, blob, attempt);

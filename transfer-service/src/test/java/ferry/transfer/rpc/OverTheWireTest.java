@@ -5,6 +5,7 @@ import ferry.kernel.rpc.RpcSettings;
 import ferry.kernel.tls.ServiceRole;
 import ferry.kernel.tls.TlsDirectory;
 import ferry.kernel.tls.TlsIdentity;
+import ferry.transfer.SpaceSettings;
 import ferry.transfer.TransferService;
 import ferry.transfer.TransferSettings;
 import ferry.transfer.fixture.FakePeople;
@@ -42,7 +43,11 @@ final class OverTheWireTest implements MainJobContract {
                         .identity(ServiceRole.TRANSFER, Set.of());
         service =
                 TransferService.start(
-                        new TransferSettings(folder, new UUID(1, 1), UploadLimits.DEFAULT),
+                        new TransferSettings(
+                                folder,
+                                new UUID(1, 1),
+                                UploadLimits.DEFAULT,
+                                SpaceSettings.UNGUARDED),
                         people,
                         new FakeSessions(),
                         InstantSource.system(),

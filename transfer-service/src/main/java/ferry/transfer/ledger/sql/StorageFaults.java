@@ -5,6 +5,7 @@ import ferry.kernel.fault.Reason;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// Tells a full disk, a broken one and a bug apart.
 final class StorageFaults {
@@ -16,8 +17,7 @@ final class StorageFaults {
         if (error instanceof Fault fault) {
             return fault;
         }
-        int code = primaryCode(error);
-        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+        if (isFull(error)) {
             return Fault.of(Reason.STORAGE_FULL, "the server's disk is full")
                     .retryAfter(RETRY_FULL)
                     .causedBy(error);
@@ -31,9 +31,21 @@ final class StorageFaults {
     /// Whether the disk can be trusted no more: a failed force is not to be tried again.
     static boolean isBroken(RuntimeException error) {
         int code = primaryCode(error);
-        return code == SQLiteErrorCode.SQLITE_IOERR.code
+        return (code == SQLiteErrorCode.SQLITE_IOERR.code && !isFull(error))
                 || code == SQLiteErrorCode.SQLITE_CORRUPT.code
                 || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+    }
+
+    /// The index of the write-ahead log has an error code of its own for want of room; nothing is written then.
+    private static boolean isFull(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                SQLiteErrorCode code = sqlite.getResultCode();
+                return code == SQLiteErrorCode.SQLITE_FULL
+                        || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
+            }
+        }
+        return false;
     }
 
     private static int primaryCode(Throwable error) {

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.transfer.admission;
+
+import org.jspecify.annotations.NullMarked;
