@@ -30,6 +30,8 @@ import java.util.zip.CRC32C;
 
 /// Reads the data folder of a server that has ended.
 final class LedgerReader implements AutoCloseable {
+    private static final Set<String> PUT_ASIDE = Set.of("quarantine", "orphans");
+
     private final Path data;
     private final Connection database;
     private final Map<Extent, Integer> checksums = new HashMap<>();
@@ -129,11 +131,16 @@ final class LedgerReader implements AutoCloseable {
         return quotas;
     }
 
+    /// Those that count: what was put aside has no row any more, and is deleted later.
     private Map<String, Long> files() throws IOException {
         Map<String, Long> files = new HashMap<>();
-        try (Stream<Path> all = Files.walk(data.resolve("blobs"))) {
+        Path root = data.resolve("blobs");
+        try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).collect(Collectors.toList())) {
-                files.put(String.valueOf(file.getFileName()), Files.size(file));
+                String folder = root.relativize(file).getName(0).toString();
+                if (!PUT_ASIDE.contains(folder)) {
+                    files.put(String.valueOf(file.getFileName()), Files.size(file));
+                }
             }
         }
         return files;
