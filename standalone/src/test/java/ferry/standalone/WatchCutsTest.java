@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Timeout;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,21 +33,23 @@ final class WatchCutsTest {
     private static final int FILES = 40;
     private static final int RESTARTS = 2;
 
+    /// So many batches without an event were not on their way already when the last file was sent.
+    private static final int ENOUGH_IDLE = 5;
+
     @TempDir Path data;
 
     @ParameterizedTest
-    @Timeout(300) // an event that is lost is waited for
     @ValueSource(longs = {1, 2})
     void everyEventHasItsEffectOnceWhateverBreaks(long seed) throws Exception {
         Random random = new Random(seed);
         try (Site site = new Site(data)) {
             FerryClient alice = site.person("alice");
             FerryClient bob = site.person("bob");
-            Program program = new Program(site, random);
-            program.start(bob);
+            String start = bob.listInbox().cursor();
             CompletableFuture<List<String>> sent =
                     CompletableFuture.supplyAsync(
                             () -> sendAll(alice), task -> Thread.ofVirtual().start(task));
+            Program program = new Program(site, random, start, sent::isDone);
             do {
                 program.live(bob);
             } while (program.effects.size() < FILES);
@@ -78,21 +80,20 @@ final class WatchCutsTest {
     /// What bob runs. What it keeps outlives its deaths; all else does not.
     private static final class Program {
         final Set<String> effects = new LinkedHashSet<>();
-        Optional<String> kept = Optional.empty();
+        Optional<String> kept;
         int deaths;
         int restarts;
 
         private final Site site;
         private final Random random;
 
-        Program(Site site, Random random) {
+        private final BooleanSupplier allSent;
+
+        Program(Site site, Random random, String start, BooleanSupplier allSent) {
             this.site = site;
             this.random = random;
-        }
-
-        /// Keeps the place before anything is sent.
-        void start(FerryClient bob) {
-            kept = Optional.of(bob.listInbox().cursor());
+            this.kept = Optional.of(start);
+            this.allSent = allSent;
         }
 
         /// Until it dies, or has seen everything.
@@ -106,6 +107,7 @@ final class WatchCutsTest {
 
         private final class Life implements WatchHandler {
             private final Set<String> seen = new HashSet<>();
+            private int idle;
 
             @Override
             public Optional<String> lastCursor() {
@@ -119,6 +121,7 @@ final class WatchCutsTest {
 
             @Override
             public boolean handle(Event event) {
+                idle = 0;
                 if (event instanceof Event.Available(var transfer)) {
                     assertThat(seen.add(transfer.id()))
                             .as("%s comes once a life", transfer.fileName())
@@ -139,6 +142,8 @@ final class WatchCutsTest {
 
             @Override
             public boolean caughtUp() {
+                idle = allSent.getAsBoolean() ? idle + 1 : 0;
+                assertThat(idle).as("times without an event: one is lost").isLessThan(ENOUGH_IDLE);
                 return effects.size() < FILES;
             }
         }
