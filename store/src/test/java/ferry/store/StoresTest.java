@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ferry.store.disk.DiskBlobStore;
+import ferry.store.memory.FaultyDisk;
 import ferry.store.memory.MemoryBlobStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -92,6 +95,79 @@ final class StoresTest {
 
         private static String permissions(Path file) throws IOException {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        }
+    }
+
+    @Nested
+    final class OnAFaultyDisk implements BlobStoreContract {
+        private final FaultyDisk store = new FaultyDisk(new Random(1));
+
+        @Override
+        public BlobStore store() {
+            return store;
+        }
+
+        @Test
+        void aPowerLossKeepsWhatWasForcedAndNothingElseForSure() throws IOException {
+            int changed = 0;
+            for (int i = 0; i < 100; i++) {
+                BlobId id = BlobId.random();
+                BlobWriter writer = store.create(id);
+                writer.write(0, BlobStoreContract.bytes("kept"));
+                writer.force();
+                writer.write(4, BlobStoreContract.bytes("lost"));
+                assertThat(store.durable(id)).isEqualTo(new byte[] {'k', 'e', 'p', 't'});
+                store.losePower();
+
+                assertThatThrownBy(writer::force).isInstanceOf(IOException.class);
+                ByteBuffer left = ByteBuffer.allocate(8);
+                try (BlobReader reader = store.open(id)) {
+                    assertThat(reader.read(0, left)).isGreaterThanOrEqualTo(4);
+                }
+                String text = new String(left.array(), StandardCharsets.US_ASCII);
+                assertThat(text).startsWith("kept");
+                changed += text.equals("keptlost") ? 0 : 1;
+            }
+            assertThat(changed).isBetween(10, 99);
+        }
+
+        @Test
+        void aForceAfterAFailedOneIsBelievedAndKeepsNothing() throws IOException {
+            int lost = 0;
+            for (int i = 0; i < 100; i++) {
+                BlobId id = BlobId.random();
+                BlobWriter broken = store.create(id);
+                broken.write(0, BlobStoreContract.bytes("bytes"));
+                store.failNextForce("Input/output error");
+                assertThatThrownBy(broken::force).hasMessage("Input/output error");
+                assertThatThrownBy(broken::force).isInstanceOf(IOException.class);
+                try (BlobWriter again = store.reopen(id, 5)) {
+                    again.force();
+                }
+                lost +=
+                        new String(store.durable(id), StandardCharsets.US_ASCII).equals("bytes")
+                                ? 0
+                                : 1;
+            }
+            assertThat(lost).isBetween(10, 90);
+        }
+
+        @Test
+        void whatIsWrittenDuringAForceIsNotCoveredByIt() throws IOException {
+            BlobId id = BlobId.random();
+            BlobWriter writer = store.create(id);
+            writer.write(0, BlobStoreContract.bytes("before"));
+            store.duringForce(() -> {
+                try {
+                    writer.write(6, BlobStoreContract.bytes("during"));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            writer.force();
+
+            assertThat(new String(store.durable(id), StandardCharsets.US_ASCII))
+                    .isEqualTo("before");
         }
     }
 
