@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Quotas, expiry and a full disk, with real processes.
@@ -89,6 +90,7 @@ final class SpaceTest {
 
     /// Takes minutes, since a sender who is told that the disk is full comes again only after a while.
     @Tag("long")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @Test
     void aFullDiskStopsUploadsAloneAndTheyGoOnByThemselvesWhenThereIsRoom()
             throws IOException, InterruptedException {
@@ -104,9 +106,7 @@ final class SpaceTest {
                         "--min-free",
                         "8M",
                         "--min-free-percent",
-                        "0",
-                        "--disk-reserve",
-                        "4M")) {
+                        "0")) {
             Person alice = Person.register(scratch, "alice", server);
             Person bob = Person.register(scratch, "bob", server);
             Path early = TestFiles.random(alice.files().resolve("early.bin"), MEBIBYTE);
