@@ -79,6 +79,24 @@ final class OwnCertificateTest {
     }
 
     @Test
+    void aCertificateWhoseTimeHasNotComeStopsTheStart() throws Exception {
+        company.certify(
+                files, "EC", Instant.now().plus(Duration.ofHours(1)), Duration.ofDays(30), "h");
+
+        try (FerryProcess server =
+                FerryProcess.start(
+                        folder,
+                        "serve",
+                        "--data=" + folder.resolve("data"),
+                        "--listen=127.0.0.1:0",
+                        "--tls-cert=" + files.chain(),
+                        "--tls-key=" + files.key())) {
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.err()).contains("is not valid before").contains("clock");
+        }
+    }
+
+    @Test
     void halfOfThePairIsUsage() throws Exception {
         try (FerryProcess server =
                 FerryProcess.start(

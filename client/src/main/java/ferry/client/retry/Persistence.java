@@ -15,6 +15,9 @@ public record Persistence(Time time, RandomGenerator random, Duration longest) {
     /// How long a first connect is tried.
     public static final Duration FIRST_CONNECT = Duration.ofSeconds(10);
 
+    /// On a busy machine one attempt may take all the time there is: a handshake may last as long.
+    static final int MIN_ATTEMPTS = 3;
+
     /// Repeats a call whose repetition is harmless.
     ///
     /// @param beforeAgain run before each repetition
@@ -30,11 +33,12 @@ public record Persistence(Time time, RandomGenerator random, Duration longest) {
     private <T> T persist(Supplier<T> call, Runnable beforeAgain, boolean repeatable) {
         Deadline deadline = Deadline.in(longest, time);
         Backoff backoff = new Backoff(random);
-        while (true) {
+        for (int attempt = 1; true; attempt++) {
             try {
                 return call.get();
             } catch (FerryException e) {
-                if (!worthRepeating(e.problem(), repeatable) || tooLate(deadline, e)) {
+                boolean late = attempt >= MIN_ATTEMPTS && deadline.over();
+                if (!worthRepeating(e.problem(), repeatable) || late || tooLong(deadline, e)) {
                     throw e;
                 }
                 pause(e.retryAfter().orElseGet(() -> backoff.nextConnect(deadline)));
@@ -43,8 +47,9 @@ public record Persistence(Time time, RandomGenerator random, Duration longest) {
         }
     }
 
-    private static boolean tooLate(Deadline deadline, FerryException e) {
-        return deadline.over() || e.retryAfter().map(deadline::overAfter).orElse(false);
+    /// Whether the server asks for a longer wait than there is time for.
+    private static boolean tooLong(Deadline deadline, FerryException e) {
+        return e.retryAfter().map(deadline::overAfter).orElse(false);
     }
 
     private static boolean worthRepeating(Problem problem, boolean repeatable) {

@@ -28,6 +28,20 @@ final class PersistenceTest {
     }
 
     @Test
+    void aSlowAttemptThatTookAllTheTimeIsFollowedByTwoMore() {
+        Supplier<String> slow =
+                () -> {
+                    time.sleep(Duration.ofSeconds(11));
+                    return failing(Problem.UNREACHABLE).get();
+                };
+
+        assertThatThrownBy(() -> persistence.once(slow, () -> {}))
+                .isInstanceOf(FerryException.class);
+
+        assertThat(calls).hasValue(3);
+    }
+
+    @Test
     void aLoginThatMayHaveBeenHeardIsNotRepeated() {
         assertThatThrownBy(() -> persistence.once(failing(Problem.CONNECTION_LOST), () -> {}))
                 .isInstanceOf(FerryException.class);

@@ -24,7 +24,7 @@ public final class DataFolder implements AutoCloseable {
 
     /// What may be in a folder that is about to become one.
     private static final Set<String> BEGINNINGS =
-            Set.of("lock", "store-id", "beginning", "tls", "lost+found");
+            Set.of("lock", "store-id", "beginning", "tls", "pepper", "lost+found");
 
     private final Path path;
     private final UUID storeId;

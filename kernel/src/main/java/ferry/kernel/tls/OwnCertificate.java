@@ -26,6 +26,11 @@ public record OwnCertificate(Path chain, Path key) {
             if (!Certificates.belong(credential.key(), credential.leaf())) {
                 throw new IOException(key + " does not belong to the certificate in " + chain);
             }
+            Instant begin = credential.leaf().getNotBefore().toInstant();
+            if (now.isBefore(begin)) {
+                throw new IOException(
+                        chain + " is not valid before " + begin + ": is the clock right?");
+            }
             if (now.isAfter(credential.end())) {
                 throw new IOException(
                         chain + " has expired at " + credential.end() + ": get a new one");
