@@ -20,6 +20,7 @@ import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
 import ferry.kernel.rpc.TrustedProxies;
 import ferry.transfer.SpaceSettings;
+import ferry.transfer.rpc.StreamLimits;
 import ferry.transfer.upload.UploadLimits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,6 +99,7 @@ final class Demo {
                 RegistrationPolicy.OPEN,
                 ServeSecurity.DEFAULT,
                 AuthSettings.defaults(data),
+                StreamLimits.DEFAULT,
                 TrustedProxies.NONE,
                 UploadLimits.DEFAULT,
                 SpaceSettings.UNGUARDED,

@@ -13,7 +13,9 @@ import ferry.kernel.process.ServiceTls;
 import ferry.kernel.rpc.TrustedProxies;
 import ferry.transfer.SpaceOptions;
 import ferry.transfer.SpaceSettings;
+import ferry.transfer.StreamOptions;
 import ferry.transfer.TransferSettings;
+import ferry.transfer.rpc.StreamLimits;
 import ferry.transfer.upload.UploadLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 /// @param advertise what clients are told to connect to; absent: where the server listens
 /// @param security how clients know the server
 /// @param auth how passwords are kept and who may try them; the rest of it comes from here
+/// @param streams how many streams of files may be open
 /// @param proxies who is believed about where calls come from
 /// @param limits of every upload
 /// @param space how much may be kept
@@ -41,6 +44,7 @@ record ServeSettings(
         RegistrationPolicy registration,
         ServeSecurity security,
         AuthSettings auth,
+        StreamLimits streams,
         TrustedProxies proxies,
         UploadLimits limits,
         SpaceSettings space,
@@ -52,6 +56,7 @@ record ServeSettings(
                         place(environment),
                         SpaceOptions.KNOWN,
                         PasswordOptions.KNOWN,
+                        StreamOptions.KNOWN,
                         TrustedProxies.OPTIONS,
                         List.of(
                                 MetricsEndpoint.OPTION,
@@ -94,6 +99,7 @@ record ServeSettings(
                 options.choice("registration", RegistrationPolicy.class),
                 security,
                 auth(options),
+                StreamOptions.of(options),
                 proxies(options, security),
                 SpaceOptions.limits(options),
                 SpaceOptions.space(options),

@@ -46,6 +46,7 @@ public final class Main {
             Stream.of(
                             PLACE,
                             SpaceOptions.KNOWN,
+                            StreamOptions.KNOWN,
                             List.of(
                                     MetricsEndpoint.OPTION,
                                     TransferSettings.ACCEPT_LOSS,
@@ -77,7 +78,8 @@ public final class Main {
                                         folder.storeId(),
                                         SpaceOptions.limits(options),
                                         SpaceOptions.space(options),
-                                        options.isOn("accept-loss")),
+                                        options.isOn("accept-loss"),
+                                        StreamOptions.of(options)),
                                 auth.people(),
                                 auth.liveSessions(),
                                 clock,

@@ -131,7 +131,9 @@ public final class TransferService implements AutoCloseable {
                         blocking);
         damage.onEnd(uploads::ended);
         Deliveries deliveries = new Deliveries(ledger, store, damage, announcements, clock, random);
-        TransferRpc rpc = new TransferRpc(uploads, deliveries, ledger, sessions, blocking);
+        TransferRpc rpc =
+                new TransferRpc(
+                        uploads, deliveries, ledger, sessions, settings.streams(), blocking);
         ScheduledExecutorService ticks =
                 Executors.newScheduledThreadPool(
                         TICKING, Thread.ofPlatform().name("ticks-", 0).daemon(true).factory());

@@ -1,6 +1,7 @@
 package ferry.transfer;
 
 import ferry.kernel.config.Option;
+import ferry.transfer.rpc.StreamLimits;
 import ferry.transfer.upload.UploadLimits;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -10,8 +11,14 @@ import java.util.UUID;
 /// @param data folder of the ledger and the blobs; this process alone uses it
 /// @param storeId identity of that folder; a ledger of another store is refused
 /// @param acceptLoss whether to start though much of what was stored is missing, and to fail its transfers
+/// @param streams how many streams may be open
 public record TransferSettings(
-        Path data, UUID storeId, UploadLimits limits, SpaceSettings space, boolean acceptLoss) {
+        Path data,
+        UUID storeId,
+        UploadLimits limits,
+        SpaceSettings space,
+        boolean acceptLoss,
+        StreamLimits streams) {
     /// Says that stored files may be missing in any number.
     public static final Option ACCEPT_LOSS =
             Option.toggle(
@@ -19,6 +26,6 @@ public record TransferSettings(
                     "start though many stored files are missing; their transfers fail");
 
     public TransferSettings(Path data, UUID storeId, UploadLimits limits, SpaceSettings space) {
-        this(data, storeId, limits, space, false);
+        this(data, storeId, limits, space, false, StreamLimits.DEFAULT);
     }
 }

@@ -35,12 +35,20 @@ public final class Background implements AutoCloseable {
     }
 
     public double peakMebibytes() throws IOException {
+        return mebibytes("VmHWM");
+    }
+
+    public double residentMebibytes() throws IOException {
+        return mebibytes("VmRSS");
+    }
+
+    private double mebibytes(String field) throws IOException {
         for (String line : Files.readAllLines(proc("status"))) {
-            if (line.startsWith("VmHWM:")) {
+            if (line.startsWith(field + ":")) {
                 return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
             }
         }
-        throw new IOException("no VmHWM of process " + process.pid());
+        throw new IOException("no " + field + " of process " + process.pid());
     }
 
     /// The process does nothing any more until [#goOn].

@@ -29,13 +29,35 @@ public final class Ferry implements AutoCloseable {
         this.connect = connect;
     }
 
-    public static Ferry start(Commands commands, Path root, Path scratch)
+    /// @param options more of them for `ferry serve`
+    public static Ferry start(Commands commands, Path root, Path scratch, String... options)
             throws IOException, InterruptedException {
         String launcher = root.resolve("ferry").toString();
         Path ready = scratch.resolve("ready.json");
         Background server =
                 commands.start(
-                        Map.of("FERRY_JAVA_OPTS", "-Xmx256m"),
+                        Map.of("FERRY_JAVA_OPTS", "-Xmx256m " + moreJavaOptions()),
+                        serve(launcher, scratch, ready, options));
+        server.await("the server's start", () -> Files.exists(ready));
+        Matcher connect = CONNECT.matcher(Files.readString(ready));
+        if (!connect.find()) {
+            throw new IOException("no connect string in " + ready);
+        }
+        Ferry ferry = new Ferry(commands, launcher, scratch, server, connect.group(1));
+        for (String person : List.of("alice", "bob")) {
+            ferry.register(person);
+        }
+        return ferry;
+    }
+
+    private static String moreJavaOptions() {
+        return System.getenv().getOrDefault("FERRY_JAVA_OPTS", "");
+    }
+
+    private static List<String> serve(
+            String launcher, Path scratch, Path ready, String... options) {
+        List<String> line =
+                new ArrayList<>(
                         List.of(
                                 launcher,
                                 "serve",
@@ -47,16 +69,8 @@ public final class Ferry implements AutoCloseable {
                                 "open",
                                 "--ready-file",
                                 ready.toString()));
-        server.await("the server's start", () -> Files.exists(ready));
-        Matcher connect = CONNECT.matcher(Files.readString(ready));
-        if (!connect.find()) {
-            throw new IOException("no connect string in " + ready);
-        }
-        Ferry ferry = new Ferry(commands, launcher, scratch, server, connect.group(1));
-        for (String person : List.of("alice", "bob")) {
-            ferry.register(person);
-        }
-        return ferry;
+        line.addAll(List.of(options));
+        return line;
     }
 
     public void register(String person) throws IOException, InterruptedException {
@@ -84,6 +98,10 @@ public final class Ferry implements AutoCloseable {
 
     public double serverPeakMebibytes() throws IOException {
         return server.peakMebibytes();
+    }
+
+    public double serverResidentMebibytes() throws IOException {
+        return server.residentMebibytes();
     }
 
     private List<String> line(String... arguments) {

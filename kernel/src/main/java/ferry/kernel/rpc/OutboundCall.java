@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// One stream outwards, as straight-line code sees it: [#send] blocks until the receiver takes more. When the receiver
 /// goes away or the stream has to end, the thread that serves it is interrupted.
 public final class OutboundCall<T> {
-    /// Bytes that may wait for a receiver before it is asked to take more: one chunk of the recommended size.
-    private static final int READY_THRESHOLD_BYTES = 256 << 10;
-
     private final ServerCallStreamObserver<T> observer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
@@ -25,9 +22,11 @@ public final class OutboundCall<T> {
     }
 
     /// To be made within the rpc's method, where alone the handlers can be set.
-    OutboundCall(ServerCallStreamObserver<T> observer) {
+    ///
+    /// @param readyBytes bytes that may wait for the receiver before it is asked to take more
+    OutboundCall(ServerCallStreamObserver<T> observer, int readyBytes) {
         this.observer = observer;
-        observer.setOnReadyThreshold(READY_THRESHOLD_BYTES);
+        observer.setOnReadyThreshold(readyBytes);
         observer.setOnReadyHandler(this::signal);
         observer.setOnCancelHandler(this::interrupt);
     }

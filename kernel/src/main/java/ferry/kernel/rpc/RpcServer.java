@@ -7,8 +7,8 @@ import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
-import io.grpc.netty.shaded.io.netty.channel.FixedRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -28,14 +28,19 @@ import org.slf4j.LoggerFactory;
 public final class RpcServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
 
-    /// Well above a chunk of 1 MiB, so that one which is somewhat too large is refused by the service, with its reason.
-    private static final int MAX_MESSAGE_BYTES = 4 << 20;
+    /// A chunk of 1 MiB and what stands around it. One that is somewhat too large is refused by the service, with its reason.
+    private static final int MAX_MESSAGE_BYTES = (1 << 20) + (64 << 10);
 
     private static final int MAX_METADATA_BYTES = 8_192;
 
-    /// One size for every read: a frame's slice pins its whole buffer, and a guessed size makes that larger or slower.
-    private static final int RECEIVE_BUFFER_BYTES = 256 << 10;
+    /// A read takes a buffer of the size that the reads before have filled: large ones are fast, and a slow link, whose record is
+    /// never whole, would keep a large one all the time.
+    private static final int LEAST_READ_BYTES = 1 << 10;
 
+    private static final int FIRST_READ_BYTES = 8 << 10;
+    private static final int MOST_READ_BYTES = 256 << 10;
+
+    private static final int WINDOW_BYTES_IN_ALL = 64 << 20;
     private static final int MAX_CALLS_PER_CONNECTION = 64;
     private static final int MAX_RESETS = 200;
     private static final int RESET_WINDOW_SECONDS = 10;
@@ -43,6 +48,7 @@ public final class RpcServer implements AutoCloseable {
 
     private final Server server;
     private final CallExecutors executors;
+    private final Connections connections;
     private final HealthRpc health;
     private final DrainGate gate;
     private final Runnable endStreams;
@@ -52,6 +58,7 @@ public final class RpcServer implements AutoCloseable {
     private RpcServer(Parts parts, Server server, Runnable endStreams, Duration drainTimeout) {
         this.server = server;
         this.executors = parts.executors;
+        this.connections = parts.connections;
         this.health = parts.health;
         this.gate = parts.gate;
         this.endStreams = endStreams;
@@ -73,7 +80,7 @@ public final class RpcServer implements AutoCloseable {
         Parts parts = new Parts(settings, services);
         try {
             NettyServerBuilder builder = builder(settings, parts);
-            builder.intercept(new RpcMetrics(settings.metrics()));
+            builder.intercept(new RpcMetrics(settings.metrics())).intercept(parts.windows);
             services.forEach(service ->
                     builder.addService(
                             RpcInterceptors.forService(
@@ -81,7 +88,7 @@ public final class RpcServer implements AutoCloseable {
             Server server = builder.addService(guarded(parts.health, verifier)).build().start();
             return new RpcServer(parts, server, endStreams, settings.drainTimeout());
         } catch (IOException | RuntimeException failed) {
-            parts.executors.close();
+            parts.close();
             throw failed;
         }
     }
@@ -95,7 +102,7 @@ public final class RpcServer implements AutoCloseable {
                 new CallerInterceptor(rules, verifier, TrustedProxies.NONE));
     }
 
-    @SuppressWarnings("deprecation") // RCVBUF_ALLOCATOR: there is no other way to fix the size
+    @SuppressWarnings("deprecation") // RCVBUF_ALLOCATOR: there is no other way to bound the size
     private static NettyServerBuilder builder(RpcSettings settings, Parts parts) {
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(settings.listen())
@@ -104,13 +111,15 @@ public final class RpcServer implements AutoCloseable {
                         .flowControlWindow(settings.flowControlWindowBytes())
                         .withChildOption(
                                 ChannelOption.RCVBUF_ALLOCATOR,
-                                new FixedRecvByteBufAllocator(RECEIVE_BUFFER_BYTES))
+                                new AdaptiveRecvByteBufAllocator(
+                                        LEAST_READ_BYTES, FIRST_READ_BYTES, MOST_READ_BYTES))
                         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                         // Nothing is compressed here, so nothing can be a bomb
                         .decompressorRegistry(DecompressorRegistry.emptyInstance())
                         .neverIndexMetadataKey(CallerInterceptor.AUTHORIZATION);
         settings.tls().ifPresent(tls -> builder.sslContext(SslContexts.server(tls)));
-        return againstAbuse(builder, settings);
+        parts.connections.serve(builder);
+        return againstAbuse(builder, settings).addTransportFilter(parts.windows);
     }
 
     /// There is no greatest age of a connection: its grace period would cut uploads, which may take days. Watches
@@ -160,6 +169,7 @@ public final class RpcServer implements AutoCloseable {
         } finally {
             server.shutdownNow();
             executors.close();
+            connections.close();
         }
     }
 
@@ -190,14 +200,28 @@ public final class RpcServer implements AutoCloseable {
         return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
     }
 
-    private static final class Parts {
+    private static final class Parts implements AutoCloseable {
         final CallExecutors executors;
+        final Connections connections = new Connections();
+        final FlowWindows windows;
         final HealthRpc health;
         final DrainGate gate = new DrainGate();
 
         Parts(RpcSettings settings, List<? extends BindableService> services) {
             health = new HealthRpc(namesOf(services));
             executors = new CallExecutors(settings.dataMethods());
+            windows =
+                    new FlowWindows(
+                            connections,
+                            settings.dataMethods(),
+                            settings.flowControlWindowBytes(),
+                            WINDOW_BYTES_IN_ALL);
+        }
+
+        @Override
+        public void close() {
+            executors.close();
+            connections.close();
         }
 
         private static Set<String> namesOf(List<? extends BindableService> services) {

@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param listen port 0 takes a free one
 /// @param tls empty: plaintext, which is for loopback only, or for the network behind a proxy
 /// @param behindProxy whether a proxy in front sees to TLS, so that plaintext may be listened for elsewhere
-/// @param flowControlWindowBytes what a peer may send on a stream before it is read
+/// @param flowControlWindowBytes what a peer may send on a stream before it is read, as long as few streams carry file bytes
 /// @param dataMethods full names of the methods that carry file bytes in; they run on the bounded data pool
 /// @param drainTimeout how long a stopping server waits for calls to end
 /// @param maxConnectionsPerAddress bound of open connections from one address
@@ -33,7 +33,7 @@ public record RpcSettings(
         Metrics metrics) {
     public static final int DEFAULT_FLOW_CONTROL_WINDOW_BYTES = 1 << 20;
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(25);
-    private static final int MIN_FLOW_CONTROL_WINDOW_BYTES = 64 << 10;
+    static final int MIN_FLOW_CONTROL_WINDOW_BYTES = 64 << 10;
     private static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 1_000;
     private static final int DEFAULT_MAX_CONNECTIONS = 10_000;
 

@@ -241,8 +241,8 @@ final class RpcServerTest {
     void refusesAMessageOverTheLimit() throws SSLException {
         EchoClient client = client();
 
-        assertThat(client.call("Open", "a".repeat(2 << 20))).hasSize(2 << 20);
-        assertThat(Told.by(() -> client.call("Open", "a".repeat((4 << 20) + 1))).code())
+        assertThat(client.call("Open", "a".repeat(1 << 20))).hasSize(1 << 20);
+        assertThat(Told.by(() -> client.call("Open", "a".repeat((1 << 20) + (64 << 10)))).code())
                 .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     }
 

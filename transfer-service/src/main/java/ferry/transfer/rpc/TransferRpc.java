@@ -49,16 +49,22 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
     private final Executor blocking;
     private final OutboundCalls outbound = new OutboundCalls();
     private final LiveStreams streams;
+    private final StreamSlots slots;
+    private final ByteBudget budget;
 
     /// @param sessions says how long a stream may go on
+    /// @param limits how many streams may be open
     /// @param blocking runs what waits for the disk to be forced, or for the accounts
     public TransferRpc(
             Uploads uploads,
             Deliveries deliveries,
             Ledger ledger,
             LiveSessions sessions,
+            StreamLimits limits,
             Executor blocking) {
         this.streams = new LiveStreams(sessions);
+        this.slots = new StreamSlots(limits);
+        this.budget = new ByteBudget(limits.uploadBytes());
         this.uploads = uploads;
         this.deliveries = deliveries;
         this.queries = new TransferQueries(ledger, uploads);
@@ -71,18 +77,33 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
         uploads.drain();
     }
 
-    /// Ends the streams of sessions that are over. To be called about twice a second.
+    /// Ends the streams of sessions that are over, and passes on the room of senders who bring nothing. To be called about
+    /// twice a second.
     public void tick() {
         streams.tick();
+        budget.tick();
+    }
+
+    /// Streams of everybody that are open.
+    int openStreams() {
+        return slots.open();
+    }
+
+    /// What messages that are on their way in are counted as.
+    long bytesOnTheirWay() {
+        return budget.used();
     }
 
     @Override
     @Requires(Access.USER)
     public StreamObserver<UploadRequest> upload(StreamObserver<UploadResponse> reply) {
+        Caller caller = CurrentCall.caller();
         return new UploadCall(
                 uploads,
-                CurrentCall.caller(),
+                caller,
                 streams,
+                slots.upload(caller.id()),
+                budget,
                 (ServerCallStreamObserver<UploadResponse>) reply,
                 blocking);
     }
@@ -91,12 +112,13 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
     @Requires(Access.USER)
     public void receive(ReceiveRequest request, StreamObserver<ReceiveResponse> reply) {
         Caller caller = CurrentCall.caller();
-        ReceiveOrder order = Requests.receive(request);
+        ReceiveOrder order = Requests.receive(request).within(outbound.share());
         outbound.serve(
                 (ServerCallStreamObserver<ReceiveResponse>) reply,
                 "receive-" + order.id(),
                 call -> {
-                    try (LiveStreams.Watched _ = streams.of(caller, call::end).begin()) {
+                    try (StreamSlots.Slot _ = slots.receive(caller.id());
+                            LiveStreams.Watched _ = streams.of(caller, call::end).begin()) {
                         deliveries.deliver(caller, order, new ReceiveMessages(call, caller));
                     }
                 });
@@ -111,7 +133,8 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
                 (ServerCallStreamObserver<WatchResponse>) reply,
                 "watch-" + caller.id(),
                 call -> {
-                    try (LiveStreams.Watched _ = streams.of(caller, call::end).begin()) {
+                    try (StreamSlots.Slot _ = slots.watch(caller.id());
+                            LiveStreams.Watched _ = streams.of(caller, call::end).begin()) {
                         deliveries.watch(caller, order, new WatchMessages(call, caller.id()));
                     }
                 });

@@ -32,6 +32,8 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     private final AtomicReference<Stage> stage = new AtomicReference<>(new Stage.Fresh());
     private final WaitingStream waiting;
     private final LiveStreams.Watched session;
+    private final StreamSlots.Slot slot;
+    private final ByteBudget.Lease intake;
 
     /// How far the stream has come.
     private sealed interface Stage {
@@ -49,17 +51,23 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     }
 
     /// @param streams ends this one when its session does
+    /// @param slot given back when the stream ends
+    /// @param budget has room for a message before it is asked for
     /// @param blocking runs what waits for the disk to be forced, or for the accounts
     UploadCall(
             Uploads uploads,
             Caller caller,
             LiveStreams streams,
+            StreamSlots.Slot slot,
+            ByteBudget budget,
             ServerCallStreamObserver<UploadResponse> reply,
             Executor blocking) {
         this.uploads = uploads;
         this.caller = caller;
         this.reply = reply;
         this.blocking = blocking;
+        this.slot = slot;
+        this.intake = budget.lease(() -> reply.request(1));
         reply.disableAutoRequest();
         reply.setOnCancelHandler(this::left);
         // Also where this class did not end the call: after a message that is none, or an Error.
@@ -67,11 +75,12 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         this.waiting = uploads.waiting(this::fail);
         this.session = streams.of(caller, this::fail);
         session.begin();
-        reply.request(1);
+        intake.next();
     }
 
     @Override
     public void onNext(UploadRequest request) {
+        intake.arrived(request.getData().size());
         if (!ended.get()) {
             guarded(() -> take(request));
         }
@@ -161,7 +170,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
                 if (opened(new Stage.Repeating(transfer))) {
                     answer(Answers.finished(transfer));
                 } else {
-                    reply.request(1);
+                    intake.next();
                 }
             }
         }
@@ -200,8 +209,9 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     }
 
     private void readOn(UploadSession session) {
-        if (session.hasRoomOr(() -> reply.request(1))) {
-            reply.request(1);
+        intake.done();
+        if (session.hasRoomOr(intake::next)) {
+            intake.next();
         }
     }
 
@@ -223,7 +233,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
                     Answers.finished(
                             uploads.answerAgain(transfer, Requests.claim(request.getFinish()))));
         } else {
-            reply.request(1);
+            intake.next();
         }
     }
 
@@ -276,6 +286,8 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     private boolean end() {
         waiting.close();
         session.close();
+        intake.close();
+        slot.close();
         return ended.compareAndSet(false, true);
     }
 

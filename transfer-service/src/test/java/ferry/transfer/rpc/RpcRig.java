@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,6 +24,7 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
     final NameTokens tokens = new NameTokens();
     final FakeSessions sessions = new FakeSessions();
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final StreamLimits limits;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private TransferRpc rpc;
@@ -32,6 +34,14 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private ManagedChannel channel;
+
+    RpcRig() {
+        this(StreamLimits.DEFAULT);
+    }
+
+    RpcRig(StreamLimits limits) {
+        this.limits = limits;
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
@@ -50,6 +60,7 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
                         deliveries,
                         steps.interposedLedger(),
                         sessions,
+                        limits,
                         steps.threads);
         String name = UUID.randomUUID().toString();
         server =
@@ -65,13 +76,23 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws IOException {
         channel.shutdownNow();
         server.shutdownNow();
+        nothingIsLeft();
         calls.close();
         steps.afterEach(context);
+    }
+
+    /// However the streams of a test have ended, none is counted any more, and none of their bytes.
+    void nothingIsLeft() {
+        Awaitility.await().until(() -> rpc.openStreams() == 0 && rpc.bytesOnTheirWay() == 0);
     }
 
     /// What happens about twice a second.
     void tick() {
         rpc.tick();
+    }
+
+    int openStreams() {
+        return rpc.openStreams();
     }
 
     void drain() {

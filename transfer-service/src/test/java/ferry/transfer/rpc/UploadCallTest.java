@@ -77,6 +77,7 @@ final class UploadCallTest {
                                 new Random(1)),
                         rig.ledger(),
                         new FakeSessions(),
+                        StreamLimits.DEFAULT,
                         rig.threads);
         String name = UUID.randomUUID().toString();
         server =
