@@ -71,14 +71,7 @@ final class GibibyteTest {
         /// Kills somebody while bytes move, once something has passed since he was killed last, and lets him be started again.
         void strike(int kill, String whom, ClientProcess whose, long target) throws Exception {
             String transfer = delivery.transfer();
-            long from = Math.max(target, whose.position(transfer) + BETWEEN);
-            await().pollInterval(Duration.ofMillis(20))
-                    .atMost(PATIENCE)
-                    .until(() -> {
-                        delivery.keepGoing();
-                        return delivery.done()
-                                || (whose.position(transfer) >= from && crew.moving());
-                    });
+            awaitPast(whose, Math.max(target, whose.position(transfer) + BETWEEN));
             assertThat(delivery.done()).as("it was done before kill " + kill).isFalse();
             System.out.printf(
                     Locale.ROOT,
@@ -97,12 +90,25 @@ final class GibibyteTest {
                     whose.kill();
                     crew.lookAtPartial(0);
                     whose.startAgain();
+                    // One who comes back while the sender is away looks for him again only half a
+                    // minute later.
+                    awaitPast(whose, whose.position(transfer) + 1);
                 }
                 default -> {
                     whose.kill();
                     whose.startAgain();
                 }
             }
+        }
+
+        private void awaitPast(ClientProcess whose, long from) {
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(PATIENCE)
+                    .until(() -> {
+                        delivery.keepGoing();
+                        return delivery.done()
+                                || (whose.position(delivery.transfer()) >= from && crew.moving());
+                    });
         }
 
         void tell(ClientProcess bob) {
