@@ -26,10 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class ResumeBoundTest {
     private static final int MEBI = 1 << 20;
     private static final int SIZE = 40 * MEBI;
-    private static final int CUTS = 8;
+    private static final int CUTS = 3;
 
-    /// What may be under way: the flow-control window and the buffers of the sockets.
-    private static final long UNDER_WAY = 6L * MEBI;
+    /// What may be under way: the flow-control window and the buffers of the sockets. Far less than what lies between two
+    /// cuts, so that starting anew is noticed.
+    private static final long UNDER_WAY = 5L * MEBI;
+
+    private static final int BETWEEN_CUTS = 10 * MEBI;
 
     @TempDir Path folder;
 
@@ -95,7 +98,7 @@ final class ResumeBoundTest {
         Cutter arm() {
             if (left > 0) {
                 left--;
-                wire.cutAfter(2L * MEBI + random.nextInt(2 * MEBI));
+                wire.cutAfter(BETWEEN_CUTS + random.nextInt(MEBI));
             }
             return this;
         }
