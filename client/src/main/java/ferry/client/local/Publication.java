@@ -56,7 +56,7 @@ public final class Publication {
             if (target.isEmpty()) {
                 Files.deleteIfExists(file.path());
             }
-            forceFolder();
+            force(folder);
             return target;
         } catch (IOException e) {
             throw LocalFaults.storage("cannot save " + folder.resolve(name), e);
@@ -150,7 +150,8 @@ public final class Publication {
         return stem.substring(0, end);
     }
 
-    private void forceFolder() throws IOException {
+    /// Makes the names in a folder durable.
+    static void force(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -6,10 +6,12 @@ import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A received file that has its name, while its sender may not know yet: until he does, its partial file stays as a second
 /// name of it. A run that dies in between is so found by the next one, which has only to tell the sender.
@@ -21,7 +23,7 @@ public record PublishedFile(Path path, long size, Sha256 sha256) {
 
     private static final int READ_BYTES = 256 << 10;
 
-    /// Looks for what an earlier run has left.
+    /// Looks for what an earlier run has left. Its name is durable when this returns: that run may have died before it was.
     ///
     /// @param folder real
     public static Optional<PublishedFile> unconfirmed(Path folder, String transferId) {
@@ -62,12 +64,22 @@ public record PublishedFile(Path path, long size, Sha256 sha256) {
         Object key = attributes(partial).fileKey();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                if (!entry.equals(partial) && key.equals(attributes(entry).fileKey())) {
+                if (!entry.equals(partial) && key.equals(fileKey(entry))) {
+                    Publication.force(folder);
                     return Optional.of(new PublishedFile(entry, Files.size(entry), digest(entry)));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /// @return null if the file is gone: others rename and delete theirs in the same folder
+    private static @Nullable Object fileKey(Path entry) throws IOException {
+        try {
+            return attributes(entry).fileKey();
+        } catch (NoSuchFileException _) {
+            return null;
+        }
     }
 
     private static PosixFileAttributes attributes(Path path) throws IOException {

@@ -114,4 +114,10 @@ public enum Problem {
             default -> false;
         };
     }
+
+    /// Whether who waits for others' files can go on after a pause: all that is [#resumable], and a full disk of the server,
+    /// which frees itself or is freed. A sender is told of that instead, as it is his file that has no room.
+    public boolean passing() {
+        return resumable() || this == STORAGE_FULL;
+    }
 }

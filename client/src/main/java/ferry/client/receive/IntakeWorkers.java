@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Receives several files side by side, each at most once at a time and never again once it is had.
 final class IntakeWorkers implements AutoCloseable {
@@ -44,8 +45,8 @@ final class IntakeWorkers implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Map<String, Standing> standings = new LinkedHashMap<>();
 
-    /// Transfers that are going to be asked about.
-    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    /// Transfers that are going to be asked about, each once.
+    private final ConcurrentMap<String, ScheduledFuture<?>> asked = new ConcurrentHashMap<>();
 
     private final ScheduledExecutorService workers =
             Executors.newScheduledThreadPool(
@@ -201,20 +202,37 @@ final class IntakeWorkers implements AutoCloseable {
     }
 
     private void ask(String id, long delayMillis) {
-        boolean unasked = asked.size() < MAX_REMEMBERED && asked.add(id);
-        if (!unasked && delayMillis > 0) {
-            return;
-        }
         try {
             ScheduledFuture<?> _ =
-                    workers.schedule(() -> lookAt(id), delayMillis, TimeUnit.MILLISECONDS);
+                    asked.compute(id, (_, pending) -> asking(id, delayMillis, pending));
         } catch (RejectedExecutionException _) {
             // closing
         }
     }
 
+    /// @return what is remembered as going to ask: one for each transfer, or every return of a sender would begin another
+    ///     endless row of questions
+    private @Nullable ScheduledFuture<?> asking(
+            String id, long delayMillis, @Nullable ScheduledFuture<?> pending) {
+        boolean full = pending == null && asked.size() >= MAX_REMEMBERED;
+        if (delayMillis > 0 && (pending != null || full)) {
+            return pending;
+        }
+        if (pending != null) {
+            pending.cancel(false);
+        }
+        ScheduledFuture<?> next =
+                workers.schedule(() -> lookAt(id), delayMillis, TimeUnit.MILLISECONDS);
+        return full ? null : next;
+    }
+
     private void lookAt(String id) {
-        asked.remove(id);
+        // One that is due: a later one stays the only one
+        ScheduledFuture<?> _ =
+                asked.computeIfPresent(
+                        id,
+                        (_, pending) ->
+                                pending.getDelay(TimeUnit.NANOSECONDS) > 0 ? pending : null);
         try {
             offerOrAskLater(access.ask((calls, token) -> calls.transfer(token, id)));
         } catch (FerryException e) {
@@ -222,7 +240,7 @@ final class IntakeWorkers implements AutoCloseable {
                 return;
             }
             listener.interrupted(e, Duration.ZERO);
-            if (e.problem().resumable()) {
+            if (e.problem().passing()) {
                 askLater(id);
             }
         }

@@ -240,7 +240,7 @@ public final class ReceiveLoop {
                 throw e;
             }
             default -> {
-                if (!e.problem().resumable()) {
+                if (!e.problem().passing()) {
                     throw e;
                 }
                 pause(e, backoff.next(e.retryAfter()));

@@ -93,6 +93,7 @@ public final class WatchLoop {
                     batch.isPresent();
                     batch = call.next(patience())) {
                 heard = true;
+                connected = true;
                 backoff.reset();
                 tokenFaults = 0;
                 if (!handle(batch.get())) {
@@ -158,7 +159,7 @@ public final class WatchLoop {
             }
             default -> {
                 boolean never = !connected && e.problem() == Problem.UNREACHABLE;
-                if (never || !e.problem().resumable()) {
+                if (never || !e.problem().passing()) {
                     throw e;
                 }
                 pause(e);

@@ -84,6 +84,11 @@ public final class FakeFerry implements AutoCloseable {
         server = start(port);
     }
 
+    /// Comes back after [#stop].
+    public void startAgain(int port) {
+        server = start(port);
+    }
+
     public void moveToAnotherPort() {
         Server before = server;
         server = start(0);

@@ -46,6 +46,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,13 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     /// Signs of life without data.
     public final AtomicInteger keepAlives = new AtomicInteger();
 
-    public volatile @Nullable StatusRuntimeException refuseWatch;
+    /// Refuses the next watch.
+    public final AtomicReference<@Nullable StatusRuntimeException> refuseWatch =
+            new AtomicReference<>();
+
+    /// Refuses the next receive.
+    public final AtomicReference<@Nullable StatusRuntimeException> refuseReceive =
+            new AtomicReference<>();
 
     /// Loses that many acknowledgements on their way.
     public final AtomicInteger losesAcknowledgements = new AtomicInteger();
@@ -327,6 +334,11 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     @Override
     public void receive(ReceiveRequest request, StreamObserver<ReceiveResponse> observer) {
         receivesOpened.add(request);
+        StatusRuntimeException refusal = refuseReceive.getAndSet(null);
+        if (refusal != null) {
+            observer.onError(refusal);
+            return;
+        }
         FakeBlob blob = blobs.get(request.getTransferId());
         if (blob == null) {
             observer.onError(Refuse.transfer(Code.NOT_FOUND, "TRANSFER_UNKNOWN"));
@@ -417,9 +429,8 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     @Override
     public void watch(WatchRequest request, StreamObserver<WatchResponse> observer) {
         watchesOpened.add(request);
-        StatusRuntimeException refusal = refuseWatch;
+        StatusRuntimeException refusal = refuseWatch.getAndSet(null);
         if (refusal != null) {
-            refuseWatch = null;
             observer.onError(refusal);
             return;
         }

@@ -158,7 +158,7 @@ final class IntakeTest {
     @Test
     void anExpiredCursorMeansListingAgain() throws Exception {
         put("early.txt", "alice", "early");
-        server.transfers.refuseWatch = Refuse.transfer(Code.OUT_OF_RANGE, "CURSOR_EXPIRED");
+        server.transfers.refuseWatch.set(Refuse.transfer(Code.OUT_OF_RANGE, "CURSOR_EXPIRED"));
         try (Watching _ = watching()) {
             put("late.txt", "alice", "late");
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
 import ferry.client.FerryClient;
 import ferry.client.fake.FakeBlob;
 import ferry.client.fake.FakeFerry;
+import ferry.client.fake.Refuse;
 import ferry.client.local.Conflict;
 import ferry.client.local.FileNamesTest;
 import ferry.client.model.FerryException;
@@ -62,6 +64,17 @@ final class ReceiveLoopTest {
         assertThat(server.transfers.receivesOpened)
                 .extracting(ReceiveRequest::getOffset)
                 .containsExactly(0L, 512L << 10, 1024L << 10, 1536L << 10);
+    }
+
+    @Test
+    void aServerWithAFullDiskIsWaitedFor() throws IOException {
+        FakeBlob blob = waiting("report.bin");
+        server.transfers.refuseReceive.set(
+                Refuse.transfer(Code.RESOURCE_EXHAUSTED, "STORAGE_FULL"));
+
+        receive(blob);
+
+        assertThat(Files.readAllBytes(folder.resolve("report.bin"))).isEqualTo(content);
     }
 
     @Test

@@ -8,9 +8,12 @@ import ferry.client.fake.FakeBlob;
 import ferry.client.fake.FakeFerry;
 import ferry.client.fake.Refuse;
 import ferry.client.model.Event;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import ferry.proto.transfer.v1.TransferSpec;
 import ferry.proto.transfer.v1.WatchRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +52,7 @@ final class WatchLoopTest {
     @Test
     void aKeptCursorThatIsTooOldMeansLookingAnewOnce() {
         put("a");
-        server.transfers.refuseWatch = Refuse.transfer(Code.OUT_OF_RANGE, "CURSOR_EXPIRED");
+        server.transfers.refuseWatch.set(Refuse.transfer(Code.OUT_OF_RANGE, "CURSOR_EXPIRED"));
         Keeper keeper = new Keeper(Optional.of("0"), 0);
 
         bob.watch(keeper);
@@ -75,6 +78,48 @@ final class WatchLoopTest {
                 .containsExactly("0", "1");
     }
 
+    @Test
+    void aServerThatIsAwayForAWhileIsWaitedForByWhoHasKeptHisPlace() {
+        put("a");
+        int port = server.address().port();
+        Keeper keeper =
+                new Keeper(Optional.of("0"), 2) {
+                    private boolean back;
+
+                    @Override
+                    public void dealtWith(String cursor) {
+                        super.dealtWith(cursor);
+                        if (cursor.equals("1")) {
+                            server.stop();
+                        }
+                    }
+
+                    @Override
+                    public void interrupted(FerryException because, Duration wait) {
+                        if (because.problem() == Problem.UNREACHABLE && !back) {
+                            back = true;
+                            server.startAgain(port);
+                            put("b");
+                        }
+                    }
+                };
+
+        bob.watch(keeper);
+
+        assertThat(keeper.seen).containsExactly("a", "b");
+    }
+
+    @Test
+    void aServerWithAFullDiskIsWaitedFor() {
+        put("a");
+        server.transfers.refuseWatch.set(Refuse.transfer(Code.RESOURCE_EXHAUSTED, "STORAGE_FULL"));
+        Keeper keeper = new Keeper(Optional.of("0"), 1);
+
+        bob.watch(keeper);
+
+        assertThat(keeper.seen).containsExactly("a");
+    }
+
     private void put(String name) {
         TransferSpec spec =
                 TransferSpec.newBuilder().addRecipients("bob").setFileName(name).build();
@@ -83,7 +128,7 @@ final class WatchLoopTest {
     }
 
     /// Keeps its cursor, and has had enough once it is caught up with so many events.
-    private static final class Keeper implements WatchHandler {
+    private static class Keeper implements WatchHandler {
         final List<String> seen;
         final int enough;
         final Optional<String> start;
