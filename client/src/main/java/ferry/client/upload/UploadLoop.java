@@ -231,7 +231,8 @@ public final class UploadLoop {
                                 Math.max(LEAST_CHUNK_BYTES, chunkBytes / 2));
             }
             case STORAGE_FULL -> {
-                if (!exists) {
+                // Of an upload that has begun the server says how much is safe
+                if (!exists || e.fact("persisted_size").isEmpty()) {
                     throw e; // nobody waits for room before the beginning
                 }
                 pause(e);
