@@ -49,9 +49,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The auth service, put together. It listens nowhere: whoever starts it serves [#services] behind [#tokenVerifier].
 public final class AuthService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AuthService.class);
+    private static final int WEAK_COST = 10;
+
     private final Closer closer;
     private final Installation installation;
     private final Tokens tokens;
@@ -110,6 +115,15 @@ public final class AuthService implements AutoCloseable {
         }
     }
 
+    private static void warnOfWeak(AuthSettings settings) {
+        if (settings.bcryptCost() < WEAK_COST) {
+            log.warn(
+                    "event=weak_setting bcrypt_cost={} expected=\"at least {}\"",
+                    settings.bcryptCost(),
+                    WEAK_COST);
+        }
+    }
+
     private static AuthService open(
             AuthSettings settings,
             InstantSource clock,
@@ -117,6 +131,7 @@ public final class AuthService implements AutoCloseable {
             Metrics metrics,
             Closer closer)
             throws IOException {
+        warnOfWeak(settings);
         SecureRandom random = new SecureRandom();
         PrivateFiles.createDirectory(settings.dataDir());
         Database database =
@@ -185,6 +200,7 @@ public final class AuthService implements AutoCloseable {
                         policy,
                         tables,
                         guardKeys,
+                        sources,
                         passwords,
                         redemption,
                         tokens.sessions(),

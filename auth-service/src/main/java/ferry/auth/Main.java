@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /// The auth service as a process of its own.
 public final class Main {
     private static final Logger log = LoggerFactory.getLogger(Main.class);
-    private static final int WEAK_COST = 10;
 
     private Main() {}
 
@@ -60,7 +59,7 @@ public final class Main {
             folder.part("auth.db");
         }
         TrustedProxies proxies = TrustedProxies.of(options);
-        print(settings, proxies);
+        log.info("event=settings {} trusted_proxies={}", settings.inOneLine(), proxies);
         Metrics metrics = MetricsEndpoint.metrics(MetricsEndpoint.listen(options), closer);
         ServiceTls tls = ServiceTls.of(options);
         ServerCertificates certificates = tls.open(ServiceRole.AUTH, clock, closer);
@@ -81,15 +80,5 @@ public final class Main {
         String how = connect.fingerprint().isPresent() ? "" : " --ca system";
         SetupNotice.print(service, "'" + connect + "'" + how, System.out);
         return server;
-    }
-
-    private static void print(AuthSettings settings, TrustedProxies proxies) {
-        log.info("event=settings {} trusted_proxies={}", settings.inOneLine(), proxies);
-        if (settings.bcryptCost() < WEAK_COST) {
-            log.warn(
-                    "event=weak_setting bcrypt_cost={} expected=\"at least {}\"",
-                    settings.bcryptCost(),
-                    WEAK_COST);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import ferry.auth.lockout.SourceSettings;
 import ferry.auth.login.RegistrationPolicy;
 import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.JwtTokenVerifier;
@@ -142,6 +143,25 @@ final class AuthRpcTest {
         assertThat(refusal.code()).isEqualTo(Status.Code.ALREADY_EXISTS);
         assertThat(refusal.reason()).isEqualTo("USERNAME_TAKEN");
         assertThat(bcrypt.calls()).isZero();
+    }
+
+    @Test
+    void aSourceThatRegistersTakenNamesIsRefusedForAWhile() throws IOException {
+        Duration hour = Duration.ofHours(1);
+        restart(
+                AuthServer.settings(folder)
+                        .withSources(new SourceSettings(3, hour, hour, List.of())));
+        server.register("alice");
+        for (int i = 0; i < 3; i++) {
+            assertThat(Refusal.of(() -> server.register("alice")).reason())
+                    .isEqualTo("USERNAME_TAKEN");
+        }
+
+        Refusal refusal = Refusal.of(() -> server.register("bob"));
+
+        assertThat(refusal.reason()).isEqualTo("LOGIN_LOCKED");
+        clock.advance(refusal.retryAfter().orElseThrow());
+        assertThat(server.register("bob").getUser().getName()).isEqualTo("bob");
     }
 
     @ParameterizedTest

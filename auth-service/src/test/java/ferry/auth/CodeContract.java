@@ -179,8 +179,10 @@ abstract class CodeContract {
 
         assertThat(Refusal.of(() -> server.redeem("bob", code, "short")).reason())
                 .isEqualTo("PASSWORD_REJECTED");
+        bcrypt.reset();
         assertThat(Refusal.of(() -> server.redeem("root", code, NEW_PASSWORD)).reason())
                 .isEqualTo("USERNAME_TAKEN");
+        assertThat(bcrypt.calls()).isZero();
 
         assertThat(server.redeem("bob", code, NEW_PASSWORD).getUser().getName()).isEqualTo("bob");
     }
@@ -301,6 +303,19 @@ abstract class CodeContract {
     }
 
     @Test
+    void aSourceThatAsksForTakenNamesIsRefusedForAWhile() throws IOException {
+        String code = invite(server.administrator("root"));
+        restart(settings.withSources(new SourceSettings(3, HOUR, HOUR, List.of())));
+        for (int i = 0; i < 3; i++) {
+            assertThat(Refusal.of(() -> server.redeem("root", code, NEW_PASSWORD)).reason())
+                    .isEqualTo("USERNAME_TAKEN");
+        }
+
+        assertThat(Refusal.of(() -> server.redeem("bob", code, NEW_PASSWORD)).reason())
+                .isEqualTo("LOGIN_LOCKED");
+    }
+
+    @Test
     void aUsedAnOldAndAForeignCodeAreRefusedInTheSameWords() {
         TokenGrant root = server.administrator("root");
         String used = invite(root);
@@ -348,6 +363,9 @@ abstract class CodeContract {
         String code = setupCode();
         server.redeem("root", code, NEW_PASSWORD);
         assertInvalid("mallory", code);
+        assertInvalid("mallory", code);
+        clock.advance(Duration.ofMinutes(1));
+        assertInvalid("mallory", code);
 
         assertThat(
                         column(
@@ -356,6 +374,7 @@ abstract class CodeContract {
                         "CODE_MADE OK SETUP",
                         "CODE_REDEEMED OK SETUP",
                         "ACCOUNT_REGISTERED OK ",
+                        "CODE_REFUSED REFUSED SETUP",
                         "CODE_REFUSED REFUSED SETUP");
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/// The log line of a wrong password, as the filter for fail2ban in the how-to reads it.
+/// What stands in the log: the line of a wrong password, as the filter for fail2ban in the how-to reads it, and a warning.
 final class FailureLineTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", ""), "..");
 
@@ -98,6 +98,16 @@ final class FailureLineTest {
         }
 
         assertThat(addressesFound()).hasSize(5);
+    }
+
+    @Test
+    void aServerThatHashesTooCheaplyWarnsAtItsStart() throws IOException {
+        assertThat(lines())
+                .filteredOn(line -> line.contains("WARN") && line.contains("weak_setting"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("bcrypt_cost=4");
     }
 
     @Test

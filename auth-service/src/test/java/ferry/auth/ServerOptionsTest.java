@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServerOptionsTest {
     private static final UUID STORE = UUID.randomUUID();
@@ -97,6 +99,15 @@ final class ServerOptionsTest {
                         new DatabaseSettings.Postgresql(
                                 "jdbc:postgresql://db/ferry", "ferry", "s3cret", 10));
         assertThat(settings.storeId()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?password=s3cret", "?ssl=true&Password=s3cret", "?sslpassword=s3cret"})
+    void aPostgresqlPasswordInAnArgumentIsRefused(String query) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parse("--database-url=jdbc:postgresql://db/ferry" + query))
+                .withMessageContaining("--database-password-file")
+                .withMessageNotContaining("s3cret");
     }
 
     @Test

@@ -6,8 +6,10 @@ import ferry.auth.account.Accounts;
 import ferry.auth.audit.AuditEntry;
 import ferry.auth.audit.AuditEvent;
 import ferry.auth.audit.AuditTrail;
+import ferry.auth.audit.QuietMinutes;
 import ferry.auth.db.Database;
 import ferry.auth.lockout.GuardKeys;
+import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +27,7 @@ final class Chancery {
     private final AuditTrail audit;
     private final GuardKeys keys;
     private final InstantSource clock;
-    private final QuietMinutes quiet = new QuietMinutes();
+    private final QuietMinutes<UserId> quiet = new QuietMinutes<>();
 
     Chancery(
             Database database,

@@ -3,10 +3,12 @@ package ferry.auth.admin;
 import ferry.auth.audit.AuditEntry;
 import ferry.auth.audit.AuditEvent;
 import ferry.auth.audit.AuditTrail;
+import ferry.auth.audit.QuietMinutes;
 import ferry.auth.db.Database;
 import ferry.kernel.identity.Caller;
 import ferry.kernel.identity.TokenVerdict;
 import ferry.kernel.identity.TokenVerifier;
+import ferry.kernel.identity.UserId;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +20,7 @@ public final class RefusedCalls implements TokenVerifier {
     private final Database database;
     private final AuditTrail audit;
     private final InstantSource clock;
-    private final QuietMinutes quiet = new QuietMinutes();
+    private final QuietMinutes<UserId> quiet = new QuietMinutes<>();
 
     public RefusedCalls(
             TokenVerifier judge, Database database, AuditTrail audit, InstantSource clock) {

@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /// The tables, up to date. Safe for many threads; every wait for a connection is bounded and ends in OVERLOADED.
 public final class Database implements AutoCloseable {
@@ -30,8 +33,16 @@ public final class Database implements AutoCloseable {
         this.broken = broken;
         this.writers = writers;
         this.readers = readers;
-        this.forWriting = Jdbi.create(writers);
-        this.forReading = Jdbi.create(readers);
+        this.forWriting = jdbi(writers);
+        this.forReading = jdbi(readers);
+    }
+
+    /// The values of a failing statement are people's names and hashes, and do not belong into a log.
+    private static Jdbi jdbi(DataSource source) {
+        return Jdbi.create(source)
+                .configure(
+                        StatementExceptions.class,
+                        exceptions -> exceptions.setMessageRendering(MessageRendering.NONE));
     }
 
     /// For one who ends with the first failure anyway.

@@ -1,6 +1,7 @@
 package ferry.auth.db;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /// Which database to use.
 public sealed interface DatabaseSettings {
@@ -12,14 +13,22 @@ public sealed interface DatabaseSettings {
         }
     }
 
-    /// @param url `jdbc:postgresql://host:port/name`
+    /// @param url `jdbc:postgresql://host:port/name`, without a password: arguments are seen by everybody on the machine
     /// @param maxConnections bound of the connection pool
     record Postgresql(String url, String user, String password, int maxConnections)
             implements DatabaseSettings {
+        /// Of the database, of a key or of whatever the driver learns next.
+        private static final Pattern PASSWORD =
+                Pattern.compile("[?&][^=&]*password", Pattern.CASE_INSENSITIVE);
+
         public Postgresql {
             if (!url.startsWith("jdbc:postgresql:")) {
                 throw new IllegalArgumentException(
                         "database url (expected: jdbc:postgresql://host:port/name)");
+            }
+            if (PASSWORD.matcher(url).find()) {
+                throw new IllegalArgumentException(
+                        "a password in the url (expected: in the file of --database-password-file)");
             }
             if (maxConnections < 1 || maxConnections > 1_000) {
                 throw new IllegalArgumentException(

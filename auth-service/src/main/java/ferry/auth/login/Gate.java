@@ -16,19 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// Bounds hashing: few at a time on threads of its own, few waiting, none waiting long.
 ///
 /// When all places are taken, one of a later lane gives its place up to one of an earlier lane: otherwise a flood of
-/// strangers would keep familiar devices out. One name has but a few places of a lane, and one alone of the first; now and
-/// then the last lane has its turn: otherwise one account's right logins would keep everybody else out. Work that has
-/// started runs to its end, whatever becomes of its caller.
+/// strangers would keep familiar devices out. One name has but a few places of a lane, and one alone of the first. Strangers
+/// and registrations that have waited for half of what they may are late, and take turns with familiar devices, the oldest
+/// first: otherwise one account's right logins would keep everybody else out. Work that has started runs to its end,
+/// whatever becomes of its caller.
 ///
 /// Over time hashing takes no more of the processors than its share: when that is spent only familiar devices are served at
-/// once, and pay for it; the others wait until there is something left again.
+/// once, and pay for it; the others wait until there is something left again. Who is late does not wait for what familiar
+/// devices have spent, only for what others have: no flood of strangers hashes more than the share.
 public final class Gate implements AutoCloseable {
     /// Places in a lane that wait for one name.
     static final int MAX_QUEUED_PER_NAME = 5;
 
-    /// Every so many starts the oldest of the last lane goes first; nobody waits for what is in [Lane#REHASH], so that lane
-    /// has no such turn.
-    static final int TURN_OF_LAST_LANE = 4;
+    /// Nobody waits for what is in [Lane#REHASH], so that is never late.
+    private static final List<Lane> MAY_BE_LATE = List.of(Lane.STRANGER, Lane.REGISTRATION);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -36,9 +37,11 @@ public final class Gate implements AutoCloseable {
     private final GateSettings settings;
     private final HashTime time;
     private final HashBudget budget;
+    private final HashBudget withoutFamiliar;
+    private final long lateAfter;
     private final Metrics.Tally<Refusal> refusals;
     private int queued;
-    private int starts;
+    private boolean lateHadTurn;
     private boolean closed;
 
     /// Why work was not started.
@@ -56,6 +59,8 @@ public final class Gate implements AutoCloseable {
         this.settings = settings;
         this.time = time;
         this.budget = new HashBudget(settings.processors(), settings.burst(), time.now());
+        this.withoutFamiliar = new HashBudget(settings.processors(), settings.burst(), time.now());
+        this.lateAfter = settings.maxWait().toNanos() / 2;
         this.refusals =
                 metrics.tally(
                         "ferry.auth.gate.refusals",
@@ -76,7 +81,7 @@ public final class Gate implements AutoCloseable {
     /// @param who the name that it is done for
     /// @return empty if it was not started and never will be
     <T> Optional<T> run(Lane lane, GuardKey who, Callable<T> work) {
-        Ticket<T> ticket = new Ticket<>(lane, who, work);
+        Ticket<T> ticket = new Ticket<>(lane, who, time.now(), work);
         if (!enqueue(ticket)) {
             return Optional.empty();
         }
@@ -92,6 +97,7 @@ public final class Gate implements AutoCloseable {
                 new Ticket<>(
                         lane,
                         who,
+                        time.now(),
                         () -> {
                             work.run();
                             return true;
@@ -184,14 +190,18 @@ public final class Gate implements AutoCloseable {
         for (Ticket<?> next = take(); next != null; next = take()) {
             long before = time.worked();
             next.work();
-            pay(time.worked() - before);
+            pay(next.lane(), time.worked() - before);
         }
     }
 
-    private void pay(long worked) {
+    private void pay(Lane lane, long worked) {
         lock.lock();
         try {
-            budget.pay(time.now(), worked);
+            long now = time.now();
+            budget.pay(now, worked);
+            if (lane != Lane.FAMILIAR) {
+                withoutFamiliar.pay(now, worked);
+            }
         } finally {
             lock.unlock();
         }
@@ -201,14 +211,15 @@ public final class Gate implements AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                long untilOpen = budget.untilOpen(time.now());
-                if (mayStart(untilOpen)) {
-                    return first();
+                long now = time.now();
+                long untilStart = untilStart(now);
+                if (untilStart <= 0) {
+                    return first(now);
                 }
                 if (queued == 0) {
                     arrived.awaitUninterruptibly();
                 } else {
-                    var _ = arrived.awaitNanos(untilOpen);
+                    var _ = arrived.awaitNanos(untilStart);
                 }
             }
             return null;
@@ -219,29 +230,51 @@ public final class Gate implements AutoCloseable {
         }
     }
 
-    private boolean mayStart(long untilOpen) {
-        return !waiting(Lane.FAMILIAR).isEmpty() || (queued > 0 && untilOpen == 0);
+    /// @return nanoseconds until somebody who waits now may start; 0 or less: now
+    private long untilStart(long now) {
+        if (queued == 0) {
+            return Long.MAX_VALUE;
+        }
+        return waiting(Lane.FAMILIAR).isEmpty()
+                ? Math.min(budget.untilOpen(now), untilLateStart(now))
+                : 0;
     }
 
-    private Ticket<?> first() {
-        Ticket<?> first = waiting(nextLane()).removeFirst();
+    private long untilLateStart(long now) {
+        return longestWaiting()
+                .map(ticket -> ticket.since() + lateAfter - now)
+                .map(untilLate -> Math.max(untilLate, withoutFamiliar.untilOpen(now)))
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /// Of those who may be late.
+    private Optional<Ticket<?>> longestWaiting() {
+        Ticket<?> longest = null;
+        for (Lane lane : MAY_BE_LATE) {
+            Ticket<?> oldest = waiting(lane).peekFirst();
+            if (oldest != null && (longest == null || oldest.since() - longest.since() < 0)) {
+                longest = oldest;
+            }
+        }
+        return Optional.ofNullable(longest);
+    }
+
+    private Ticket<?> first(long now) {
+        Ticket<?> first = waiting(nextLane(now)).removeFirst();
         queued--;
         first.start();
         return first;
     }
 
-    /// The turn of the last lane comes also while hashing is paced: by then familiar devices have had three, and these
-    /// alone would spend all there is.
-    private Lane nextLane() {
-        List<Lane> inUse =
-                lanes.keySet().stream().filter(lane -> !waiting(lane).isEmpty()).toList();
-        starts = (starts + 1) % TURN_OF_LAST_LANE;
-        return starts > 0
-                ? inUse.getFirst()
-                : inUse.reversed().stream()
-                        .filter(lane -> lane != Lane.REHASH)
+    private Lane nextLane(long now) {
+        boolean familiarHasTurn = lateHadTurn && !waiting(Lane.FAMILIAR).isEmpty();
+        lateHadTurn = !familiarHasTurn && untilLateStart(now) <= 0;
+        return lateHadTurn
+                ? longestWaiting().orElseThrow().lane()
+                : lanes.keySet().stream()
+                        .filter(lane -> !waiting(lane).isEmpty())
                         .findFirst()
-                        .orElse(Lane.REHASH);
+                        .orElseThrow();
     }
 
     private Deque<Ticket<?>> waiting(Lane lane) {

@@ -6,6 +6,7 @@ import ferry.auth.account.PasswordPolicy;
 import ferry.auth.account.PasswordVerdict;
 import ferry.auth.audit.AuditEntry;
 import ferry.auth.audit.AuditEvent;
+import ferry.auth.audit.QuietMinutes;
 import ferry.auth.code.Code;
 import ferry.auth.code.CodeKind;
 import ferry.auth.code.Codes;
@@ -42,6 +43,7 @@ public final class Redemption {
     private final PasswordVerifier passwords;
     private final Welcome welcome;
     private final InstantSource clock;
+    private final QuietMinutes<String> quiet = new QuietMinutes<>();
 
     public Redemption(
             PasswordPolicy rules,
@@ -74,7 +76,7 @@ public final class Redemption {
         return redeem(wish, EnumSet.of(CodeKind.INVITE));
     }
 
-    /// Wrong codes count at the source that they come from, as wrong passwords do.
+    /// Wrong codes and taken names count at the source that they come from, as wrong passwords do.
     private RegistrationOutcome redeem(RegistrationWish wish, Set<CodeKind> kinds) {
         return switch (sources.admit(wish.address())) {
             case SourceAdmission.Refused(var retryAfter) ->
@@ -82,7 +84,8 @@ public final class Redemption {
             case SourceAdmission.Admitted(var visit) -> {
                 try (visit) {
                     RegistrationOutcome outcome = judge(wish, kinds);
-                    if (outcome instanceof RegistrationOutcome.CodeInvalid) {
+                    if (outcome instanceof RegistrationOutcome.CodeInvalid
+                            || outcome instanceof RegistrationOutcome.NameTaken) {
                         visit.failed();
                     }
                     yield outcome;
@@ -92,17 +95,26 @@ public final class Redemption {
     }
 
     private RegistrationOutcome judge(RegistrationWish wish, Set<CodeKind> kinds) {
-        if (tables.database().read(handle -> good(handle, wish, kinds)).isEmpty()) {
+        Optional<Code> code = tables.database().read(handle -> good(handle, wish, kinds));
+        if (code.isEmpty()) {
             return refuse(wish);
         }
         return switch (rules.judge(wish.password(), wish.name())) {
             case PasswordVerdict.Rejected rejected ->
                     new RegistrationOutcome.PasswordRefused(rejected);
-            case PasswordVerdict.Accepted _ -> hash(wish, kinds);
+            case PasswordVerdict.Accepted _ -> hash(wish, kinds, code.get().kind());
         };
     }
 
-    private RegistrationOutcome hash(RegistrationWish wish, Set<CodeKind> kinds) {
+    /// A taken name is refused before its password costs a hash, and again when the row is written.
+    private RegistrationOutcome hash(RegistrationWish wish, Set<CodeKind> kinds, CodeKind kind) {
+        boolean taken =
+                kind != CodeKind.RESET
+                        && tables.database()
+                                .read(handle -> tables.accounts().isTaken(handle, wish.name()));
+        if (taken) {
+            return new RegistrationOutcome.NameTaken();
+        }
         return passwords
                 .hash(Lane.REGISTRATION, keys.of(wish.name()), wish.password())
                 .map(hash -> settle(wish, kinds, hash))
@@ -200,7 +212,7 @@ public final class Redemption {
         return new Settled.In(guest, welcome.open(handle, guest, event, now));
     }
 
-    /// A code that was one gets a row in the record; what was never one has a line in the log alone, because anybody can
+    /// A code that was one gets a row in the record, once a minute; what was never one has a line in the log alone, because anybody can
     /// make up any number of them.
     private RegistrationOutcome refuse(RegistrationWish wish) {
         log.info(
@@ -209,6 +221,7 @@ public final class Redemption {
                 keys.of(wish.name()).shortHex());
         tables.database()
                 .read(handle -> codes.find(handle, wish.code()))
+                .filter(code -> quiet.isNews(code.id(), clock.instant()))
                 .ifPresent(code -> recordRefusal(wish, code));
         return new RegistrationOutcome.CodeInvalid();
     }

@@ -5,6 +5,8 @@ import ferry.auth.account.PasswordPolicy;
 import ferry.auth.account.PasswordVerdict;
 import ferry.auth.audit.AuditEvent;
 import ferry.auth.lockout.GuardKeys;
+import ferry.auth.lockout.SourceAdmission;
+import ferry.auth.lockout.SourceLimits;
 import ferry.auth.token.Sessions;
 import ferry.kernel.identity.Role;
 import ferry.kernel.identity.UserId;
@@ -20,6 +22,7 @@ public final class Registration {
     private final PasswordPolicy rules;
     private final Tables tables;
     private final GuardKeys keys;
+    private final SourceLimits sources;
     private final PasswordVerifier passwords;
     private final Redemption redemption;
     private final Welcome welcome;
@@ -30,6 +33,7 @@ public final class Registration {
             PasswordPolicy rules,
             Tables tables,
             GuardKeys keys,
+            SourceLimits sources,
             PasswordVerifier passwords,
             Redemption redemption,
             Sessions sessions,
@@ -38,6 +42,7 @@ public final class Registration {
         this.rules = rules;
         this.tables = tables;
         this.keys = keys;
+        this.sources = sources;
         this.passwords = passwords;
         this.redemption = redemption;
         this.welcome = new Welcome(tables, sessions);
@@ -48,7 +53,24 @@ public final class Registration {
         return switch (policy) {
             case CLOSED -> new RegistrationOutcome.Closed();
             case INVITE -> redemption.redeemInvite(wish);
-            case OPEN -> judge(wish);
+            case OPEN -> admit(wish);
+        };
+    }
+
+    /// Taken names count at the source that they come from, as wrong passwords do.
+    private RegistrationOutcome admit(RegistrationWish wish) {
+        return switch (sources.admit(wish.address())) {
+            case SourceAdmission.Refused(var retryAfter) ->
+                    new RegistrationOutcome.Locked(retryAfter);
+            case SourceAdmission.Admitted(var visit) -> {
+                try (visit) {
+                    RegistrationOutcome outcome = judge(wish);
+                    if (outcome instanceof RegistrationOutcome.NameTaken) {
+                        visit.failed();
+                    }
+                    yield outcome;
+                }
+            }
         };
     }
 

@@ -14,13 +14,16 @@ import java.util.concurrent.TimeUnit;
 final class Ticket<T> {
     private final Lane lane;
     private final GuardKey who;
+    private final long since;
     private final FutureTask<T> work;
     private final CountDownLatch decided = new CountDownLatch(1);
     private volatile boolean turnedAway;
 
-    Ticket(Lane lane, GuardKey who, Callable<T> work) {
+    /// @param since nanoseconds, as [HashTime#now] has them
+    Ticket(Lane lane, GuardKey who, long since, Callable<T> work) {
         this.lane = lane;
         this.who = who;
+        this.since = since;
         this.work = new FutureTask<>(work);
     }
 
@@ -30,6 +33,10 @@ final class Ticket<T> {
 
     boolean isFor(GuardKey name) {
         return who.equals(name);
+    }
+
+    long since() {
+        return since;
     }
 
     GuardKey who() {

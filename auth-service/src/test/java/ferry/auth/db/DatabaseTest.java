@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -137,6 +141,27 @@ final class DatabaseTest {
 
             assertThat(new Meta(database).value("a")).isEmpty();
         }
+    }
+
+    @Test
+    void theValuesOfAFailingStatementAreNotTold() throws IOException {
+        try (Database database = open()) {
+            for (Consumer<Function<Handle, Integer>> side :
+                    List.<Consumer<Function<Handle, Integer>>>of(database::read, database::write)) {
+                StringWriter told = new StringWriter();
+                assertThatThrownBy(() -> side.accept(DatabaseTest::insertTwice))
+                        .isInstanceOf(JdbiException.class)
+                        .satisfies(failed -> failed.printStackTrace(new PrintWriter(told)));
+
+                assertThat(told.toString()).contains("UNIQUE").doesNotContain("marker");
+            }
+        }
+    }
+
+    private static int insertTwice(Handle handle) {
+        return handle.createUpdate("INSERT INTO meta VALUES (:name, 'x'), (:name, 'y')")
+                .bind("name", "marker")
+                .execute();
     }
 
     @Test

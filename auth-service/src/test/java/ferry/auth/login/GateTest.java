@@ -22,6 +22,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 final class GateTest {
@@ -243,15 +245,16 @@ final class GateTest {
     }
 
     @Test
-    void everyFourthStartIsTheOldestOfTheLastLane() {
+    void whoIsLateTakesTurnsWithFamiliarDevicesTheOldestFirst() {
         gate.close();
-        gate = new Gate(new GateSettings(1, 16, LONG), Metrics.none());
+        SetTime time = new SetTime();
+        gate = new Gate(new GateSettings(1, 16, LONG), time, Metrics.none());
         occupy();
         List<String> order = new CopyOnWriteArrayList<>();
         List<CompletableFuture<?>> all = new ArrayList<>();
         List<Lane> crowd = new ArrayList<>(List.of(Lane.REHASH, Lane.REGISTRATION, Lane.STRANGER));
         crowd.addAll(List.of(Lane.REGISTRATION, Lane.STRANGER));
-        crowd.addAll(Collections.nCopies(8, Lane.FAMILIAR));
+        crowd.addAll(Collections.nCopies(5, Lane.FAMILIAR));
         for (Lane lane : crowd) {
             String label = lane + " " + all.size();
             all.add(
@@ -259,26 +262,24 @@ final class GateTest {
                             () -> gate.run(lane, somebody(), () -> order.add(label)),
                             Thread::startVirtualThread));
             awaitWaiting(all.size());
+            time.pass(Duration.ofMillis(1));
         }
+        time.pass(LONG.dividedBy(2));
 
         release.countDown();
         all.forEach(CompletableFuture::join);
 
         assertThat(order)
-                .as("after the first start, which held the gate")
                 .containsExactly(
-                        "FAMILIAR 5",
-                        "FAMILIAR 6",
                         "REGISTRATION 1",
+                        "FAMILIAR 5",
+                        "STRANGER 2",
+                        "FAMILIAR 6",
+                        "REGISTRATION 3",
                         "FAMILIAR 7",
+                        "STRANGER 4",
                         "FAMILIAR 8",
                         "FAMILIAR 9",
-                        "REGISTRATION 3",
-                        "FAMILIAR 10",
-                        "FAMILIAR 11",
-                        "FAMILIAR 12",
-                        "STRANGER 2",
-                        "STRANGER 4",
                         "REHASH 0");
     }
 
@@ -292,7 +293,7 @@ final class GateTest {
         int looked = time.looked();
         CompletableFuture<Optional<Integer>> newcomer = run(Lane.REGISTRATION, 2);
         awaitWaiting(2);
-        time.awaitLooked(looked + 1);
+        time.awaitLooked(looked + 2); // when it came, and for who may start
         assertThat(gate.waiting()).isEqualTo(2);
 
         time.pass(Duration.ofSeconds(2));
@@ -315,7 +316,7 @@ final class GateTest {
                     return time.work(Duration.ofMillis(500));
                 };
         assertThat(gate.run(Lane.FAMILIAR, somebody(), dear)).isPresent();
-        time.awaitLooked(looked + 3); // before it, to pay for it, and for who comes next
+        time.awaitLooked(looked + 4); // when it came, before it, to pay, and for who comes next
         assertThat(gate.waiting()).isEqualTo(1);
 
         time.pass(Duration.ofSeconds(1));
@@ -323,17 +324,38 @@ final class GateTest {
         assertThat(stranger.join()).contains(1);
     }
 
-    @Test
-    void everyFourthStartIsAStrangersAlsoWhenTheShareIsSpent() {
+    @ParameterizedTest
+    @EnumSource(names = {"STRANGER", "REGISTRATION"})
+    void whoIsLateDoesNotWaitForWhatFamiliarDevicesHaveSpent(Lane lane) {
         SetTime time = pace(Duration.ofSeconds(2));
+        CompletableFuture<Optional<Integer>> other = run(lane, 1);
+        awaitWaiting(1);
+
+        assertThat(gate.run(Lane.FAMILIAR, somebody(), () -> longAndDear(time))).isPresent();
+
+        assertThat(other.join()).contains(1);
+    }
+
+    @Test
+    void whoIsLateWaitsForWhatStrangersHaveSpent() {
+        SetTime time = pace(Duration.ofHours(1));
         CompletableFuture<Optional<Integer>> stranger = run(Lane.STRANGER, 1);
         awaitWaiting(1);
 
-        for (int i = 0; i < Gate.TURN_OF_LAST_LANE; i++) {
-            var _ = gate.run(Lane.FAMILIAR, somebody(), () -> time.work(Duration.ofSeconds(1)));
-        }
+        int looked = time.looked();
+        assertThat(gate.run(Lane.FAMILIAR, somebody(), () -> longAndDear(time))).isPresent();
+        time.awaitLooked(looked + 4); // when it came, before it, to pay, and for who comes next
+        assertThat(gate.waiting()).isEqualTo(1);
 
+        time.pass(Duration.ofHours(2));
+        assertThat(gate.run(Lane.STRANGER, somebody(), () -> 2)).contains(2);
         assertThat(stranger.join()).contains(1);
+    }
+
+    /// Until who waits is late, and nothing is left of the share.
+    private static int longAndDear(SetTime time) {
+        time.pass(LONG.dividedBy(2));
+        return time.work(Duration.ofHours(1));
     }
 
     /// A gate that has half a processor, and a burst of one second of which `used` has been used.
