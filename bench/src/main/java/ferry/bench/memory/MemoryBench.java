@@ -41,7 +41,7 @@ public final class MemoryBench {
     private static final double LINK_BYTES_PER_SECOND = 64 << 10;
     private static final int LOOKS = 3;
     private static final Duration BURST = Duration.ofSeconds(5);
-    private static final Duration MAX_WAIT = Duration.ofSeconds(120);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
     private static final long POLL_NANOS = 20_000_000;
 
     private final Ferry server;
