@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Thousands of schedules. `-Dsimulation.seed=N` begins with another one, `-Dsimulation.schedules=1` runs that one alone.
+/// Thousands of schedules, the same ones in every build, so that a red one is red for everybody. `-Dsimulation.seed=N` begins
+/// with another one, `-Dsimulation.schedules=1` runs that one alone.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class SimulationTest {
     private static final int WORKERS = 2;
@@ -46,7 +47,7 @@ final class SimulationTest {
     @Test
     void whateverHappensNothingAcknowledgedIsLost() throws Exception {
         int schedules = Integer.getInteger("simulation.schedules", 2_000);
-        long seed = Long.getLong("simulation.seed", System.nanoTime());
+        long seed = Long.getLong("simulation.seed", 1);
         System.out.printf("simulation.seed=%d simulation.schedules=%d%n", seed, schedules);
         try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
             List<Future<?>> workers = new ArrayList<>();
