@@ -28,9 +28,6 @@ public record Tokens(
     /// Rows of sessions that are over stay this long, for lists and questions.
     private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
 
-    /// More numbers than a server takes between a backup and its restore.
-    private static final long RESTORE_GAP = 1L << 32;
-
     public static Tokens open(
             InstallationId installation,
             Database database,
@@ -98,7 +95,8 @@ public record Tokens(
     /// session that ended after the backup was made would come back to life.
     ///
     /// Who follows the feed or the keys may have seen numbers that the backup does not know: they go on far beyond, so that he
-    /// sees a gap, and after it everybody whose tokens are void.
+    /// sees a gap, and after it everybody whose tokens are void. How far depends on the moment: who has followed one restore of
+    /// a backup sees the gap of another.
     ///
     /// @return how many sessions were still going on
     public static int voidAll(Handle handle, Instant now) {
@@ -106,7 +104,7 @@ public record Tokens(
         handle.createUpdate(
                         "UPDATE counter SET value = value + :gap"
                                 + " WHERE name IN ('revocation', 'signing_key')")
-                .bind("gap", RESTORE_GAP)
+                .bind("gap", now.toEpochMilli())
                 .execute();
         SessionRows sessions = new SessionRows();
         RevocationRows revocations = new RevocationRows();

@@ -125,6 +125,21 @@ abstract class TokensContract {
         aRestoreIsAGap(handle -> assertThat(Tokens.voidAll(handle, clock.instant())).isEqualTo(2));
     }
 
+    @Test
+    void twoRestoresOfOneBackupGoOnWithDifferentNumbers() {
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            here.database.write(handle -> {
+                handle.execute("UPDATE counter SET value = 5");
+                return Tokens.voidAll(handle, clock.instant());
+            });
+            numbers.addAll(List.of(counted("revocation"), counted("signing_key")));
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(numbers.subList(0, 2)).doesNotContainAnyElementsOf(numbers.subList(2, 4));
+    }
+
     /// @param voidAll what is done to the restored database
     void aRestoreIsAGap(Consumer<Handle> voidAll) {
         Account alice = here.account("alice");
