@@ -21,7 +21,7 @@ import java.util.Optional;
 /// @param minPasswordCodePoints least length of a new password, 8 to 256
 /// @param sources when attempts from one address are refused, whatever name they are for
 /// @param transferTarget gRPC target of the transfer service; empty: the address that a client used
-/// @param storeId of the data folder that this database belongs to; empty where nobody knows one
+/// @param store the data folder that this database belongs to; empty where nobody knows one
 public record AuthSettings(
         Path dataDir,
         DatabaseSettings database,
@@ -34,9 +34,14 @@ public record AuthSettings(
         TokenSettings tokens,
         AdminSettings admin,
         String transferTarget,
-        Optional<String> storeId) {
+        Optional<Store> store) {
     private static final int MIN_COST = 4;
     private static final int MAX_COST = 16;
+
+    /// A data folder.
+    ///
+    /// @param fresh whether the database in it may be a new one; later, an empty one has taken the place of one that is lost
+    record Store(String id, boolean fresh) {}
 
     public AuthSettings {
         if (bcryptCost < MIN_COST || bcryptCost > MAX_COST) {
@@ -111,7 +116,7 @@ public record AuthSettings(
                 tokens,
                 admin,
                 transferTarget,
-                storeId);
+                store);
     }
 
     public AuthSettings withRegistration(RegistrationPolicy newRegistration) {
@@ -127,7 +132,7 @@ public record AuthSettings(
                 tokens,
                 admin,
                 transferTarget,
-                storeId);
+                store);
     }
 
     /// @param cost below 10 is for tests
@@ -144,7 +149,7 @@ public record AuthSettings(
                 tokens,
                 admin,
                 transferTarget,
-                storeId);
+                store);
     }
 
     public AuthSettings withLockout(LockoutSettings newLockout) {
@@ -160,7 +165,7 @@ public record AuthSettings(
                 tokens,
                 admin,
                 transferTarget,
-                storeId);
+                store);
     }
 
     public AuthSettings withSources(SourceSettings newSources) {
@@ -176,7 +181,7 @@ public record AuthSettings(
                 tokens,
                 admin,
                 transferTarget,
-                storeId);
+                store);
     }
 
     public AuthSettings withGate(GateSettings newGate) {
@@ -192,7 +197,7 @@ public record AuthSettings(
                 tokens,
                 admin,
                 transferTarget,
-                storeId);
+                store);
     }
 
     public AuthSettings withAdmin(AdminSettings newAdmin) {
@@ -208,7 +213,7 @@ public record AuthSettings(
                 tokens,
                 newAdmin,
                 transferTarget,
-                storeId);
+                store);
     }
 
     public AuthSettings withTransferTarget(String target) {
@@ -224,10 +229,11 @@ public record AuthSettings(
                 tokens,
                 admin,
                 target,
-                storeId);
+                store);
     }
 
-    public AuthSettings withStoreId(String newStoreId) {
+    /// @param fresh whether the database may be a new one
+    public AuthSettings withStore(String storeId, boolean fresh) {
         return new AuthSettings(
                 dataDir,
                 database,
@@ -240,6 +246,6 @@ public record AuthSettings(
                 tokens,
                 admin,
                 transferTarget,
-                Optional.of(newStoreId));
+                Optional.of(new Store(storeId, fresh)));
     }
 }

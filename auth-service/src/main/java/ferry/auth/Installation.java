@@ -16,6 +16,7 @@ import java.util.UUID;
 /// Who this installation is: its id, and secrets that fit its database. Made at the first start.
 record Installation(InstallationId id, Secrets secrets) {
     private static final String SECRETS_MARK = "secrets_mark";
+    private static final String STORE_ID = "store_id";
 
     /// @throws IOException if secrets, database and data folder do not belong together; says what to do
     static Installation open(AuthSettings settings, Database database, SecureRandom random)
@@ -23,7 +24,7 @@ record Installation(InstallationId id, Secrets secrets) {
         Meta meta = new Meta(database);
         Secrets secrets = secrets(PepperCommand.secretsIn(settings.dataDir()), meta, random);
         requirePeppers(database, secrets);
-        requireStore(settings.storeId(), meta);
+        requireStore(settings.store(), meta);
         String id = meta.valueOrSet("installation_id", () -> UUID.randomUUID().toString());
         return new Installation(InstallationId.parse(id), secrets);
     }
@@ -58,14 +59,23 @@ record Installation(InstallationId id, Secrets secrets) {
         }
     }
 
-    private static void requireStore(Optional<String> storeId, Meta meta) throws IOException {
-        if (storeId.isPresent()) {
-            String known = meta.valueOrSet("store_id", storeId::get);
-            if (!known.equals(storeId.get())) {
-                throw new IOException(
-                        "the accounts belong to another data folder (store %s, expected: %s)"
-                                .formatted(known, storeId.get()));
-            }
+    private static void requireStore(Optional<AuthSettings.Store> store, Meta meta)
+            throws IOException {
+        if (store.isEmpty()) {
+            return;
+        }
+        String expected = store.get().id();
+        if (!store.get().fresh() && meta.value(STORE_ID).isEmpty()) {
+            throw new IOException(
+                    "the accounts do not say which data folder they belong to: put back those that"
+                            + " belong to store "
+                            + expected);
+        }
+        String known = meta.valueOrSet(STORE_ID, () -> expected);
+        if (!known.equals(expected)) {
+            throw new IOException(
+                    "the accounts belong to another data folder (store %s, expected: %s)"
+                            .formatted(known, expected));
         }
     }
 }

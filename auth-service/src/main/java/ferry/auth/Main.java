@@ -54,7 +54,7 @@ public final class Main {
     private static RpcServer open(Options options, Closer closer) throws IOException {
         InstantSource clock = InstantSource.system();
         DataFolder folder = closer.register(DataFolder.open(options.path("data")));
-        AuthSettings settings = ServerOptions.settings(options, folder.storeId());
+        AuthSettings settings = ServerOptions.settings(options, folder.storeId(), folder.isFresh());
         if (settings.database() instanceof DatabaseSettings.SqliteFile) {
             folder.part("auth.db");
         }

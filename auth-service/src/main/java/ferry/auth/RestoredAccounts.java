@@ -20,7 +20,7 @@ public final class RestoredAccounts {
     /// @return how many sessions were still going on
     /// @throws IOException if secrets and database do not belong together; says what to do
     public static int settle(Path dataDir, String storeId, InstantSource clock) throws IOException {
-        AuthSettings settings = AuthSettings.defaults(dataDir).withStoreId(storeId);
+        AuthSettings settings = AuthSettings.defaults(dataDir).withStore(storeId, false);
         Instant now = clock.instant();
         try (Database database = Database.open(settings.database())) {
             Installation.open(settings, database, new SecureRandom());

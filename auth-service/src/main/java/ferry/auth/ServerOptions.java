@@ -70,7 +70,8 @@ final class ServerOptions {
     private ServerOptions() {}
 
     /// @param storeId of the data folder
-    static AuthSettings settings(Options options, UUID storeId) throws IOException {
+    /// @param fresh whether there may be no database in it as yet
+    static AuthSettings settings(Options options, UUID storeId, boolean fresh) throws IOException {
         AuthSettings passwords =
                 PasswordOptions.apply(AuthSettings.defaults(options.path("data")), options);
         AuthSettings settings =
@@ -80,7 +81,7 @@ final class ServerOptions {
         // A database that several replicas share belongs to none of their folders
         return options.find("database-url").isPresent()
                 ? settings.withDatabase(postgresql(options))
-                : settings.withStoreId(storeId.toString());
+                : settings.withStore(storeId.toString(), fresh);
     }
 
     private static DatabaseSettings postgresql(Options options) throws IOException {

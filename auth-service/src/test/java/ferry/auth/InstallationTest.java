@@ -62,13 +62,28 @@ final class InstallationTest {
 
     @Test
     void inAnotherDataFolderItDoesNotStart() throws IOException {
-        AuthSettings settings = AuthServer.settings(folder).withStoreId("one");
+        AuthSettings settings = AuthServer.settings(folder).withStore("one", true);
         start(settings);
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> start(settings.withStoreId("another")))
+                .isThrownBy(() -> start(settings.withStore("another", true)))
                 .withMessageContaining("another data folder");
         start(settings);
+    }
+
+    @Test
+    void emptyAccountsAreNotTakenForThoseThatAreLost() throws IOException {
+        AuthSettings settings = AuthServer.settings(folder);
+        start(settings.withStore("one", true));
+        start(settings.withStore("one", false));
+        Files.delete(folder.resolve("auth.db"));
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> start(settings.withStore("one", false)))
+                .withMessageContaining("put back those that belong to store one");
+        assertThatExceptionOfType(IOException.class)
+                .as("a second time")
+                .isThrownBy(() -> start(settings.withStore("one", false)));
     }
 
     @Test

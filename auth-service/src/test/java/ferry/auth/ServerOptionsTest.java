@@ -28,14 +28,14 @@ final class ServerOptionsTest {
 
     private static AuthSettings parse(String... args) throws IOException {
         return ServerOptions.settings(
-                Options.parse(ServerOptions.KNOWN, List.of(args), Map.of()), STORE);
+                Options.parse(ServerOptions.KNOWN, List.of(args), Map.of()), STORE, true);
     }
 
     @Test
     void withoutFlagsTheDefaultsOfTheServiceHold() throws IOException {
         AuthSettings defaults = AuthSettings.defaults(Path.of("/var/lib/ferry/auth"));
 
-        assertThat(parse()).isEqualTo(defaults.withStoreId(STORE.toString()));
+        assertThat(parse()).isEqualTo(defaults.withStore(STORE.toString(), true));
     }
 
     @Test
@@ -98,7 +98,7 @@ final class ServerOptionsTest {
                 .isEqualTo(
                         new DatabaseSettings.Postgresql(
                                 "jdbc:postgresql://db/ferry", "ferry", "s3cret", 10));
-        assertThat(settings.storeId()).isEmpty();
+        assertThat(settings.store()).isEmpty();
     }
 
     @ParameterizedTest

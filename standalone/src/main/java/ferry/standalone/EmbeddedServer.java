@@ -67,6 +67,7 @@ final class EmbeddedServer implements AutoCloseable {
         DataFolder folder = closer.register(DataFolder.open(settings.data()));
         folder.part("auth.db");
         folder.part("ledger.db");
+        folder.part("blobs");
         Metrics metrics = MetricsEndpoint.metrics(settings.metrics(), closer);
         ServiceTls tls = settings.serviceTls();
         Optional<ServerCertificates> certificates =
@@ -76,13 +77,16 @@ final class EmbeddedServer implements AutoCloseable {
         AuthService auth =
                 closer.register(
                         AuthService.start(
-                                settings.auth(folder.storeId().toString()), clock, metrics));
+                                settings.auth(folder.storeId().toString(), folder.isFresh()),
+                                clock,
+                                metrics));
         TransferService transfer =
                 closer.register(
                         TransferService.start(
                                 new TransferSettings(
                                         settings.data(),
                                         folder.storeId(),
+                                        folder.isFresh(),
                                         settings.limits(),
                                         settings.space(),
                                         settings.acceptLoss(),

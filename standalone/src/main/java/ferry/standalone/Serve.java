@@ -55,7 +55,7 @@ final class Serve {
 
     private EmbeddedServer start() throws IOException {
         log.info("event=starting {}", settings.inOneLine());
-        log.info("event=settings {}", settings.auth("").inOneLine());
+        log.info("event=settings {}", settings.auth("", false).inOneLine());
         if (settings.readyFile().isPresent()) {
             new ReadyFile(settings.readyFile().get()).clear();
         }

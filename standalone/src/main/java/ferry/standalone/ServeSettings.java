@@ -124,8 +124,8 @@ record ServeSettings(
         return AdminOptions.apply(PasswordOptions.apply(defaults, options), options);
     }
 
-    AuthSettings auth(String storeId) {
-        return auth.withRegistration(registration).withStoreId(storeId);
+    AuthSettings auth(String storeId, boolean fresh) {
+        return auth.withRegistration(registration).withStore(storeId, fresh);
     }
 
     ServiceTls serviceTls() {

@@ -134,7 +134,7 @@ final class ServeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ledger.db", "auth.db", "store-id"})
+    @ValueSource(strings = {"ledger.db", "auth.db", "blobs", "store-id"})
     void aFolderThatHasLostAPartIsRefused(String part) throws Exception {
         try (FerryProcess server = FerryProcess.serve(folder)) {
             server.signal("TERM").exitCode();
@@ -147,6 +147,21 @@ final class ServeTest {
             assertThat(robbed.err()).contains(part + " is missing").doesNotContain("\tat ");
         }
         assertThat(folder.resolve("data").resolve(part)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger.db", "auth.db"})
+    void anEmptyPartIsNotTakenForANewOne(String part) throws Exception {
+        try (FerryProcess server = FerryProcess.serve(folder)) {
+            server.signal("TERM").exitCode();
+        }
+        Files.write(folder.resolve("data").resolve(part), new byte[0]);
+
+        try (FerryProcess robbed =
+                FerryProcess.start(folder, "serve", "--data=" + folder.resolve("data"))) {
+            assertThat(robbed.exitCode()).isEqualTo(1);
+            assertThat(robbed.err()).contains("put back").doesNotContain("\tat ");
+        }
     }
 
     @Test

@@ -64,6 +64,7 @@ public final class Main {
         InstantSource clock = InstantSource.system();
         DataFolder folder = closer.register(DataFolder.open(options.path("data")));
         folder.part("ledger.db");
+        folder.part("blobs");
         Metrics metrics = MetricsEndpoint.metrics(MetricsEndpoint.listen(options), closer);
         ServiceTls tls = ServiceTls.of(options);
         ServerCertificates certificates = tls.open(ServiceRole.TRANSFER, clock, closer);
@@ -76,6 +77,7 @@ public final class Main {
                                 new TransferSettings(
                                         folder.path(),
                                         folder.storeId(),
+                                        folder.isFresh(),
                                         SpaceOptions.limits(options),
                                         SpaceOptions.space(options),
                                         options.isOn("accept-loss"),

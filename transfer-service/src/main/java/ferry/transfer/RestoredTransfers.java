@@ -4,7 +4,10 @@ import ferry.store.BlobId;
 import ferry.store.BlobReader;
 import ferry.store.BlobStore;
 import ferry.store.disk.DiskBlobStore;
+import ferry.transfer.integrity.Recovery;
+import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.sql.RestoredLedger;
+import ferry.transfer.ledger.sql.SqlLedger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -32,7 +35,22 @@ public final class RestoredTransfers {
                 }
             }
         }
+        putAside(data, storeId, clock);
         return failed;
+    }
+
+    /// A backup takes the ledger first, so it may hold files that came later.
+    private static void putAside(Path data, UUID storeId, InstantSource clock) throws IOException {
+        try (BlobStore store = DiskBlobStore.open(data.resolve("blobs"));
+                Ledger ledger =
+                        SqlLedger.open(
+                                data.resolve("ledger.db"),
+                                storeId,
+                                false,
+                                new SecureRandom(),
+                                _ -> {})) { // what breaks is thrown here too
+            new Recovery(ledger, store, clock).run(true);
+        }
     }
 
     private static boolean isThere(BlobStore store, BlobId blob, long bytes) throws IOException {

@@ -103,7 +103,8 @@ public final class TransferService implements AutoCloseable {
                         clock);
         disk.look();
         SecureRandom random = new SecureRandom();
-        Ledger ledger = openLedger(settings, random, broken);
+        SqlLedger ledger = openLedger(settings, random, broken);
+        ledger.onFull(disk::full);
         Recovery recovery = new Recovery(ledger, store, clock);
         try {
             Instant now = clock.instant();
@@ -152,12 +153,16 @@ public final class TransferService implements AutoCloseable {
     }
 
     /// @throws IOException if it is not the ledger of this folder, or damaged; says what to do
-    private static Ledger openLedger(
+    private static SqlLedger openLedger(
             TransferSettings settings, SecureRandom random, Consumer<Throwable> broken)
             throws IOException {
         try {
             return SqlLedger.open(
-                    settings.data().resolve("ledger.db"), settings.storeId(), random, broken);
+                    settings.data().resolve("ledger.db"),
+                    settings.storeId(),
+                    settings.fresh(),
+                    random,
+                    broken);
         } catch (IllegalStateException e) {
             throw new IOException(settings.data() + ": " + e.getMessage(), e);
         }

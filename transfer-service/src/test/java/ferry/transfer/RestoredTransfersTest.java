@@ -8,6 +8,7 @@ import ferry.store.BlobWriter;
 import ferry.store.disk.DiskBlobStore;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
+import ferry.transfer.integrity.Recovery;
 import ferry.transfer.ledger.Event;
 import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.Extent;
@@ -131,6 +132,22 @@ final class RestoredTransfersTest {
         }
     }
 
+    @Test
+    void filesThatCameWhileTheBackupWasMadeDoNotKeepTheServerFromStarting() throws IOException {
+        open().close();
+        for (int i = 0; i < 11; i++) {
+            store(BlobId.random(), 10);
+        }
+
+        settle();
+
+        try (Ledger ledger = open();
+                DiskBlobStore store = DiskBlobStore.open(folder.resolve("blobs"))) {
+            Recovery recovery = new Recovery(ledger, store, () -> Drafts.NOW);
+            assertThat(recovery.run(false)).isEqualTo(new Recovery.Report(0, 0));
+        }
+    }
+
     private static Outcome saved() {
         return new Outcome.Saved(new Transfer.Whole(10, Drafts.DIGEST));
     }
@@ -161,7 +178,8 @@ final class RestoredTransfersTest {
     }
 
     private Ledger open() {
-        return SqlLedger.open(folder.resolve("ledger.db"), STORE, new SecureRandom(), broken -> {});
+        return SqlLedger.open(
+                folder.resolve("ledger.db"), STORE, true, new SecureRandom(), broken -> {});
     }
 
     private static ReceiptState receipt(Transfer transfer, String name) {

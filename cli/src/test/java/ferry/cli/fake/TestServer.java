@@ -62,7 +62,7 @@ public final class TestServer implements AutoCloseable {
                                     AuthSettings.defaults(data)
                                             .withRegistration(registration)
                                             .withPasswords(CHEAP_COST, LEAST_CHARACTERS)
-                                            .withStoreId(folder.storeId().toString()),
+                                            .withStore(folder.storeId().toString(), true),
                                     clock));
             TransferService transfer =
                     closer.register(

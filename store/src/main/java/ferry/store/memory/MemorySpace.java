@@ -11,6 +11,7 @@ public final class MemorySpace implements DiskSpace {
     private boolean reserved;
     private boolean failing;
     private boolean refusing;
+    private boolean stuck;
 
     /// Empty, and without the reserve.
     public MemorySpace(long total, long reserveBytes) {
@@ -37,6 +38,11 @@ public final class MemorySpace implements DiskSpace {
     /// From now on it gives no room for the reserve whatever it says, or does again.
     public synchronized void refuse(boolean refuse) {
         refusing = refuse;
+    }
+
+    /// From now on it does not let go of the reserve, or does again.
+    public synchronized void hold(boolean hold) {
+        stuck = hold;
     }
 
     @Override
@@ -70,7 +76,10 @@ public final class MemorySpace implements DiskSpace {
     }
 
     @Override
-    public synchronized void release() {
+    public synchronized void release() throws IOException {
+        if (stuck) {
+            throw new IOException("the reserve cannot be deleted");
+        }
         if (reserved) {
             free += reserveBytes;
             reserved = false;

@@ -74,11 +74,11 @@ public final class DiskGuard {
         }
     }
 
-    /// Looks at the disk and changes nothing on it; called before anything is taken.
+    /// Looks at the disk, and gives the reserve back if nothing is left; called before anything is taken.
     public synchronized void look() throws IOException {
         DiskSpace.Room room = space.look();
         if (room.free() < floor()) {
-            become(State.FULL);
+            fill(room);
         } else {
             settle(room);
         }
@@ -98,15 +98,21 @@ public final class DiskGuard {
         if (state == State.FULL) {
             if (room.free() >= space.reserveBytes() + 2 * floor()) {
                 recover();
+            } else {
+                release(); // again: it may have failed, or a start may have found it
             }
         } else if (room.free() < floor()) {
-            become(State.FULL);
-            LOG.warn("event=disk_full free={} total={}", room.free(), room.total());
-            release();
+            fill(room);
         } else {
             reserveIfThereIsRoom(room);
             settle(space.look());
         }
+    }
+
+    private void fill(DiskSpace.Room room) {
+        become(State.FULL);
+        LOG.warn("event=disk_full free={} total={}", room.free(), room.total());
+        release();
     }
 
     /// Below this there is nothing left for files.

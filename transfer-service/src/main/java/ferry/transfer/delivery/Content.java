@@ -42,7 +42,8 @@ final class Content implements AutoCloseable {
     record Piece(byte[] data, int crc32c) {}
 
     /// @return at least one and at most `count` bytes at `position`, which must be there
-    /// @throws ferry.kernel.fault.Fault if they belong to an extent that is damaged; the transfer has failed then
+    /// @throws ferry.kernel.fault.Fault if they belong to an extent that is damaged, the transfer having failed then; or differ
+    /// from what the medium has
     Piece read(Transfer transfer, long position, int count) throws IOException {
         BlobReader opened = reader == null ? open(transfer) : reader;
         reader = opened;
@@ -58,13 +59,17 @@ final class Content implements AutoCloseable {
         return piece;
     }
 
-    /// What differs at first sight and not at second is sent: the receiver's own digest is the judge.
+    /// What differs at first sight and not at second is wrong in memory alone: it is not sent, and the transfer stays.
     private void compare(Transfer transfer, long position, Piece piece) throws IOException {
         if (check != null && transfer.blob() != null) {
             Optional<Extent> differing = check.read(position, piece.data().length, piece.crc32c());
-            if (differing.isPresent() && damage.confirm(transfer.blob(), differing.get())) {
+            if (differing.isEmpty()) {
+                return;
+            }
+            if (damage.confirm(transfer.blob(), differing.get())) {
                 throw lost(transfer);
             }
+            throw DeliveryFaults.misread();
         }
     }
 

@@ -41,6 +41,11 @@ final class DeliveryFaults {
         return Fault.of(Reason.STORAGE_ERROR, "the stored bytes cannot be read").causedBy(error);
     }
 
+    static Fault misread() {
+        return Fault.of(Reason.STORAGE_ERROR, "the stored bytes were read wrongly; try again")
+                .retryAfter(Duration.ofSeconds(30));
+    }
+
     static Fault damaged() {
         return Fault.of(
                 Reason.DIGEST_MISMATCH,

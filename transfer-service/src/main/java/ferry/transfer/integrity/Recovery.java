@@ -27,10 +27,10 @@ public final class Recovery {
 
     private static final int SHARDS = 256;
 
-    /// So many may be missing, or this part of all, whichever is more.
-    private static final int MAX_MISSING = 10;
+    /// So many may be missing, or unknown, or this part of all, whichever is more.
+    private static final int MAX_DIFFERING = 10;
 
-    private static final int MAX_MISSING_PERCENT = 1;
+    private static final int MAX_DIFFERING_PERCENT = 1;
 
     static final Duration ORPHAN_KEPT = Duration.ofDays(7);
 
@@ -56,32 +56,49 @@ public final class Recovery {
 
     /// Fails the transfers whose bytes are missing, tells their people, and puts aside what nobody knows.
     ///
-    /// @param acceptLoss whether any number may be missing
-    /// @throws LossRefusedException if more is missing than is likely lost; nothing is changed then
+    /// @param acceptLoss whether any number may be missing or unknown
+    /// @throws LossRefusedException if more is missing than is likely lost, or more unknown than a crash leaves; nothing is
+    /// changed then
     public Report run(boolean acceptLoss) throws IOException {
         BitSet differing = new BitSet(SHARDS);
         long needed = 0;
         long missing = 0;
+        long present = 0;
+        long unknown = 0;
         for (int shard = 0; shard < SHARDS; shard++) {
             Shard here = shard(shard);
             needed += here.needed();
             missing += here.missing().size();
+            present += here.present();
+            unknown += here.unknown().size();
             differing.set(shard, here.differs());
         }
         if (!acceptLoss) {
             refuseLoss(missing, needed);
+            refuseUnknown(unknown, present);
         }
         return settle(differing);
     }
 
     private static void refuseLoss(long missing, long needed) throws LossRefusedException {
-        boolean many = missing > Math.max(MAX_MISSING, needed * MAX_MISSING_PERCENT / 100);
-        boolean all = missing == needed && needed > 1;
-        if (many || all) {
+        boolean all = missing == needed && needed > 0;
+        if (isMany(missing, needed) || all) {
             throw new LossRefusedException(
                     "of %d stored files %d are missing: is a disk not mounted? To give them up, and have their senders and recipients told, start once with --accept-loss"
                             .formatted(needed, missing));
         }
+    }
+
+    private static void refuseUnknown(long unknown, long present) throws LossRefusedException {
+        if (isMany(unknown, present)) {
+            throw new LossRefusedException(
+                    "of %d stored files the ledger does not know %d: is it an older one? To have them put aside, and deleted after %d days, start once with --accept-loss"
+                            .formatted(present, unknown, ORPHAN_KEPT.toDays()));
+        }
+    }
+
+    private static boolean isMany(long differing, long all) {
+        return differing > Math.max(MAX_DIFFERING, all * MAX_DIFFERING_PERCENT / 100);
     }
 
     private Report settle(BitSet differing) throws IOException {
@@ -104,7 +121,7 @@ public final class Recovery {
         return new Report(missing, orphans);
     }
 
-    private record Shard(long needed, List<BlobId> missing, Set<BlobId> unknown) {
+    private record Shard(long needed, long present, List<BlobId> missing, Set<BlobId> unknown) {
         boolean differs() {
             return !missing.isEmpty() || !unknown.isEmpty();
         }
@@ -122,7 +139,7 @@ public final class Recovery {
                         .toList();
         Set<BlobId> unknown = new HashSet<>(present);
         unknown.removeAll(known.stream().map(StoredBlob::id).collect(Collectors.toSet()));
-        return new Shard(needed.size(), missing, unknown);
+        return new Shard(needed.size(), present.size(), missing, unknown);
     }
 
     /// Deletes what has been put aside for long enough. Called now and then.

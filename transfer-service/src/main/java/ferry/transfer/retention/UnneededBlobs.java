@@ -39,7 +39,7 @@ public final class UnneededBlobs {
                 answered = asked.get();
                 deletePages();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             asked.set(0); // the next call tries again
             throw e;
         }

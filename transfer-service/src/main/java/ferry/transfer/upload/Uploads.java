@@ -249,12 +249,22 @@ public final class Uploads {
     /// Called about once a second.
     public void tick() {
         Instant now = now();
-        sessions.forEach(session -> session.tick(now));
-        waiting.forEach(stream -> stream.tick(now));
-        stalls.tick(now);
-        unnoted.forEach((id, left) -> notePause(id, left.attempt(), left.silentSince()));
+        step(() -> sessions.forEach(session -> session.tick(now)));
+        step(() -> waiting.forEach(stream -> stream.tick(now)));
+        step(() -> stalls.tick(now));
+        step(() ->
+                unnoted.forEach((id, left) -> notePause(id, left.attempt(), left.silentSince())));
         if (draining) {
-            endWaiting(); // one that came while the others were ended
+            step(this::endWaiting); // one that came while the others were ended
+        }
+    }
+
+    /// One that fails keeps no other from its turn.
+    private static void step(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("event=upload_tick_failed", e);
         }
     }
 

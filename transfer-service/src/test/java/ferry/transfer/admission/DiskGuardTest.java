@@ -160,6 +160,35 @@ final class DiskGuardTest {
     }
 
     @Test
+    void aServerThatStartsOnAFullDiskGivesTheReserveBackBeforeItsLedgerIsOpened() throws Exception {
+        space.reserve();
+        space.fill(TOTAL);
+
+        guard.look();
+
+        assertThat(guard.isFull()).isTrue();
+        assertThat(space.isReserved()).isFalse();
+        assertThat(space.look().free()).isEqualTo(RESERVE);
+        guard.tick();
+        assertThat(guard.isFull()).isTrue();
+    }
+
+    @Test
+    void aReserveThatWasStuckIsGivenBackLater() throws Exception {
+        guard.tick();
+        space.hold(true);
+        space.fill(TOTAL);
+        guard.tick();
+        assertThat(space.isReserved()).isTrue();
+
+        space.hold(false);
+        guard.tick();
+
+        assertThat(guard.isFull()).isTrue();
+        assertThat(space.isReserved()).isFalse();
+    }
+
+    @Test
     void withoutAReserveAFullDiskIsFullAllTheSame() throws Exception {
         MemorySpace bare = new MemorySpace(TOTAL, 0);
         DiskGuard unguarded = new DiskGuard(bare, new DiskGuard.Policy(0, 0), clock);

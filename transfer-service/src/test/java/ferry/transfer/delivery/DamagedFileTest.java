@@ -116,14 +116,15 @@ final class DamagedFileTest {
     }
 
     @Test
-    void whatTheMediumHasRightIsNoDamage() throws Exception {
+    void whatTheMediumHasRightIsNoDamageAndIsNotSentWrong() throws Exception {
         stored("abcdef");
         rig.store.garbleReads(2);
 
         Receiver bob = receive("bob", 0, null, 100);
 
-        assertThat(bob.text(6)).isEqualTo("abbdef");
-        assertThat(bob.next()).isInstanceOf(Piece.Trailer.class);
+        assertThat(reason(bob)).isEqualTo(Reason.STORAGE_ERROR);
+        assertThat(bob.next()).isInstanceOf(Piece.Header.class);
+        assertThat(bob.hasNothingMore()).isTrue();
         assertThat(rig.stored(id).state()).isEqualTo(TransferState.AVAILABLE);
         assertThat(rig.store.quarantined()).isEmpty();
     }

@@ -107,6 +107,37 @@ final class RecoveryTest {
     }
 
     @Test
+    void theOnlyFileIsMissedLikeSeveral() {
+        TransferId one = stored(BlobId.random(), false);
+
+        assertThatThrownBy(() -> recovery().run(false)).isInstanceOf(LossRefusedException.class);
+
+        assertThat(rig.stored(one).state()).isEqualTo(TransferState.AVAILABLE);
+    }
+
+    @Test
+    void moreThanTenUnknownFilesAreMoreLikelyAnOlderLedger() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            store.create(BlobId.random()).close();
+        }
+        assertThat(recovery().run(false)).isEqualTo(new Recovery.Report(0, 10));
+        for (int i = 0; i < 11; i++) {
+            store.create(BlobId.random()).close();
+        }
+        TransferId missing = stored(BlobId.random(), false);
+        stored(BlobId.random(), true);
+
+        assertThatThrownBy(() -> recovery().run(false))
+                .isInstanceOf(LossRefusedException.class)
+                .hasMessageContaining("of 12 stored files the ledger does not know 11")
+                .hasMessageContaining("--accept-loss");
+
+        assertThat(store.orphans()).hasSize(10);
+        assertThat(rig.stored(missing).state()).isEqualTo(TransferState.AVAILABLE);
+        assertThat(recovery().run(true)).isEqualTo(new Recovery.Report(1, 11));
+    }
+
+    @Test
     void aBlobThatNobodyKnowsIsPutAsideAndDeletedAfterSevenDays() throws IOException {
         BlobId unknown = BlobId.random();
         store.create(unknown).close();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What time alone changes. Drafts are whole for 30 days, or for 7 once everybody has saved them; they are given up after 7.
@@ -49,6 +50,20 @@ public interface ExpiryContract extends LedgerUnderTest {
         assertThat(receipt(id, "carol")).isEqualTo(ReceiptState.EXPIRED);
         assertThat(log("alice").stream().map(Event::receipt))
                 .containsExactlyElementsOf(stored(id).receipts());
+    }
+
+    @Test
+    default void aBatchIsBoundedByRecipientsToo() {
+        String[] many = IntStream.range(0, 256).mapToObj(i -> "person" + i).toArray(String[]::new);
+        available(many);
+        available(many);
+
+        Removal first = expire(MONTH);
+
+        assertThat(first.changed()).hasSize(1);
+        assertThat(first.more()).isTrue();
+        assertThat(expire(MONTH).changed()).hasSize(1);
+        assertThat(expire(MONTH).changed()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static ferry.transfer.fixture.TransferRig.bytes;
 import static ferry.transfer.fixture.TransferRig.claim;
 import static ferry.transfer.fixture.TransferRig.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ferry.kernel.fault.Reason;
 import ferry.store.BlobId;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,26 @@ final class SweeperTest {
 
         assertThat(rig.ledger().unneeded(null, 9)).isEmpty();
         assertThat(rig.isStored(stubborn)).isFalse();
+    }
+
+    @Test
+    void anErrorInTheMiddleKeepsNobodyFromDeletingLater() throws Exception {
+        available(id);
+        BlobId blob = rig.blob(id);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Sweeper sweeper =
+                sweeper(
+                        before(_ -> {
+                            if (broken.getAndSet(false)) {
+                                throw new AssertionError("out of memory, for instance");
+                            }
+                        }));
+        rig.clock.advance(MONTH);
+
+        assertThatThrownBy(sweeper::tick).isInstanceOf(AssertionError.class);
+        sweeper.tick();
+
+        assertThat(rig.isStored(blob)).isFalse();
     }
 
     @Test

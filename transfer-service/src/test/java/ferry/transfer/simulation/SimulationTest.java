@@ -101,6 +101,7 @@ final class SimulationTest {
         return SqlLedger.open(
                 place.resolve("ledger.db"),
                 new UUID(1, 1),
+                true,
                 new SecureRandom(),
                 error -> {
                     throw new AssertionError(error);

@@ -131,7 +131,9 @@ final class DiskFullTest {
                 new Interposed.Around() {
                     @Override
                     public void before(String method, @Nullable Object[] arguments) {
-                        if (method.equals("pause") && refusing.get()) {
+                        boolean asked =
+                                method.equals("stall"); // keeps nothing else from being done
+                        if (asked || (method.equals("pause") && refusing.get())) {
                             throw Fault.of(Reason.STORAGE_FULL, "the server's disk is full");
                         }
                     }

@@ -2,20 +2,21 @@ package ferry.transfer.ledger.sql;
 
 import ferry.kernel.identity.UserId;
 import ferry.transfer.ledger.EventKind;
-import ferry.transfer.ledger.Receipt;
 import ferry.transfer.ledger.ReceiptState;
 import ferry.transfer.ledger.Removal;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /// What time alone changes. Each is called within one transaction.
 final class ExpiryChanges {
+    private static final int ENOUGH_RECEIPTS = 256;
+
     private ExpiryChanges() {}
 
     /// Transfers whose time is over. One with an open upload stream is not idle, however old it is.
@@ -51,14 +52,20 @@ final class ExpiryChanges {
                 .list();
     }
 
+    /// One transaction takes few recipients, so that others do not wait long for theirs.
     static Removal expire(Handle handle, Instant now, int limit) {
         List<TransferId> due = due(handle, now, limit);
-        due.forEach(id -> expire(handle, id, now));
-        List<Transfer> changed =
-                due.stream()
-                        .map(id -> TransferTable.find(handle, id))
-                        .flatMap(Optional::stream)
-                        .toList();
+        List<Transfer> changed = new ArrayList<>();
+        int receipts = 0;
+        for (TransferId id : due) {
+            if (receipts >= ENOUGH_RECEIPTS) {
+                return new Removal(changed, true);
+            }
+            expire(handle, id, now);
+            Transfer expired = TransferTable.find(handle, id).orElseThrow();
+            changed.add(expired);
+            receipts += expired.receipts().size();
+        }
         return new Removal(changed, due.size() == limit);
     }
 
@@ -73,10 +80,9 @@ final class ExpiryChanges {
         LogTable.append(handle, told, EventKind.EXPIRED, id, null, now);
         transfer.receipts().stream()
                 .filter(receipt -> isOpen(receipt.state()))
-                .map(Receipt::recipient)
-                .forEach(recipient ->
-                        ReceiptChanges.change(
-                                handle, transfer, recipient.id(), ReceiptState.EXPIRED, "", now));
+                .forEach(receipt ->
+                        UploadChanges.endReceipt(
+                                handle, transfer, receipt, ReceiptState.EXPIRED, "", now));
     }
 
     /// Whether the recipient has yet to say what became of the file.

@@ -27,6 +27,7 @@ final class GroupCommit implements AutoCloseable {
     private final Consumer<Throwable> broken;
     private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread thread;
+    private volatile Runnable full = () -> {};
     private volatile boolean closed;
     private volatile boolean stopped;
 
@@ -35,6 +36,11 @@ final class GroupCommit implements AutoCloseable {
         this.jdbi = jdbi;
         this.broken = broken;
         this.thread = Thread.ofPlatform().name("ledger-writer").daemon(true).start(this::run);
+    }
+
+    /// @param told on the caller's thread when the disk has had no room for a change
+    void onFull(Runnable told) {
+        full = told;
     }
 
     /// Runs a change and returns when it is committed.
@@ -46,8 +52,17 @@ final class GroupCommit implements AutoCloseable {
         try {
             return change.done.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? StorageFaults.of(cause) : e;
+            throw e.getCause() instanceof RuntimeException cause
+                    ? told(StorageFaults.of(cause))
+                    : e;
         }
+    }
+
+    private Fault told(Fault fault) {
+        if (fault.reason() == Reason.STORAGE_FULL) {
+            full.run();
+        }
+        return fault;
     }
 
     /// How many changes wait for the thread.

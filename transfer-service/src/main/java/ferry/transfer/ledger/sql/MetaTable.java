@@ -12,11 +12,12 @@ final class MetaTable {
 
     /// Gives a new ledger the store's id and an epoch; checks the id of an old one.
     ///
+    /// @param fresh whether there may be a new one; later, an empty one has taken the place of one that is lost
     /// @return the epoch of the people's logs
-    static long claim(Handle handle, UUID storeId, SecureRandom random) {
+    static long claim(Handle handle, UUID storeId, boolean fresh, SecureRandom random) {
         Optional<String> known = read(handle, "store_id");
         if (known.isEmpty()) {
-            requireNothing(handle);
+            requireNew(handle, fresh);
             write(handle, "store_id", storeId.toString());
             write(handle, "log_epoch", Long.toString(random.nextLong()));
         } else if (!known.get().equals(storeId.toString())) {
@@ -30,12 +31,12 @@ final class MetaTable {
         return Long.parseLong(read(handle, "log_epoch").orElseThrow());
     }
 
-    private static void requireNothing(Handle handle) {
+    private static void requireNew(Handle handle, boolean fresh) {
         boolean used =
                 handle.createQuery("SELECT EXISTS (SELECT 1 FROM transfer)")
                         .mapTo(Boolean.class)
                         .one();
-        if (used) {
+        if (used || !fresh) {
             throw new IllegalStateException(
                     "ledger.db does not say which data folder it belongs to: put back the one that"
                             + " belongs to this");

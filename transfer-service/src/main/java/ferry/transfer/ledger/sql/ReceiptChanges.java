@@ -39,7 +39,11 @@ final class ReceiptChanges {
             return new LogSlice.Events(List.of(), from, true); // most who ask are up to date
         }
         List<Event> events = LogTable.read(handle, user, from.sequence(), limit);
-        long end = events.isEmpty() ? from.sequence() : events.getLast().sequence();
+        if (events.isEmpty() || events.getFirst().sequence() != from.sequence() + 1) {
+            return new LogSlice
+                    .Expired(); // what follows has been let go of since the look at the bounds
+        }
+        long end = events.getLast().sequence();
         return new LogSlice.Events(events, new LogPosition(epoch, end), end >= bounds.last());
     }
 

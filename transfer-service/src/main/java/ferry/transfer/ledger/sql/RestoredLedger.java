@@ -27,7 +27,7 @@ public final class RestoredLedger implements AutoCloseable {
         try {
             long _ =
                     ledger.writer.inTransaction(
-                            handle -> MetaTable.claim(handle, storeId, new SecureRandom()));
+                            handle -> MetaTable.claim(handle, storeId, false, new SecureRandom()));
             return ledger;
         } catch (RuntimeException e) {
             ledger.close();

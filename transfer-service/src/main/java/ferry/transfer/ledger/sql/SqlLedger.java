@@ -54,15 +54,20 @@ public final class SqlLedger implements Ledger {
 
     /// Opens the file; a new one gets the store's id.
     ///
+    /// @param fresh whether the file may be a new one
     /// @param broken told when the disk can be trusted no more: end the process, which recovers at its next start
     /// @throws IllegalStateException if the ledger belongs to another store, or is damaged
     public static SqlLedger open(
-            Path file, UUID storeId, SecureRandom random, Consumer<Throwable> broken) {
+            Path file,
+            UUID storeId,
+            boolean fresh,
+            SecureRandom random,
+            Consumer<Throwable> broken) {
         boolean leftOpen = LedgerCheck.wasLeftOpen(file);
         LedgerDatabase database = LedgerDatabase.open(file);
         GroupCommit writer = new GroupCommit(database.writer(), broken);
         try {
-            long epoch = writer.commit(handle -> MetaTable.claim(handle, storeId, random));
+            long epoch = writer.commit(handle -> MetaTable.claim(handle, storeId, fresh, random));
             if (leftOpen) {
                 LedgerCheck.begin(database, broken).awaitAWhile();
             }
@@ -75,6 +80,11 @@ public final class SqlLedger implements Ledger {
                     ? cause
                     : e;
         }
+    }
+
+    /// @param full told, on any thread, when the disk has had no room for a change
+    public void onFull(Runnable full) {
+        writer.onFull(full);
     }
 
     @Override

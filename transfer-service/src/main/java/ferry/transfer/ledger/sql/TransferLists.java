@@ -6,6 +6,7 @@ import ferry.transfer.ledger.Ledger.ListPosition;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ final class TransferLists {
                 .mapTo(String.class)
                 .list()
                 .stream()
-                .map(id -> TransferTable.find(handle, TransferId.parse(id)).orElseThrow())
+                .map(id -> TransferTable.find(handle, TransferId.parse(id)))
+                .flatMap(Optional::stream) // one may be forgotten meanwhile
                 .toList();
     }
 }

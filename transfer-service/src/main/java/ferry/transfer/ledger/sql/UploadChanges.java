@@ -206,7 +206,8 @@ final class UploadChanges {
         } else {
             TransferTable.end(handle, id, TransferState.FAILED, why, now);
             if (transfer.state() == TransferState.AVAILABLE) {
-                waiting.forEach(receipt -> failReceipt(handle, transfer, receipt, why, now));
+                waiting.forEach(receipt ->
+                        endReceipt(handle, transfer, receipt, ReceiptState.FAILED, why, now));
             }
             LogTable.append(handle, concerned(transfer, waiting), EventKind.FAILED, id, null, now);
         }
@@ -220,12 +221,17 @@ final class UploadChanges {
         return people;
     }
 
-    private static void failReceipt(
-            Handle handle, Transfer transfer, Receipt receipt, String why, Instant now) {
+    /// Reads nothing again, so that the work grows with the number of recipients and no faster.
+    static void endReceipt(
+            Handle handle,
+            Transfer transfer,
+            Receipt receipt,
+            ReceiptState state,
+            String why,
+            Instant now) {
         Party recipient = receipt.recipient();
-        TransferTable.setReceipt(
-                handle, transfer.id(), recipient.id(), ReceiptState.FAILED, why, now);
-        tellSender(handle, transfer, new Receipt(recipient, ReceiptState.FAILED, now, why), now);
+        TransferTable.setReceipt(handle, transfer.id(), recipient.id(), state, why, now);
+        tellSender(handle, transfer, new Receipt(recipient, state, now, why), now);
     }
 
     static void tellSender(Handle handle, Transfer transfer, Receipt receipt, Instant now) {

@@ -207,6 +207,8 @@ final class GroupCommitTest {
 
     @Test
     void aFullDiskIsToldToWhoMeetsItAndEndsNothing() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        commits.onFull(told::incrementAndGet);
         commits.commit(handle -> handle.execute("PRAGMA max_page_count = 60"));
         CompletableFuture<Integer> small;
         CompletableFuture<Integer> large;
@@ -216,6 +218,7 @@ final class GroupCommitTest {
         }
 
         assertThat(reason(large)).isEqualTo(Reason.STORAGE_FULL);
+        assertThat(told).hasValue(1);
         assertThat(small.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(names()).containsExactly("small");
         assertThat(broken).isEmpty();

@@ -69,6 +69,7 @@ final class LedgerCheckTest {
         return SqlLedger.open(
                 file,
                 STORE,
+                true,
                 new SecureRandom(),
                 error -> {
                     throw new AssertionError(error);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
+import ferry.kernel.identity.UserId;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.LedgerContract;
 import ferry.transfer.ledger.LogPosition;
+import ferry.transfer.ledger.LogSlice;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
 final class SqlLedgerTest implements LedgerContract {
+    private static final UserId BOB = FakePeople.id("bob");
     private static final UUID STORE = new UUID(1, 2);
 
     @TempDir Path folder;
@@ -103,6 +106,46 @@ final class SqlLedgerTest implements LedgerContract {
     }
 
     @Test
+    void anEmptyLedgerIsNotTakenForTheOneThatIsLost() throws IOException {
+        ledger.close();
+        ledger = open(STORE, false); // the old one is
+        ledger.close();
+        Files.delete(folder.resolve("ledger.db"));
+        Files.createFile(folder.resolve("ledger.db"));
+
+        assertThatThrownBy(() -> open(STORE, false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("put back the one that belongs to this");
+        ledger = open(STORE, true);
+    }
+
+    @Test
+    void eventsThatGoBetweenTheLookAtTheBoundsAndTheReadingAreNoSilentGap() {
+        available("bob");
+        LogPosition start = new LogPosition(ledger.end(BOB).epoch(), 0);
+        sql("DELETE FROM event WHERE sequence = 1");
+        assertThat(ledger.read(BOB, start, 10)).isInstanceOf(LogSlice.Expired.class);
+
+        sql("DELETE FROM event");
+        assertThat(ledger.read(BOB, start, 10)).isInstanceOf(LogSlice.Expired.class);
+    }
+
+    @Test
+    void aTransferThatIsForgottenWhileItIsListedIsLeftOut() {
+        available("bob");
+        TransferId id = available("bob");
+        sql("DELETE FROM transfer WHERE id <> '" + id + "'");
+
+        assertThat(ledger.list(BOB, Ledger.Box.INBOX, 10, null)).containsExactly(stored(id));
+    }
+
+    private void sql(String statement) {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Jdbi.create(source).useHandle(handle -> handle.execute(statement));
+    }
+
+    @Test
     void aClosedLedgerRefusesChanges() {
         ledger.close();
 
@@ -149,9 +192,14 @@ final class SqlLedgerTest implements LedgerContract {
     }
 
     private Ledger open(UUID store) {
+        return open(store, true);
+    }
+
+    private Ledger open(UUID store, boolean fresh) {
         return SqlLedger.open(
                 folder.resolve("ledger.db"),
                 store,
+                fresh,
                 new SecureRandom(),
                 error -> {
                     throw new AssertionError("the disk broke", error);
