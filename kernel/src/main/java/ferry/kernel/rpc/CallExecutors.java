@@ -4,16 +4,20 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /// Which threads serve a call: data methods a bounded pool of platform threads, all else one virtual thread a task.
 ///
 /// The pool's queue needs no bound of its own: a call has at most one task in it, and calls are bounded by connection.
 final class CallExecutors implements ServerCallExecutorSupplier, AutoCloseable {
     private static final int DATA_THREADS_PER_CORE = 2;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
     private final Set<String> dataMethods;
     private final ExecutorService data;
@@ -44,10 +48,22 @@ final class CallExecutors implements ServerCallExecutorSupplier, AutoCloseable {
         return executorFor(call.getMethodDescriptor());
     }
 
-    /// Interrupts what still runs; call it after the server has terminated.
+    /// Call it after the server has terminated, and before its event loops end: a call whose connection has gone may still be
+    /// at work, and answers into them. What does not end within some seconds is interrupted.
     @Override
     public void close() {
-        data.shutdownNow();
-        other.shutdownNow();
+        data.shutdown();
+        other.shutdown();
+        try {
+            long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+            for (ExecutorService calls : List.of(data, other)) {
+                calls.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            data.shutdownNow();
+            other.shutdownNow();
+        }
     }
 }

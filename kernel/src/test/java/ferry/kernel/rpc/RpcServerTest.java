@@ -44,10 +44,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -371,6 +373,45 @@ final class RpcServerTest {
 
         assertThatThrownBy(answer::await).isInstanceOf(StatusRuntimeException.class);
         stubborn.awaitTermination();
+    }
+
+    @Test
+    void stoppingWaitsForTheWorkOfACallWhoseConnectionHasGone() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        CompletableFuture<Boolean> leftInPeace = new CompletableFuture<>();
+        AtomicReference<@Nullable Thread> closing = new AtomicReference<>();
+        RpcServer stopping = start(RpcSettings.tls(ANY_PORT, identity));
+        EchoClient client = new EchoClient(channel(stopping, "TLSv1.3"));
+        echo.behaviour =
+                (request, answer) -> {
+                    began.countDown();
+                    leftInPeace.complete(isWaitedFor(closing));
+                    answer.onNext(request);
+                };
+        Thread caller = Thread.ofVirtual().start(() -> Told.by(() -> client.call("Open", "x")));
+        await(began);
+        ((ManagedChannel) client.channel()).shutdownNow();
+        caller.join();
+
+        closing.set(Thread.ofPlatform().start(stopping::close));
+
+        assertThat(leftInPeace.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(Objects.requireNonNull(closing.get()).join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    /// Whether the thread comes to wait for calls before it interrupts them.
+    private static boolean isWaitedFor(AtomicReference<@Nullable Thread> closing) {
+        while (!Thread.currentThread().isInterrupted()) {
+            Thread thread = closing.get();
+            if (thread != null
+                    && Stream.of(thread.getStackTrace())
+                            .map(StackTraceElement::getClassName)
+                            .anyMatch(CallExecutors.class.getName()::equals)) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     private static void await(CountDownLatch latch) {
