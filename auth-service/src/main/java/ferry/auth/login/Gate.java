@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// When all places are taken, one of a later lane gives its place up to one of an earlier lane: otherwise a flood of
 /// strangers would keep familiar devices out. One name has but a few places of a lane, and one alone of the first. Strangers
 /// and registrations that have waited for half of what they may are late, and take turns with familiar devices, the oldest
-/// first: otherwise one account's right logins would keep everybody else out. Work that has started runs to its end,
-/// whatever becomes of its caller.
+/// first: otherwise one account's right logins would keep everybody else out. A familiar device waits for one hash of
+/// somebody else at most. Work that has started runs to its end, whatever becomes of its caller.
 ///
 /// Over time hashing takes no more of the processors than its share: when that is spent only familiar devices are served at
 /// once, and pay for it; the others wait until there is something left again. Who is late does not wait for what familiar
@@ -41,7 +41,7 @@ public final class Gate implements AutoCloseable {
     private final long lateAfter;
     private final Metrics.Tally<Refusal> refusals;
     private int queued;
-    private boolean lateHadTurn;
+    private boolean othersHadTurn;
     private boolean closed;
 
     /// Why work was not started.
@@ -267,14 +267,20 @@ public final class Gate implements AutoCloseable {
     }
 
     private Lane nextLane(long now) {
-        boolean familiarHasTurn = lateHadTurn && !waiting(Lane.FAMILIAR).isEmpty();
-        lateHadTurn = !familiarHasTurn && untilLateStart(now) <= 0;
-        return lateHadTurn
-                ? longestWaiting().orElseThrow().lane()
-                : lanes.keySet().stream()
-                        .filter(lane -> !waiting(lane).isEmpty())
-                        .findFirst()
-                        .orElseThrow();
+        boolean familiarHasTurn = othersHadTurn && !waiting(Lane.FAMILIAR).isEmpty();
+        Lane next =
+                !familiarHasTurn && untilLateStart(now) <= 0
+                        ? longestWaiting().orElseThrow().lane()
+                        : firstLane();
+        othersHadTurn = next != Lane.FAMILIAR;
+        return next;
+    }
+
+    private Lane firstLane() {
+        return lanes.keySet().stream()
+                .filter(lane -> !waiting(lane).isEmpty())
+                .findFirst()
+                .orElseThrow();
     }
 
     private Deque<Ticket<?>> waiting(Lane lane) {

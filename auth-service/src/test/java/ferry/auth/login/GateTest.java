@@ -284,6 +284,29 @@ final class GateTest {
     }
 
     @Test
+    void aFamiliarDeviceWaitsForOneHashOfSomebodyElseAtMost() {
+        gate.close();
+        SetTime time = new SetTime();
+        gate = new Gate(new GateSettings(1, 16, LONG), time, Metrics.none());
+        occupy(Lane.STRANGER);
+        List<Lane> order = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (Lane lane : List.of(Lane.STRANGER, Lane.FAMILIAR)) {
+            all.add(
+                    CompletableFuture.supplyAsync(
+                            () -> gate.run(lane, somebody(), () -> order.add(lane)),
+                            Thread::startVirtualThread));
+            awaitWaiting(all.size());
+        }
+        time.pass(LONG.dividedBy(2)); // the stranger who waits is late
+
+        release.countDown();
+        all.forEach(CompletableFuture::join);
+
+        assertThat(order).containsExactly(Lane.FAMILIAR, Lane.STRANGER);
+    }
+
+    @Test
     void whenTheShareIsSpentStrangersWaitUntilItHasGrown() {
         SetTime time = pace(Duration.ofSeconds(2));
         CompletableFuture<Optional<Integer>> stranger = run(Lane.STRANGER, 1);
@@ -415,12 +438,16 @@ final class GateTest {
 
     /// Holds the only permit until [#release].
     private void occupy() {
+        occupy(Lane.FAMILIAR);
+    }
+
+    private void occupy(Lane lane) {
         CountDownLatch started = new CountDownLatch(1);
         holder =
                 CompletableFuture.supplyAsync(
                         () ->
                                 gate.run(
-                                        Lane.FAMILIAR,
+                                        lane,
                                         somebody(),
                                         () -> {
                                             started.countDown();
