@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -56,6 +57,11 @@ public final class Revocations implements LiveSessions {
     @Override
     public Optional<Reason> end(Caller caller) {
         return recent.end(caller);
+    }
+
+    /// The ids of all keys that access tokens are signed with now, whenever they have changed.
+    void keysAre(Set<String> ids) {
+        recent.keysAre(ids);
     }
 
     /// Told whose tokens have all been voided, after the commit and perhaps more than once: the account may have been deleted.

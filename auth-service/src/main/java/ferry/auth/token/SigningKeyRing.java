@@ -19,6 +19,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +57,7 @@ public final class SigningKeyRing implements SigningKeys {
     private final KeyWrap wrap;
     private final AuditTrail audit;
     private final Changes changes;
+    private final Consumer<Set<String>> keysAre;
     private final Duration tokenLife;
     private final InstantSource clock;
     private volatile Ring ring = new Ring(0, List.of());
@@ -63,25 +67,30 @@ public final class SigningKeyRing implements SigningKeys {
             KeyWrap wrap,
             AuditTrail audit,
             Changes changes,
+            Consumer<Set<String>> keysAre,
             Duration accessTtl,
             InstantSource clock) {
         this.database = database;
         this.wrap = wrap;
         this.audit = audit;
         this.changes = changes;
+        this.keysAre = keysAre;
         this.tokenLife = accessTtl.plus(JwtTokenVerifier.SKEW.multipliedBy(2)).plus(TAKE_OVER);
         this.clock = clock;
     }
 
+    /// @param keysAre told the ids of the keys that are published, whenever they have been loaded; must not block
     /// @param accessTtl life of a token that is signed
     static SigningKeyRing open(
             Database database,
             KeyWrap wrap,
             AuditTrail audit,
             Changes changes,
+            Consumer<Set<String>> keysAre,
             Duration accessTtl,
             InstantSource clock) {
-        SigningKeyRing keys = new SigningKeyRing(database, wrap, audit, changes, accessTtl, clock);
+        SigningKeyRing keys =
+                new SigningKeyRing(database, wrap, audit, changes, keysAre, accessTtl, clock);
         keys.reload();
         if (keys.ring.entries().isEmpty()) {
             keys.makeFirst();
@@ -214,6 +223,7 @@ public final class SigningKeyRing implements SigningKeys {
                                     .toList();
                     return new Ring(version, entries);
                 });
+        keysAre.accept(current().stream().map(JWK::getKeyID).collect(Collectors.toSet()));
         changes.wake();
     }
 

@@ -38,16 +38,17 @@ public record Tokens(
             InstantSource clock,
             SecureRandom random) {
         Changes changes = new Changes();
+        Revocations revocations = new Revocations(database, changes, clock);
+        revocations.follow();
         SigningKeyRing keys =
                 SigningKeyRing.open(
                         database,
                         new KeyWrap(secrets, random),
                         audit,
                         changes,
+                        revocations::keysAre,
                         settings.accessTtl(),
                         clock);
-        Revocations revocations = new Revocations(database, changes, clock);
-        revocations.follow();
         AccessTokens accessTokens =
                 new AccessTokens(installation, keys, settings.accessTtl(), clock);
         Sessions sessions =

@@ -10,6 +10,7 @@ import ferry.auth.ManualClock;
 import ferry.auth.account.Account;
 import ferry.auth.db.DatabaseSettings;
 import ferry.kernel.fault.Reason;
+import ferry.kernel.identity.Caller;
 import ferry.kernel.identity.JwtTokenVerifier;
 import ferry.kernel.identity.UserId;
 import java.io.IOException;
@@ -38,7 +39,7 @@ abstract class TokensContract {
     private static final Optional<Reason> INVALID = Optional.of(Reason.TOKEN_INVALID);
 
     @TempDir Path secrets;
-    private final ManualClock clock = new ManualClock();
+    final ManualClock clock = new ManualClock();
     private TokensRig here;
     private TokensRig elsewhere;
 
@@ -436,6 +437,9 @@ abstract class TokensContract {
         Account alice = here.account("alice");
         Grant before = here.begin(alice);
         here.rotate(Rotation.ORDERLY);
+        elsewhere.tokens.follow();
+        Caller stream = here.caller(before).orElseThrow();
+        assertThat(here.tokens.revocations().end(stream)).isEmpty();
 
         SigningKeyRing.Next next = here.rotate(Rotation.EMERGENCY);
         elsewhere.tokens.follow();
@@ -443,27 +447,12 @@ abstract class TokensContract {
         assertThat(next.signsFrom()).isEqualTo(clock.instant());
         for (TokensRig replica : List.of(here, elsewhere)) {
             assertThat(replica.refusal(before)).isEqualTo(INVALID);
+            assertThat(replica.tokens.revocations().end(stream)).contains(Reason.OVERLOADED);
             assertThat(published(replica)).containsExactly(next.keyId());
         }
         Grant after = elsewhere.refresh(before).orElseThrow();
         assertThat(here.refusal(after)).isEqualTo(GOOD);
         assertThat(keyOf(after)).isEqualTo(next.keyId());
-    }
-
-    @Test
-    void replicasThatStartTogetherMakeOneKey(@TempDir Path folder) throws IOException {
-        DatabaseSettings fresh = emptyDatabase();
-        TokensRig.open(fresh, folder, clock).close();
-        try (ferry.auth.db.Database database = ferry.auth.db.Database.open(fresh)) {
-            database.write(handle -> handle.createUpdate("DELETE FROM signing_key").execute());
-        }
-
-        List<TokensRig> replicas = Crowd.all(5, () -> TokensRig.open(fresh, folder, clock));
-
-        List<String> keys = published(replicas.getFirst());
-        assertThat(keys).hasSize(1);
-        replicas.forEach(replica -> assertThat(published(replica)).isEqualTo(keys));
-        replicas.forEach(TokensRig::close);
     }
 
     private long counted(String counter) {
@@ -474,7 +463,7 @@ abstract class TokensContract {
                         .one());
     }
 
-    private static List<String> published(TokensRig replica) {
+    static List<String> published(TokensRig replica) {
         return replica.tokens.keys().current().stream().map(JWK::getKeyID).toList();
     }
 

@@ -11,6 +11,7 @@ import ferry.auth.lockout.GuardKeys;
 import ferry.auth.secret.Secrets;
 import ferry.auth.secret.SecretsFile;
 import ferry.kernel.fault.Reason;
+import ferry.kernel.identity.Caller;
 import ferry.kernel.identity.InstallationId;
 import ferry.kernel.identity.Role;
 import ferry.kernel.identity.TokenVerdict;
@@ -115,6 +116,14 @@ final class TokensRig implements AutoCloseable {
 
     SigningKeyRing.Next rotate(Rotation how) {
         return database.write(handle -> tokens.keys().rotate(handle, how));
+    }
+
+    /// Whose access token it is; empty where it is refused.
+    Optional<Caller> caller(Grant grant) {
+        return tokens.verifier().verify(grant.accessToken().text())
+                        instanceof TokenVerdict.Accepted(Caller caller)
+                ? Optional.of(caller)
+                : Optional.empty();
     }
 
     /// Why the access token is refused; empty: it is good.

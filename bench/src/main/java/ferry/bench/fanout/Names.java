@@ -39,7 +39,8 @@ final class Names implements TokenVerifier, People, LiveSessions {
                         person.name(),
                         new SessionId(person.id().value()),
                         Role.USER,
-                        Instant.EPOCH));
+                        Instant.EPOCH,
+                        "key"));
     }
 
     @Override

@@ -141,9 +141,8 @@ final class StreamsOfSessionsTest {
 
         assertRevoked(upload.failure());
         assertRevoked(watch.failure());
-        System.out.printf(
-                "both streams ended after %d ms%n",
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before));
+        // Two seconds are promised; the rest is for a machine that is busy with other tests
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         assertRevoked(refusal(() -> status(alice, id)));
         assertRevoked(refusal(() -> list(right, alice)));
         await().until(() -> status(other, id).getPersistedSize() == 3);
@@ -200,11 +199,17 @@ final class StreamsOfSessionsTest {
     }
 
     @Test
-    void anEmergencyVoidsEveryAccessTokenEverywhereAndEndsNoSession() throws Exception {
+    void anEmergencyVoidsEveryAccessTokenAndItsStreamsEverywhereAndEndsNoSession()
+            throws Exception {
         TokenGrant root = root();
         TokenGrant alice = register("alice");
+        register("bob");
+        String id = UUID.randomUUID().toString();
         await().ignoreExceptions().untilAsserted(() -> list(left, alice));
         await().ignoreExceptions().untilAsserted(() -> list(right, alice));
+        Stream<UploadResponse> upload = upload(left, alice, id);
+        await().ignoreExceptions().until(() -> status(alice, id).getReceivedSize() == 3);
+        Stream<WatchResponse> watch = watch(right, alice);
 
         var _ =
                 as(admin, root)
@@ -217,9 +222,12 @@ final class StreamsOfSessionsTest {
                             assertThat(reasonOf(refusal(() -> list(where, alice))))
                                     .isEqualTo("TOKEN_INVALID"));
         }
+        assertThat(reasonOf(upload.failure())).isEqualTo("OVERLOADED");
+        assertThat(reasonOf(watch.failure())).isEqualTo("OVERLOADED");
         TokenGrant next = refresh(alice);
         list(left, next);
-        list(right, next);
+        assertThat(watch(right, next).ended()).isFalse();
+        assertThat(status(next, id).getPersistedSize()).isEqualTo(3);
     }
 
     private TokenGrant root() {

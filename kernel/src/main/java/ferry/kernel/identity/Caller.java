@@ -6,4 +6,6 @@ import java.time.Instant;
 ///
 /// @param name for display and logs; everything is keyed by `id`
 /// @param issued when the token was, in whole seconds
-public record Caller(UserId id, UserName name, SessionId session, Role role, Instant issued) {}
+/// @param keyId of the key that the token is signed with
+public record Caller(
+        UserId id, UserName name, SessionId session, Role role, Instant issued, String keyId) {}

@@ -77,7 +77,7 @@ public final class JwtTokenVerifier implements TokenVerifier {
         if (!token.verify(new ECDSAVerifier(key.get()))) {
             return new Refused(Reason.TOKEN_INVALID);
         }
-        return judge(token.getJWTClaimsSet());
+        return judge(token.getJWTClaimsSet(), header.getKeyID());
     }
 
     private static boolean isAllowed(JWSHeader header) {
@@ -97,7 +97,7 @@ public final class JwtTokenVerifier implements TokenVerifier {
     }
 
     /// Only what a key of ours has signed gets this far; even so, every claim has to be there.
-    private TokenVerdict judge(JWTClaimsSet claims) throws ParseException {
+    private TokenVerdict judge(JWTClaimsSet claims, String keyId) throws ParseException {
         String expected = installation.toString();
         boolean ours =
                 expected.equals(claims.getIssuer())
@@ -118,16 +118,18 @@ public final class JwtTokenVerifier implements TokenVerifier {
         if (now.isAfter(end.toInstant().plus(SKEW))) {
             return new Refused(Reason.TOKEN_EXPIRED);
         }
-        return new Accepted(caller(claims, issued.toInstant()));
+        return new Accepted(caller(claims, issued.toInstant(), keyId));
     }
 
-    private static Caller caller(JWTClaimsSet claims, Instant issued) throws ParseException {
+    private static Caller caller(JWTClaimsSet claims, Instant issued, String keyId)
+            throws ParseException {
         return new Caller(
                 UserId.parse(required(claims, "sub")),
                 new UserName(required(claims, "name")),
                 new SessionId(UUID.fromString(required(claims, "sid"))),
                 Role.valueOf(required(claims, "role").toUpperCase(Locale.ROOT)),
-                issued);
+                issued,
+                keyId);
     }
 
     private static String required(JWTClaimsSet claims, String name) throws ParseException {

@@ -5,19 +5,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The ended sessions of which access tokens may still be alive. Safe for use by many threads.
 ///
 /// It remembers a bounded number of them. When one has to be forgotten too early, every token that was issued before counts
 /// as expired: who asks for a new one gets it only if his session goes on.
+///
+/// A stream outlives the token that it began with, and the key of that token. Where all keys were replaced at once, somebody
+/// else may have signed with the ones before: then their streams end as those of whom nobody knows anything, and an honest
+/// client comes back with a token of the new key.
 public final class RevokedSessions implements LiveSessions {
     static final int MAX_REMEMBERED = 100_000;
+    private static final int MAX_VOID_KEYS = 64;
 
     /// No token is accepted for longer after its session's end.
     private static final Duration REMEMBERED =
@@ -30,6 +39,8 @@ public final class RevokedSessions implements LiveSessions {
     private final SequencedMap<SessionId, Instant> sessions = new LinkedHashMap<>();
     private final SequencedMap<UserId, Instant> users = new LinkedHashMap<>();
     private Instant forgotten = Instant.MIN;
+    private Set<String> keys = Set.of();
+    private final SequencedSet<String> voidKeys = new LinkedHashSet<>();
 
     public RevokedSessions(InstantSource clock) {
         this(clock, MAX_REMEMBERED);
@@ -51,7 +62,30 @@ public final class RevokedSessions implements LiveSessions {
         remember(users, user, before.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /// Knows nothing any more, as at the start.
+    /// The ids of all keys that are good now. None of them being one of the last time, streams of those end; keys that were
+    /// replaced one after the other end nothing.
+    ///
+    /// @param ids empty while they are not known, which changes nothing
+    public void keysAre(Set<String> ids) {
+        lock.lock();
+        try {
+            if (ids.isEmpty()) {
+                return;
+            }
+            if (Collections.disjoint(keys, ids)) {
+                voidKeys.addAll(keys);
+            }
+            voidKeys.removeAll(ids);
+            while (voidKeys.size() > MAX_VOID_KEYS) {
+                voidKeys.removeFirst();
+            }
+            keys = Set.copyOf(ids);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Knows of no session any more, as at the start.
     public void clear() {
         lock.lock();
         try {
@@ -83,7 +117,12 @@ public final class RevokedSessions implements LiveSessions {
     public Optional<Reason> end(Caller caller) {
         lock.lock();
         try {
-            return isRevoked(caller) ? Optional.of(Reason.SESSION_REVOKED) : Optional.empty();
+            if (isRevoked(caller)) {
+                return Optional.of(Reason.SESSION_REVOKED);
+            }
+            return voidKeys.contains(caller.keyId())
+                    ? Optional.of(Reason.OVERLOADED)
+                    : Optional.empty();
         } finally {
             lock.unlock();
         }

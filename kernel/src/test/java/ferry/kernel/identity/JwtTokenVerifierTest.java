@@ -41,7 +41,8 @@ final class JwtTokenVerifierTest {
                     new UserName("alice"),
                     new SessionId(new UUID(3, 4)),
                     Role.USER,
-                    NOW);
+                    NOW,
+                    "one");
     private final ECKey key = newKey("one");
     private final Keys keys = new Keys(List.of(key.toPublicJWK()));
     private final JwtTokenVerifier verifier =

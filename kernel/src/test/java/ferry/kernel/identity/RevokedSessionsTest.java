@@ -6,6 +6,7 @@ import ferry.kernel.fault.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -65,13 +66,49 @@ final class RevokedSessionsTest {
         assertThat(revoked.end(caller(9, 9, START.minusSeconds(9)))).isEmpty();
     }
 
+    @Test
+    void whereAllKeysAreReplacedAtOnceTheStreamsOfTheOldOnesEnd() {
+        revoked.keysAre(Set.of("stolen", "next"));
+        assertThat(revoked.end(signedBy("stolen"))).isEmpty();
+
+        revoked.keysAre(Set.of("new"));
+
+        assertThat(revoked.end(signedBy("stolen"))).contains(Reason.OVERLOADED);
+        assertThat(revoked.end(signedBy("next"))).contains(Reason.OVERLOADED);
+        assertThat(revoked.end(signedBy("new"))).isEmpty();
+        revoked.clear();
+        revoked.keysAre(Set.of("new", "newer"));
+        assertThat(revoked.end(signedBy("stolen"))).contains(Reason.OVERLOADED);
+    }
+
+    @Test
+    void whereKeysAreReplacedOneAfterTheOtherNoStreamEnds() {
+        revoked.keysAre(Set.of("old"));
+        revoked.keysAre(Set.of("old", "next"));
+        revoked.keysAre(Set.of("next"));
+        revoked.keysAre(Set.of());
+        revoked.keysAre(Set.of("next", "another"));
+
+        assertThat(revoked.end(signedBy("old"))).isEmpty();
+        assertThat(revoked.end(signedBy("next"))).isEmpty();
+    }
+
+    private static Caller signedBy(String keyId) {
+        return new Caller(user(1), new UserName("user1"), session(1), Role.USER, START, keyId);
+    }
+
     private void pass(Duration time) {
         now.updateAndGet(before -> before.plus(time));
     }
 
     private static Caller caller(long user, long session, Instant issued) {
         return new Caller(
-                user(user), new UserName("user" + user), session(session), Role.USER, issued);
+                user(user),
+                new UserName("user" + user),
+                session(session),
+                Role.USER,
+                issued,
+                "key");
     }
 
     private static UserId user(long number) {

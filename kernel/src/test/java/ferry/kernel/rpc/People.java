@@ -31,6 +31,7 @@ final class People implements TokenVerifier {
                 new UserName(name),
                 new SessionId(new UUID(1, 1)),
                 role,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                "key");
     }
 }

@@ -1,6 +1,7 @@
 package ferry.transfer.rpc.remote;
 
 import ferry.kernel.identity.LiveSessions;
+import ferry.kernel.identity.RevokedSessions;
 import ferry.kernel.identity.SessionCheckingVerifier;
 import ferry.kernel.identity.TokenVerifier;
 import ferry.kernel.identity.UserId;
@@ -27,9 +28,11 @@ public final class AuthConnection implements AutoCloseable {
 
     private AuthConnection(ManagedChannel channel, InstantSource clock) {
         this.channel = channel;
-        this.keys = RemoteSigningKeys.start(channel, clock);
+        RevokedSessions revoked = new RevokedSessions(clock);
+        this.keys = RemoteSigningKeys.start(channel, revoked::keysAre, clock);
         this.people = new RemotePeople(channel, keys::installation, clock);
-        this.follower = new RevocationFollower(channel, clock, keys::changed, new Forgetting());
+        this.follower =
+                new RevocationFollower(channel, clock, revoked, keys::changed, new Forgetting());
         this.verifier = new SessionCheckingVerifier(new RemoteTokenVerifier(keys, clock), follower);
     }
 

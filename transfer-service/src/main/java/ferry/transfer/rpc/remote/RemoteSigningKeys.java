@@ -27,6 +27,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,7 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     private static final int MAX_KEYS = 16;
 
     private final TrustServiceBlockingStub trust;
+    private final Consumer<Set<String>> keysAre;
     private final InstantSource clock;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
@@ -70,14 +73,18 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
             Set<String> foreign,
             SequencedSet<String> retired) {}
 
-    private RemoteSigningKeys(Channel auth, InstantSource clock) {
+    private RemoteSigningKeys(Channel auth, Consumer<Set<String>> keysAre, InstantSource clock) {
         this.trust = TrustServiceGrpc.newBlockingStub(auth);
+        this.keysAre = keysAre;
         this.clock = clock;
     }
 
     /// Begins to fetch, and goes on trying until the auth service answers.
-    static RemoteSigningKeys start(Channel auth, InstantSource clock) {
-        RemoteSigningKeys keys = new RemoteSigningKeys(auth, clock);
+    ///
+    /// @param keysAre told the ids of the keys whenever they have been fetched; must not block
+    static RemoteSigningKeys start(
+            Channel auth, Consumer<Set<String>> keysAre, InstantSource clock) {
+        RemoteSigningKeys keys = new RemoteSigningKeys(auth, keysAre, clock);
         keys.thread.execute(keys::fetchAndPlanTheNext);
         return keys;
     }
@@ -194,6 +201,7 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
                         keys,
                         Set.copyOf(foreign),
                         retired(before, keys));
+        keysAre.accept(keys.stream().map(JWK::getKeyID).collect(Collectors.toSet()));
         if (before == null) {
             log.info(
                     "event=signing_keys_loaded installation={} keys={}", installation, keys.size());

@@ -64,17 +64,19 @@ final class RevocationFollower implements LiveSessions, AutoCloseable {
 
     /// Knows nothing until it has been started.
     ///
+    /// @param revoked takes what is heard
     /// @param keysChanged told the new version when signing keys have been made or retired; must not block
     RevocationFollower(
             Channel auth,
             InstantSource clock,
+            RevokedSessions revoked,
             LongConsumer keysChanged,
             DepartureListener listener) {
         this.trust = TrustServiceGrpc.newStub(auth);
         this.clock = clock;
         this.keysChanged = keysChanged;
         this.listener = listener;
-        this.revoked = new RevokedSessions(clock);
+        this.revoked = revoked;
     }
 
     /// Begins to follow, and goes on trying.

@@ -9,6 +9,9 @@ import ferry.kernel.identity.TokenVerdict;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +21,7 @@ final class RemoteSigningKeysTest {
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
     private final InstantSource clock = now::get;
+    private final List<Set<String>> told = new CopyOnWriteArrayList<>();
     private final FakeAuth auth;
     private RemoteSigningKeys keys;
 
@@ -28,7 +32,7 @@ final class RemoteSigningKeysTest {
     @BeforeEach
     void start() {
         auth.keys.add(FakeAuth.newKey("one"));
-        keys = RemoteSigningKeys.start(auth.channel(), clock);
+        keys = RemoteSigningKeys.start(auth.channel(), told::add, clock);
     }
 
     @AfterEach
@@ -51,7 +55,8 @@ final class RemoteSigningKeysTest {
         try (FakeAuth late = new FakeAuth()) {
             late.away = true;
             late.keys.add(FakeAuth.newKey("one"));
-            try (RemoteSigningKeys waiting = RemoteSigningKeys.start(late.channel(), clock)) {
+            try (RemoteSigningKeys waiting =
+                    RemoteSigningKeys.start(late.channel(), told::add, clock)) {
                 assertThat(new RemoteTokenVerifier(waiting, clock).verify("x"))
                         .isEqualTo(new TokenVerdict.Refused(Reason.OVERLOADED));
 
@@ -110,7 +115,9 @@ final class RemoteSigningKeysTest {
 
         keys.changed(0);
 
-        await().until(() -> keys.current().getFirst().getKeyID().equals("two"));
+        await().until(() -> told.size() == 2);
+        assertThat(told).containsExactly(Set.of("one"), Set.of("two"));
+        assertThat(keys.current()).extracting(JWK::getKeyID).containsExactly("two");
         assertThat(keys.isForeign("one")).isTrue();
         assertThat(auth.keyFetches).hasValue(2);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Timestamp;
 import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.Caller;
+import ferry.kernel.identity.RevokedSessions;
 import ferry.kernel.identity.Role;
 import ferry.kernel.identity.SessionId;
 import ferry.kernel.identity.UserId;
@@ -44,7 +45,11 @@ final class RevocationFollowerTest {
         auth = new FakeAuth();
         follower =
                 new RevocationFollower(
-                        auth.channel(), now::get, keyVersions::add, new Departures());
+                        auth.channel(),
+                        now::get,
+                        new RevokedSessions(now::get),
+                        keyVersions::add,
+                        new Departures());
     }
 
     @BeforeEach
@@ -246,7 +251,8 @@ final class RevocationFollowerTest {
                 new UserName("alice"),
                 new SessionId(new UUID(2, session)),
                 Role.USER,
-                START);
+                START,
+                "key");
     }
 
     private final class Departures implements DepartureListener {
