@@ -13,6 +13,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,14 +106,28 @@ abstract class LoginLockoutContract {
     }
 
     @Test
-    void theOwnersDeviceGetsInWhileStrangersHaveTheNameLocked() {
+    void theOwnersDeviceGetsInWhileStrangersKeepTheNameLockedAndTheirCountStays()
+            throws IOException {
         String cookie = server.register("alice").getDeviceCookie();
         lock("alice");
+        Instant end = clock.instant().plus(Duration.ofMinutes(10));
+        while (clock.instant().isBefore(end)) {
+            guess("alice").retryAfter().ifPresent(clock::advance);
+        }
+        assertThat(guess("alice").reason()).isEqualTo("BAD_CREDENTIALS");
+        List<String> strangers = strangersCount();
 
         TokenGrant grant = server.login("alice", AuthServer.PASSWORD, cookie);
 
         assertThat(grant.getUser().getName()).isEqualTo("alice");
+        assertThat(strangersCount()).isEqualTo(strangers).hasSize(1);
         assertThat(guess("alice").reason()).isEqualTo("LOGIN_LOCKED");
+    }
+
+    private List<String> strangersCount() throws IOException {
+        return inDatabase(
+                "SELECT fails || ' ' || streak || ' ' || locked_until || ' ' || generation"
+                        + " FROM guard WHERE bucket = ''");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import ferry.kernel.observe.Ranks;
 import ferry.proto.auth.v1.ChangePasswordRequest;
 import ferry.proto.auth.v1.TokenGrant;
 import ferry.proto.transfer.v1.AckEventsRequest;
@@ -25,8 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -41,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class ForeignIdsTest {
     private static final String CONSUMER = "laptop-of-alice";
     private static final byte[] DATA = "for bob alone".getBytes(StandardCharsets.UTF_8);
+
+    private static final int SAMPLES = 60;
+    private static final int WARM_UP = 15;
 
     /// Of the rpcs that take a transfer: those that its recipient may call. Its sender may call all but the last.
     private static final Set<String> FOR_RECIPIENTS =
@@ -109,6 +116,43 @@ final class ForeignIdsTest {
         softly.assertAll();
         assertThat(compared).isGreaterThan(12);
         assertThat(TableRows.about(folder, secretsOf(ids))).isEqualTo(before);
+    }
+
+    @Test
+    void neitherDoesTheTimeOfAnAnswerTellThem() throws Exception {
+        String id = available();
+        SoftAssertions softly = new SoftAssertions();
+        int compared = 0;
+        for (Rpc rpc : forUsers()) {
+            for (Rpc.IdField field :
+                    rpc.idFields().filter(it -> it.name().equals("transfer_id")).toList()) {
+                softly.assertThat(rankOfForeign(rpc, field, id))
+                        .as("%s", rpc)
+                        .isBetween(0.25, 0.75);
+                compared++;
+            }
+        }
+        softly.assertAll();
+        assertThat(compared).isGreaterThan(4);
+    }
+
+    /// @return how often an answer about somebody else's `id` takes longer than one about an id that nobody has
+    private double rankOfForeign(Rpc rpc, Rpc.IdField field, String id) {
+        List<Boolean> order = new ArrayList<>(Collections.nCopies(SAMPLES + WARM_UP, true));
+        order.addAll(Collections.nCopies(SAMPLES + WARM_UP, false));
+        Collections.shuffle(order, new Random(20_260_101));
+        List<Long> foreign = new ArrayList<>();
+        List<Long> missing = new ArrayList<>();
+        for (boolean isForeign : order) {
+            String asked = isForeign ? id : UUID.randomUUID().toString();
+            long begin = System.nanoTime();
+            Told told = ask(rpc, field, asked, mallory);
+            long nanos = System.nanoTime() - begin;
+            assertThat(isUnknown(told)).as("%s: %s", rpc, told).isTrue();
+            (isForeign ? foreign : missing).add(nanos);
+        }
+        return Ranks.above(
+                foreign.subList(WARM_UP, foreign.size()), missing.subList(WARM_UP, missing.size()));
     }
 
     @Test

@@ -18,6 +18,8 @@ final class Postgresql {
         config.setConnectionTimeout(Migrations.CONNECTION_WAIT.toMillis());
         // An answer is never ahead of the disk, whatever the server's default
         config.setConnectionInitSql("SET synchronous_commit TO on");
+        // The detail of an error holds the values of the row
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         HikariDataSource pool = new HikariDataSource(config);
         try {
             Migrations.run(pool, "postgresql");

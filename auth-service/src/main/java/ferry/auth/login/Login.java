@@ -78,7 +78,9 @@ public final class Login {
     private LoginOutcome look(LoginAttempt wish, Claim claim, PasswordAttempt attempt) {
         Optional<Account> account =
                 tables.database().read(h -> tables.accounts().byGuardKey(h, claim.key()));
-        String hash = account.map(Account::passwordHash).orElse(null);
+        // No password of a disabled account is right: its answer costs what that to a wrong one
+        // does
+        String hash = account.filter(Account::enabled).map(Account::passwordHash).orElse(null);
         return switch (attempt.check(hash, wish.password())) {
             case PasswordCheck.Right(var stale) ->
                     letIn(wish, claim, account.orElseThrow(), attempt, stale);
