@@ -167,6 +167,9 @@ final class Torture {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - over);
         waits.add(new Wait(transfer, millis, done));
         crew.underWay("", file);
+        if (fault instanceof Fault.Halt && offset < 0) {
+            crew.restartServer(""); // or it strikes some time later, when it is nobody's fault
+        }
         crew.rest();
         Resent up = crew.sender().resent(transfer);
         Resent down = Resent.NOTHING;
