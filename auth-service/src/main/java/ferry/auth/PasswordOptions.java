@@ -48,7 +48,7 @@ public final class PasswordOptions {
                     Option.of(
                             "hash-share",
                             "PERCENT",
-                            "25",
+                            String.valueOf(GateSettings.DEFAULT_PERCENT),
                             "what hashing passwords may take of the processors over time"),
                     Option.of(
                             "hash-burst",

@@ -54,7 +54,7 @@ abstract class LoginLockoutContract {
     }
 
     @Test
-    void of500WrongGuessesAtOnceFrom200AddressesExactlyFiveAreLookedAt() {
+    void of500WrongGuessesAtOnceFrom200AddressesExactlyFiveAreLookedAt() throws IOException {
         server.register("alice");
         bcrypt.reset();
         AtomicInteger turn = new AtomicInteger();
@@ -75,6 +75,9 @@ abstract class LoginLockoutContract {
                     assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
                     assertThat(refusal.retryAfter()).isPresent();
                 });
+        assertThat(inDatabase("SELECT fails FROM guard WHERE bucket = ''")).containsExactly("5");
+        assertThat(inDatabase("SELECT locked_until FROM guard WHERE bucket = ''"))
+                .allMatch(until -> Long.parseLong(until) > clock.millis());
     }
 
     @Test
@@ -235,12 +238,12 @@ abstract class LoginLockoutContract {
         bcrypt.reset();
 
         List<String> reasons = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 1000; i++) {
             reasons.add(server.guess("person" + i, "2001:db8:7:7:%x::%x".formatted(i, i)).reason());
         }
 
         assertThat(reasons.subList(0, 30)).containsOnly("BAD_CREDENTIALS");
-        assertThat(reasons.subList(30, 100)).containsOnly("LOGIN_LOCKED");
+        assertThat(reasons.subList(30, 1000)).containsOnly("LOGIN_LOCKED");
         assertThat(bcrypt.calls()).isEqualTo(30);
         for (String elsewhere : List.of("2001:db8:7:8::1", "192.0.2.1", "::ffff:192.0.2.2")) {
             assertThat(server.guess("person0", elsewhere).reason()).isEqualTo("BAD_CREDENTIALS");
@@ -400,6 +403,7 @@ abstract class LoginLockoutContract {
         assertThat(guess("alice").reason()).isEqualTo("BAD_CREDENTIALS");
         assertThat(Refusal.of(() -> server.login("alice", AuthServer.PASSWORD)).reason())
                 .isEqualTo("LOGIN_LOCKED");
+        assertThat(inDatabase("SELECT fails FROM guard WHERE bucket = ''")).containsExactly("5");
     }
 
     @Test

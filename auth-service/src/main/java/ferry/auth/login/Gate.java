@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// When all places are taken, one of a later lane gives its place up to one of an earlier lane: otherwise a flood of
 /// strangers would keep familiar devices out. One name has but a few places of a lane, and one alone of the first. Strangers
 /// and registrations that have waited for half of what they may are late, and take turns with familiar devices, the oldest
-/// first: otherwise one account's right logins would keep everybody else out. A familiar device waits for one hash of
-/// somebody else at most. Work that has started runs to its end, whatever becomes of its caller.
+/// first: otherwise one account's right logins would keep everybody else out. Between two familiar devices one other is
+/// served at most. Work that has started runs to its end, whatever becomes of its caller.
 ///
 /// Over time hashing takes no more of the processors than its share: when that is spent only familiar devices are served at
 /// once, and pay for it; the others wait until there is something left again. Who is late does not wait for what familiar
@@ -154,12 +154,21 @@ public final class Gate implements AutoCloseable {
         return lane == Lane.FAMILIAR ? 1 : MAX_QUEUED_PER_NAME;
     }
 
-    /// The last lane in which anybody waits, if that comes after `lane`.
+    /// The last lane after `lane` of which the newest may lose his place: to a familiar device anybody, to others who is not
+    /// late.
     private Optional<Lane> lastAfter(Lane lane) {
+        long now = time.now();
         return List.of(Lane.values()).reversed().stream()
                 .takeWhile(last -> last.compareTo(lane) > 0)
-                .filter(last -> !waiting(last).isEmpty())
+                .filter(last -> {
+                    Ticket<?> newest = waiting(last).peekLast();
+                    return newest != null && (lane == Lane.FAMILIAR || !isLate(newest, now));
+                })
                 .findFirst();
+    }
+
+    private boolean isLate(Ticket<?> ticket, long now) {
+        return MAY_BE_LATE.contains(ticket.lane()) && now - ticket.since() >= lateAfter;
     }
 
     /// Turns away the newest of the last lane.

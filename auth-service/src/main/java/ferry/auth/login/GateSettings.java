@@ -47,7 +47,7 @@ public record GateSettings(
     /// @param percent 1 to 100
     public static GateSettings share(int processors, int percent, Duration burst) {
         return new GateSettings(
-                Math.max(1, processors * percent / 100),
+                Math.max(1, Math.ceilDiv(processors * percent, 100)),
                 DEFAULT_MAX_QUEUED,
                 DEFAULT_MAX_WAIT,
                 processors * percent / 100.0,

@@ -96,7 +96,7 @@ public final class PasswordChange {
     private PasswordChangeOutcome look(PasswordChangeWish wish, PasswordAttempt attempt) {
         Optional<Account> account =
                 tables.database().read(handle -> tables.accounts().byId(handle, wish.user()));
-        String hash = account.map(Account::passwordHash).orElse(null);
+        String hash = account.filter(Account::enabled).map(Account::passwordHash).orElse(null);
         return switch (attempt.check(hash, wish.oldPassword())) {
             case PasswordCheck.Right _ -> hash(wish, account.orElseThrow(), attempt);
             case PasswordCheck.Wrong _ -> new PasswordChangeOutcome.BadCredentials();

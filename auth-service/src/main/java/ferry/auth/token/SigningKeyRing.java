@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -60,6 +61,7 @@ public final class SigningKeyRing implements SigningKeys {
     private final Consumer<Set<String>> keysAre;
     private final Duration tokenLife;
     private final InstantSource clock;
+    private final ReentrantLock reloading = new ReentrantLock();
     private volatile Ring ring = new Ring(0, List.of());
 
     private SigningKeyRing(
@@ -181,7 +183,8 @@ public final class SigningKeyRing implements SigningKeys {
                     case ORDERLY -> now.plus(PUBLISHED_AHEAD);
                     case EMERGENCY -> now;
                 };
-        rows.retire(handle, how == Rotation.EMERGENCY ? now : from.plus(tokenLife));
+        // By every replica's clock, however wrong it goes
+        rows.retire(handle, how == Rotation.EMERGENCY ? Instant.EPOCH : from.plus(tokenLife));
         ECKey key = make(handle, number, now, from);
         handle.afterCommit(this::reloadOrFollowLater);
         return new Next(key.getKeyID(), from);
@@ -212,19 +215,24 @@ public final class SigningKeyRing implements SigningKeys {
         return key;
     }
 
+    /// One after the other, so that what is read later is told later.
     private void reload() {
-        ring =
-                database.read(handle -> {
-                    // In this order: what changes in between is taken in again
-                    long version = rows.newest(handle);
-                    List<Entry> entries =
-                            rows.published(handle, clock.instant()).stream()
-                                    .map(this::entry)
-                                    .toList();
-                    return new Ring(version, entries);
-                });
-        keysAre.accept(current().stream().map(JWK::getKeyID).collect(Collectors.toSet()));
+        reloading.lock();
+        try {
+            ring = database.read(this::read);
+            keysAre.accept(current().stream().map(JWK::getKeyID).collect(Collectors.toSet()));
+        } finally {
+            reloading.unlock();
+        }
         changes.wake();
+    }
+
+    private Ring read(Handle handle) {
+        // In this order: what changes in between is taken in again
+        long version = rows.newest(handle);
+        List<Entry> entries =
+                rows.published(handle, clock.instant()).stream().map(this::entry).toList();
+        return new Ring(version, entries);
     }
 
     /// What has been committed is not undone because it cannot be read right now.

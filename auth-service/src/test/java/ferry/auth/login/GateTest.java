@@ -158,6 +158,29 @@ final class GateTest {
     }
 
     @Test
+    void whoIsLateKeepsHisPlaceFromAllButFamiliarDevices() {
+        gate.close();
+        SetTime time = new SetTime();
+        gate = new Gate(new GateSettings(1, 2, LONG), time, Metrics.none());
+        occupy();
+        CompletableFuture<Optional<Integer>> registration = run(Lane.REGISTRATION, 1);
+        awaitWaiting(1);
+        time.pass(LONG.dividedBy(2));
+        CompletableFuture<Optional<Integer>> stranger = run(Lane.STRANGER, 2);
+        awaitWaiting(2);
+
+        assertThat(gate.isFull(Lane.STRANGER, somebody())).isTrue();
+        assertThat(gate.run(Lane.STRANGER, somebody(), () -> 3)).isEmpty();
+        assertThat(gate.isFull(Lane.FAMILIAR, somebody())).isFalse();
+        CompletableFuture<Optional<Integer>> familiar = run(Lane.FAMILIAR, 4);
+
+        assertThat(registration.join()).isEmpty();
+        release.countDown();
+        assertThat(stranger.join()).contains(2);
+        assertThat(familiar.join()).contains(4);
+    }
+
+    @Test
     void noStrangerTakesAFamiliarDevicesPlace() {
         occupy();
         List<CompletableFuture<Optional<Integer>>> familiar = fill(Lane.FAMILIAR);
@@ -284,7 +307,7 @@ final class GateTest {
     }
 
     @Test
-    void aFamiliarDeviceWaitsForOneHashOfSomebodyElseAtMost() {
+    void aFamiliarDeviceComesNextAfterOneOther() {
         gate.close();
         SetTime time = new SetTime();
         gate = new Gate(new GateSettings(1, 16, LONG), time, Metrics.none());

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ abstract class TokensContract {
 
     @TempDir Path secrets;
     final ManualClock clock = new ManualClock();
+    private DatabaseSettings settings;
     private TokensRig here;
     private TokensRig elsewhere;
 
@@ -48,7 +50,7 @@ abstract class TokensContract {
 
     @BeforeEach
     void open() throws IOException {
-        DatabaseSettings settings = emptyDatabase();
+        settings = emptyDatabase();
         here = TokensRig.open(settings, secrets, clock);
         elsewhere = TokensRig.open(settings, secrets, clock);
     }
@@ -430,6 +432,41 @@ abstract class TokensContract {
 
         assertThat(elsewhere.rotate(Rotation.ORDERLY)).isEqualTo(next);
         assertThat(published(here)).hasSize(2);
+    }
+
+    @Test
+    void anEmergencyCountsAtOnceForAReplicaWhoseClockIsBehind() {
+        ManualClock behind = new ManualClock();
+        clock.advance(Duration.ofSeconds(1));
+        try (TokensRig slow = TokensRig.open(settings, secrets, behind)) {
+            Grant before = here.begin(here.account("alice"));
+            slow.tokens.follow();
+
+            SigningKeyRing.Next next = here.rotate(Rotation.EMERGENCY);
+            slow.tokens.follow();
+
+            assertThat(published(slow)).containsExactly(next.keyId());
+            assertThat(slow.refusal(before)).isEqualTo(INVALID);
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    @Test
+    void fiftyRefreshesAtOnceAtTwoReplicasGiveOneSuccessor() {
+        Grant first = here.begin(here.account("alice"));
+        AtomicInteger turn = new AtomicInteger();
+
+        List<String> successors =
+                Crowd.all(
+                        50,
+                        () ->
+                                (turn.getAndIncrement() % 2 == 0 ? here : elsewhere)
+                                        .refresh(first)
+                                        .orElseThrow()
+                                        .refreshToken());
+
+        assertThat(successors).hasSize(50).containsOnly(successors.getFirst());
     }
 
     @Test

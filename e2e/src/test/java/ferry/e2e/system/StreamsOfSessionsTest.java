@@ -158,6 +158,7 @@ final class StreamsOfSessionsTest {
         Stream<UploadResponse> upload = upload(left, alice, id);
         await().ignoreExceptions().until(() -> status(alice, id).getReceivedSize() == 3);
         Stream<WatchResponse> watch = watch(right, alice);
+        long before = System.nanoTime();
 
         var _ =
                 as(admin, root)
@@ -165,6 +166,7 @@ final class StreamsOfSessionsTest {
 
         assertRevoked(upload.failure());
         assertRevoked(watch.failure());
+        assertSoonAfter(before);
         assertRevoked(refusal(() -> list(left, alice)));
         assertRevoked(refusal(() -> list(right, alice)));
         assertRevoked(refusal(() -> refresh(alice)));
@@ -312,6 +314,11 @@ final class StreamsOfSessionsTest {
 
     private static StatusRuntimeException refusal(Runnable call) {
         return Assertions.catchThrowableOfType(StatusRuntimeException.class, call::run);
+    }
+
+    /// Two seconds are promised; the rest is for a machine that is busy with other tests.
+    private static void assertSoonAfter(long nanos) {
+        assertThat(Duration.ofNanos(System.nanoTime() - nanos)).isLessThan(Duration.ofSeconds(5));
     }
 
     private static void assertRevoked(StatusRuntimeException failed) throws Exception {

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// client comes back with a token of the new key.
 public final class RevokedSessions implements LiveSessions {
     static final int MAX_REMEMBERED = 100_000;
-    private static final int MAX_VOID_KEYS = 64;
+    private static final int MAX_KEYS = 64;
 
     /// No token is accepted for longer after its session's end.
     private static final Duration REMEMBERED =
@@ -40,6 +40,7 @@ public final class RevokedSessions implements LiveSessions {
     private final SequencedMap<UserId, Instant> users = new LinkedHashMap<>();
     private Instant forgotten = Instant.MIN;
     private Set<String> keys = Set.of();
+    private final SequencedSet<String> everGood = new LinkedHashSet<>();
     private final SequencedSet<String> voidKeys = new LinkedHashSet<>();
 
     public RevokedSessions(InstantSource clock) {
@@ -62,8 +63,8 @@ public final class RevokedSessions implements LiveSessions {
         remember(users, user, before.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /// The ids of all keys that are good now. None of them being one of the last time, streams of those end; keys that were
-    /// replaced one after the other end nothing.
+    /// The ids of all keys that are good now. None of them being one of the last time, the streams of all that have ever been
+    /// good end: some may have begun long ago. Keys that are replaced one after the other end nothing.
     ///
     /// @param ids empty while they are not known, which changes nothing
     public void keysAre(Set<String> ids) {
@@ -73,15 +74,21 @@ public final class RevokedSessions implements LiveSessions {
                 return;
             }
             if (Collections.disjoint(keys, ids)) {
-                voidKeys.addAll(keys);
+                voidKeys.addAll(everGood);
             }
             voidKeys.removeAll(ids);
-            while (voidKeys.size() > MAX_VOID_KEYS) {
-                voidKeys.removeFirst();
-            }
+            everGood.addAll(ids);
+            forgetOldest(voidKeys);
+            forgetOldest(everGood);
             keys = Set.copyOf(ids);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void forgetOldest(SequencedSet<String> ids) {
+        while (ids.size() > MAX_KEYS) {
+            ids.removeFirst();
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 record FaultStatus(Status status, Metadata trailers) {
     static final int MAX_MESSAGE_BYTES = 400;
     static final int MAX_METADATA_BYTES = 2_400;
+
+    /// Negative: no client library tries again by itself (gRFC A6).
+    private static final Metadata.Key<String> RETRY_PUSHBACK =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
     private static final Duration RETRY_SOON = Duration.ofSeconds(1);
     private static final Duration RETRY_LATER = Duration.ofSeconds(30);
 
@@ -52,8 +58,11 @@ record FaultStatus(Status status, Metadata trailers) {
             status.addDetails(Any.pack(detail));
         }
         StatusRuntimeException packed = StatusProto.toStatusRuntimeException(status.build());
-        Metadata trailers = packed.getTrailers();
-        return new FaultStatus(packed.getStatus(), trailers == null ? new Metadata() : trailers);
+        Metadata trailers = Objects.requireNonNullElseGet(packed.getTrailers(), Metadata::new);
+        if (fault.reason() == Reason.LOGIN_LOCKED) {
+            trailers.put(RETRY_PUSHBACK, "-1");
+        }
+        return new FaultStatus(packed.getStatus(), trailers);
     }
 
     private static List<Message> details(

@@ -82,6 +82,18 @@ final class RevokedSessionsTest {
     }
 
     @Test
+    void alsoThoseOfAKeyThatHadBeenReplacedInGoodOrderBefore() {
+        revoked.keysAre(Set.of("stolen"));
+        revoked.keysAre(Set.of("stolen", "next"));
+        revoked.keysAre(Set.of("next"));
+
+        revoked.keysAre(Set.of("new"));
+
+        assertThat(revoked.end(signedBy("stolen"))).contains(Reason.OVERLOADED);
+        assertThat(revoked.end(signedBy("new"))).isEmpty();
+    }
+
+    @Test
     void whereKeysAreReplacedOneAfterTheOtherNoStreamEnds() {
         revoked.keysAre(Set.of("old"));
         revoked.keysAre(Set.of("old", "next"));

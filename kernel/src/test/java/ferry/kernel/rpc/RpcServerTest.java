@@ -405,8 +405,12 @@ final class RpcServerTest {
             Thread thread = closing.get();
             if (thread != null
                     && Stream.of(thread.getStackTrace())
-                            .map(StackTraceElement::getClassName)
-                            .anyMatch(CallExecutors.class.getName()::equals)) {
+                            .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                            .toList()
+                            .contains(CallExecutors.class.getName() + ".close")
+                    && Stream.of(thread.getStackTrace())
+                            .map(StackTraceElement::getMethodName)
+                            .anyMatch("awaitTermination"::equals)) {
                 return true;
             }
             Thread.onSpinWait();

@@ -45,6 +45,9 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
+    /// By then a replica that is behind the others, or cut off from them, knows better or has gone: what is still told is so.
+    static final Duration LOWER_BELIEVED = Duration.ofMinutes(1);
+
     /// An auth replica that is behind the others is so for less than a second.
     private static final int FETCHES_OF_A_VERSION = 60;
 
@@ -63,6 +66,8 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     private final Set<String> asked = new HashSet<>();
     private Instant lastFetch = Instant.MIN;
     private boolean fetching;
+    // Of the thread that fetches
+    private @Nullable Instant lowerSince;
 
     /// @param foreign key ids that somebody asked for before these keys were fetched, and that are not among them
     /// @param retired key ids that were among them once, newest last
@@ -185,6 +190,9 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
             log.error("event=signing_keys_foreign installation={}", installation);
             return;
         }
+        if (before != null && isTooOld(answer.getVersion(), before.version())) {
+            return;
+        }
         List<JWK> keys =
                 JWKSet.parse(answer.getJwksJson()).getKeys().stream()
                         .filter(ECKey.class::isInstance)
@@ -206,6 +214,25 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
             log.info(
                     "event=signing_keys_loaded installation={} keys={}", installation, keys.size());
         }
+    }
+
+    /// Keys that were there before the ones that are known would make honest tokens void, and stolen keys good.
+    private boolean isTooOld(long version, long known) {
+        Instant now = clock.instant();
+        if (version >= known) {
+            lowerSince = null;
+            return false;
+        }
+        if (lowerSince == null) {
+            lowerSince = now;
+            schedule(this::fetch, LOWER_BELIEVED);
+            log.warn("event=signing_keys_older version={} known={}", version, known);
+        }
+        boolean believed = !now.isBefore(lowerSince.plus(LOWER_BELIEVED));
+        if (believed) {
+            lowerSince = null;
+        }
+        return !believed;
     }
 
     /// A token of a retired key is known to be void at once: nobody has to ask whose it is.

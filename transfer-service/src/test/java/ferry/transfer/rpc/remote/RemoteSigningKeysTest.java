@@ -135,6 +135,32 @@ final class RemoteSigningKeysTest {
     }
 
     @Test
+    void olderKeysThanTheKnownOnesAreBelievedOnlyWhenTheyAreToldForAMinute() {
+        auth.keysVersion = 5;
+        keys.changed(5);
+        await().until(() -> auth.keyFetches.get() >= 2 && told.size() >= 2);
+        auth.keys.set(0, FakeAuth.newKey("old"));
+        auth.keysVersion = 4;
+
+        int before = auth.keyFetches.get();
+        keys.changed(5);
+        await().until(() -> auth.keyFetches.get() > before);
+        auth.keys.set(0, FakeAuth.newKey("new"));
+        auth.keysVersion = 6;
+        keys.changed(6);
+        await().until(() -> keys.current().getFirst().getKeyID().equals("new"));
+        assertThat(told).noneMatch(ids -> ids.contains("old"));
+
+        auth.keys.set(0, FakeAuth.newKey("old"));
+        auth.keysVersion = 4;
+        await().until(() -> {
+            now.updateAndGet(time -> time.plus(RemoteSigningKeys.LOWER_BELIEVED));
+            keys.changed(0);
+            return keys.current().getFirst().getKeyID().equals("old");
+        });
+    }
+
+    @Test
     void keysThatCannotBeFetchedJustWhenTheyChangeAreFetchedLater() {
         await().until(() -> auth.keyFetches.get() == 1);
         auth.away = true;
