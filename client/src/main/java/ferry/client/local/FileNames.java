@@ -20,6 +20,11 @@ public final class FileNames {
                     "(?:CON|PRN|AUX|NUL|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])");
     private static final Pattern PARTIAL =
             Pattern.compile("\\.ferry-[0-9a-f-]{36}\\.part", Pattern.CASE_INSENSITIVE);
+
+    /// Letters and marks that nobody sees: joiners, fillers of Hangul and Khmer, and the blank Braille pattern.
+    private static final Set<Integer> FILLERS =
+            Set.of(0x34f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2800, 0x3164, 0xffa0);
+
     private static final Set<Integer> FORBIDDEN = Set.of((int) '/', (int) '\\', (int) ':');
 
     private FileNames() {}
@@ -108,10 +113,18 @@ public final class FileNames {
     }
 
     private static boolean forbidden(int c) {
-        return FORBIDDEN.contains(c)
-                || Character.getType(c) == Character.CONTROL
-                || Character.getType(c) == Character.SURROGATE
-                || bidi(c);
+        return FORBIDDEN.contains(c) || controls(c) || bidi(c);
+    }
+
+    private static boolean controls(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            default -> false;
+        };
     }
 
     private static boolean bidi(int c) {
@@ -125,7 +138,11 @@ public final class FileNames {
     private static boolean invisible(int c) {
         return Character.isWhitespace(c)
                 || Character.isSpaceChar(c)
-                || Character.getType(c) == Character.FORMAT;
+                || Character.getType(c) == Character.FORMAT
+                || FILLERS.contains(c)
+                || (c >= 0x180b && c <= 0x180f)
+                || (c >= 0xfe00 && c <= 0xfe0f)
+                || (c >= 0xe0100 && c <= 0xe01ef);
     }
 
     private static boolean deviceName(String name) {

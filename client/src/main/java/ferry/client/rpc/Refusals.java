@@ -41,12 +41,12 @@ final class Refusals {
     private Refusals() {}
 
     static FerryException of(Status status, @Nullable Metadata trailers) {
-        Optional<FerryException> untrusted = pinMismatch(status).or(() -> untrusted(status));
-        if (untrusted.isPresent()) {
-            return untrusted.get();
+        Optional<FerryException> broken =
+                pinMismatch(status).or(() -> untrusted(status)).or(() -> garbled(status));
+        if (broken.isPresent()) {
+            return broken.get();
         }
-        com.google.rpc.@Nullable Status details =
-                StatusProto.fromStatusAndTrailers(status, trailers);
+        com.google.rpc.@Nullable Status details = details(status, trailers);
         Optional<ErrorInfo> info =
                 details == null ? Optional.empty() : detail(details, ErrorInfo.class);
         return new FerryException(
@@ -134,6 +134,26 @@ final class Refusals {
                                 Problem.SERVER_UNTRUSTED,
                                 "the server's certificate is refused: " + refusal.getMessage(),
                                 refusal));
+    }
+
+    /// An answer that is none comes again when it is asked for again: that is no broken connection.
+    private static Optional<FerryException> garbled(Status status) {
+        return causeOf(status, InvalidProtocolBufferException.class)
+                .map(garbage ->
+                        new FerryException(
+                                Problem.SERVER_MISBEHAVED,
+                                "the server's answer cannot be read",
+                                garbage));
+    }
+
+    /// @return null if there are none, or what stands in their place is garbage
+    private static com.google.rpc.@Nullable Status details(
+            Status status, @Nullable Metadata trailers) {
+        try {
+            return StatusProto.fromStatusAndTrailers(status, trailers);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 
     private static String message(Status status, com.google.rpc.@Nullable Status details) {

@@ -10,11 +10,11 @@ import ferry.client.fake.FakeBlob;
 import ferry.client.fake.FakeFerry;
 import ferry.client.fake.Refuse;
 import ferry.client.local.Conflict;
-import ferry.client.local.FileNamesTest;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
+import ferry.kernel.hostile.HostileNames;
 import ferry.proto.transfer.v1.ConfirmReceiptRequest;
 import ferry.proto.transfer.v1.ReceiptOutcome;
 import ferry.proto.transfer.v1.ReceiveRequest;
@@ -193,11 +193,12 @@ final class ReceiveLoopTest {
 
     @Test
     void hostileNamesFromTheServerTouchNothing() {
-        FileNamesTest.hostileNames()
-                .filter(name -> ByteString.copyFromUtf8(name).toStringUtf8().equals(name))
+        HostileNames.refused()
                 .forEach(name -> {
-                    FakeBlob blob = waiting(name);
-                    assertThat(problemOfReceiving(blob)).as(name).isEqualTo(Problem.NAME_REFUSED);
+                    FakeBlob blob = waiting(name.text());
+                    assertThat(problemOfReceiving(blob))
+                            .as(name.toString())
+                            .isEqualTo(Problem.NAME_REFUSED);
                 });
         assertThat(files()).isEmpty();
         assertThat(server.transfers.receivesOpened).isEmpty();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -34,6 +37,29 @@ final class RefusalsTest {
         java.time.Duration wait = asking(seconds, nanos).retryAfter().orElseThrow();
 
         assertThat(wait).isBetween(java.time.Duration.ZERO, java.time.Duration.ofDays(1_000));
+    }
+
+    @Test
+    void detailsThatAreGarbageAreNone() {
+        Metadata trailers = new Metadata();
+        trailers.put(
+                Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER),
+                new byte[] {-1, -1, -1});
+
+        FerryException refused = Refusals.of(io.grpc.Status.NOT_FOUND, trailers);
+
+        assertThat(refused.problem()).isEqualTo(Problem.REJECTED);
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadIsTheServersFaultAndNoBrokenConnection() {
+        io.grpc.Status unread =
+                io.grpc.Status.CANCELLED.withCause(
+                        new IllegalArgumentException(new InvalidProtocolBufferException("tag 0")));
+
+        FerryException refused = Refusals.of(unread, null);
+
+        assertThat(refused.problem()).isEqualTo(Problem.SERVER_MISBEHAVED);
     }
 
     private static FerryException asking(long seconds, int nanos) {

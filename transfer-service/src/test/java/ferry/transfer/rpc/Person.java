@@ -22,8 +22,10 @@ import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /// Somebody with a client of the service.
 record Person(TransferServiceStub async, TransferServiceBlockingStub blocking) {
@@ -108,9 +110,13 @@ record Person(TransferServiceStub async, TransferServiceBlockingStub blocking) {
 
     /// Returns when the server has taken so much of an upload of this person's.
     void awaitReceived(String id, long size) {
-        Awaitility.await()
-                .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+        soon().ignoreExceptionsInstanceOf(StatusRuntimeException.class)
                 .until(() -> status(id).getReceivedSize() == size);
+    }
+
+    /// Looks at once, and often: a test has many such moments.
+    static ConditionFactory soon() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
     }
 
     List<Transfer> list(Box box) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import ferry.proto.transfer.v1.Transfer;
-import ferry.proto.transfer.v1.TransferSpec;
 import ferry.proto.transfer.v1.TransferState;
 import ferry.proto.transfer.v1.UploadPause;
 import ferry.proto.transfer.v1.UploadRequest;
@@ -14,7 +13,6 @@ import ferry.transfer.fixture.Interposed;
 import ferry.transfer.fixture.TransferRig;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,27 +57,6 @@ final class UploadRpcTest {
         assertThat(told.reason()).isEqualTo("CHUNK_TOO_LARGE");
         assertThat(told.metadata()).containsEntry("max_chunk_bytes", "1048576");
         assertThat(alice.send().begin(id, 3, "bob").end(most).next().hasTransfer()).isTrue();
-    }
-
-    @Test
-    void hostileNamesAreRefused() {
-        // A lone surrogate cannot be encoded in a message at all
-        FileNameRulesTest.hostile()
-                .filter(name -> StandardCharsets.UTF_8.newEncoder().canEncode(name))
-                .forEach(name -> {
-                    TransferSpec.Builder spec = Sending.spec("bob").setFileName(name);
-                    Told told =
-                            alice.send()
-                                    .send(
-                                            UploadRequest.newBuilder()
-                                                    .setStart(Sending.start(id, 1, spec))
-                                                    .build())
-                                    .failure();
-                    assertThat(told.code()).as(name).isEqualTo(Status.Code.INVALID_ARGUMENT);
-                    assertThat(told.reason()).as(name).isEqualTo("FIELD_INVALID");
-                    assertThat(told.field()).as(name).isEqualTo("spec.file_name");
-                });
-        assertThat(rig.steps.ledger().find(Requests.transferId(id))).isEmpty();
     }
 
     @Test
