@@ -186,9 +186,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     }
 
     private void next(UploadSession session, UploadRequest request) {
-        if (request.hasStart()) {
-            throw order("a later message has a start");
-        }
+        refuseStart(request);
         write(session, request);
         if (request.hasFinish()) {
             this.session.requireSession();
@@ -197,6 +195,12 @@ final class UploadCall implements StreamObserver<UploadRequest> {
             answerWith(() -> finishOrRelease(session, claim));
         } else {
             readOn(session);
+        }
+    }
+
+    private static void refuseStart(UploadRequest later) {
+        if (later.hasStart()) {
+            throw order("a later message has a start");
         }
     }
 
@@ -227,6 +231,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
 
     private void repeat(Transfer transfer, UploadRequest request) {
         waiting.heard();
+        refuseStart(request);
         if (request.hasFinish()) {
             stage.set(new Stage.Finishing());
             answer(
