@@ -50,6 +50,15 @@ public final class TestServer implements AutoCloseable {
 
     /// @param port 0 for a free one
     public TestServer(Path data, RegistrationPolicy registration, int port) {
+        this(data, registration, port, TransferService::services);
+    }
+
+    /// @param transfers what stands where the transfer service should
+    private TestServer(
+            Path data,
+            RegistrationPolicy registration,
+            int port,
+            Function<TransferService, List<BindableService>> transfers) {
         try {
             DataFolder folder = closer.register(DataFolder.open(data));
             InstantSource clock = InstantSource.system();
@@ -79,7 +88,7 @@ public final class TestServer implements AutoCloseable {
                                         throw new IllegalStateException(cause);
                                     }));
             List<BindableService> services = new ArrayList<>(auth.services());
-            services.addAll(transfer.services());
+            services.addAll(transfers.apply(transfer));
             InetSocketAddress listen =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             rpc =
@@ -98,6 +107,11 @@ public final class TestServer implements AutoCloseable {
 
     public static TestServer open(Path data) {
         return new TestServer(data, RegistrationPolicy.OPEN, 0);
+    }
+
+    /// Accounts are real, and whatever `transfers` says is believed to come from the transfer service.
+    public static TestServer with(Path data, BindableService transfers) {
+        return new TestServer(data, RegistrationPolicy.OPEN, 0, _ -> List.of(transfers));
     }
 
     private static People people(Directory directory, InstallationId installation) {

@@ -1,0 +1,181 @@
+package ferry.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ferry.cli.fake.HostileTransfers;
+import ferry.cli.fake.JsonLines;
+import ferry.cli.fake.ScriptedConsole;
+import ferry.cli.fake.Someone;
+import ferry.cli.fake.Someone.Outcome;
+import ferry.cli.fake.TestServer;
+import ferry.kernel.hostile.HostileName;
+import ferry.kernel.hostile.HostileName.Verdict;
+import ferry.kernel.hostile.HostileNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server that was taken over, and gives every transfer a hostile name: bob's files outside the folder, and those that are
+/// in it, stay what they are, and his terminal does too.
+final class HostileServerTest {
+
+    /// One of so many is fetched alone.
+    private static final int SAMPLE = 67;
+
+    private static final Pattern PARTIAL = Pattern.compile("\\.ferry-[0-9a-f-]{36}\\.part");
+
+    @TempDir Path folder;
+
+    private static List<HostileName> readable() {
+        return HostileNames.all().filter(name -> name.verdict() != Verdict.GARBLED).toList();
+    }
+
+    @Test
+    void nothingIsWrittenButUnderLegalNamesInTheFolder() throws IOException {
+        HostileTransfers hostile = new HostileTransfers(readable());
+        try (TestServer server = TestServer.with(folder.resolve("server"), hostile)) {
+            Someone bob = new Someone("bob", folder.resolve("home")).registeredAt(server);
+            Path world = Files.createDirectories(folder.resolve("world"));
+            Path inbox = Files.createDirectories(world.resolve("in"));
+            Files.writeString(world.resolve("x"), "outside");
+            Files.writeString(inbox.resolve(".bashrc"), "mine");
+
+            Outcome received = bob.types("receive", inbox.toString());
+
+            Set<String> legal = speakable().collect(Collectors.toSet());
+            assertThat(received.exitCode()).as("some saved, some refused").isEqualTo(10);
+            assertThat(namesIn(world)).containsExactlyInAnyOrder("in", "x");
+            assertThat(world.resolve("x")).hasContent("outside");
+            assertThat(inbox.resolve(".bashrc")).as("what was there").hasContent("mine");
+            assertThat(inbox.resolve(".bashrc (1)")).hasContent("hostile");
+            assertThat(namesIn(inbox))
+                    .containsAll(legal)
+                    .hasSize(legal.size() + 1)
+                    .noneMatch(name -> PARTIAL.matcher(name).matches());
+            assertThat(hostile.saved).hasSize(legal.size());
+            assertHarmless(received, "receive");
+        }
+    }
+
+    @Test
+    void nothingThatAServerSaysCanDisturbATerminal() throws IOException {
+        HostileTransfers hostile = new HostileTransfers(readable());
+        try (TestServer server = TestServer.with(folder.resolve("server"), hostile)) {
+            Someone bob = new Someone("bob", folder.resolve("home")).registeredAt(server);
+            Path inbox = folder.resolve("in");
+
+            for (String command : List.of("inbox", "outbox")) {
+                Outcome text = bob.types(command);
+                assertHarmless(text, command);
+                assertThat(text.out()).hasLineCount(hostile.names().size() + 1);
+                assertThat(JsonLines.array(bob.types(command, "--json").out()))
+                        .hasSize(hostile.names().size());
+            }
+            Outcome json = bob.types("receive", inbox.toString(), "--json");
+            assertHarmless(json, "receive --json");
+            assertThat(JsonLines.objects(json.out()).getLast()).containsEntry("exit", 10L);
+        }
+    }
+
+    @Test
+    void oneHostileFileIsRefusedOrSavedUnderItsNameAndShownHarmlessly() throws IOException {
+        HostileTransfers hostile = new HostileTransfers(readable());
+        try (TestServer server = TestServer.with(folder.resolve("server"), hostile)) {
+            Someone bob = new Someone("bob", folder.resolve("home")).registeredAt(server);
+            int count = 0;
+            for (Map.Entry<String, HostileName> one : new TreeMap<>(hostile.names()).entrySet()) {
+                if (count++ % SAMPLE == 0) {
+                    fetch(bob, one.getKey(), one.getValue());
+                }
+            }
+        }
+    }
+
+    private void fetch(Someone bob, String id, HostileName name) throws IOException {
+        Path target = Files.createTempDirectory(folder, "target");
+        ScriptedConsole terminal = new ScriptedConsole().onTerminal(80);
+
+        Outcome status = bob.types("status", id);
+        Outcome shown = bob.types("status", id, "--json");
+        Outcome got = bob.types(terminal, "get", id, "-o", target.toString());
+
+        assertHarmless(status, name.toString());
+        assertThat(JsonLines.objects(shown.out())).hasSize(1);
+        boolean legal = name.verdict() == Verdict.KEPT && isSpeakable(name.text());
+        assertThat(got.exitCode() == 0).as(name + " " + got.err()).isEqualTo(legal);
+        assertThat(namesIn(target))
+                .as(name.toString())
+                .isEqualTo(legal ? List.of(name.text()) : List.of());
+    }
+
+    @Test
+    void aServerThatSpeaksNoUtf8IsNotListenedToForEver() throws IOException {
+        HostileTransfers hostile =
+                new HostileTransfers(HostileNames.with(Verdict.GARBLED).limit(1).toList());
+        try (TestServer server = TestServer.with(folder.resolve("server"), hostile)) {
+            Someone bob = new Someone("bob", folder.resolve("home")).registeredAt(server);
+            Path inbox = folder.resolve("in");
+
+            Outcome received = bob.types("receive", inbox.toString());
+
+            assertThat(received.exitCode()).as(received.err()).isNotZero();
+            assertThat(namesIn(inbox)).isEmpty();
+            assertHarmless(received, "receive");
+        }
+    }
+
+    /// Names that the JDK can speak in this locale, and so has to.
+    private static Stream<String> speakable() {
+        return HostileNames.kept().map(HostileName::text).filter(HostileServerTest::isSpeakable);
+    }
+
+    private static boolean isSpeakable(String name) {
+        try {
+            Path _ = Path.of(name);
+            return true;
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /// Nothing but whole lines of characters that one can see.
+    private static void assertHarmless(Outcome outcome, String what) {
+        for (String text : List.of(outcome.out(), outcome.err())) {
+            assertThat(text.codePoints().filter(c -> c != '\n' && isHarmful(c)).boxed())
+                    .as(what)
+                    .isEmpty();
+            assertThat(text.getBytes(UTF_8)).as(what).doesNotContain(0x1b, 0x9b, 0, 7, '\r');
+        }
+    }
+
+    private static boolean isHarmful(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            default -> false;
+        };
+    }
+}
