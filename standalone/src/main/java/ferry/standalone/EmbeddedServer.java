@@ -96,6 +96,7 @@ final class EmbeddedServer implements AutoCloseable {
                                 clock,
                                 broken));
         folder.begun();
+        transfer.observe(metrics);
         auth.listen(transfer.departures()::maybe);
         List<BindableService> services = new ArrayList<>(auth.services());
         services.addAll(transfer.services());

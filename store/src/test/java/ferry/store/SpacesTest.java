@@ -1,10 +1,12 @@
 package ferry.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ferry.store.disk.FolderSpace;
 import ferry.store.memory.MemorySpace;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,6 +43,17 @@ final class SpacesTest {
             assertThat(Files.size(file)).isEqualTo(RESERVE);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
+        }
+
+        /// A folder beneath the data folder may be one.
+        @Test
+        void aMountBeneathAFolderHasRoomOfItsOwn() throws IOException {
+            Path mount = Path.of("/dev/shm");
+            assumeTrue(Files.isDirectory(mount), "no second file system is known here");
+            FileStore other = Files.getFileStore(mount);
+            assumeTrue(!other.equals(Files.getFileStore(mount.getParent())));
+
+            assertThat(FolderSpace.of(mount, 0).look().total()).isEqualTo(other.getTotalSpace());
         }
 
         @Test

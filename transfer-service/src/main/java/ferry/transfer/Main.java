@@ -89,6 +89,7 @@ public final class Main {
         folder.begun();
         auth.listen(service.departures());
         auth.observe(metrics);
+        service.observe(metrics);
         auth.follow();
         return closer.register(
                 RpcServer.start(

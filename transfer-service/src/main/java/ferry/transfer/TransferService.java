@@ -1,6 +1,7 @@
 package ferry.transfer;
 
 import ferry.kernel.identity.LiveSessions;
+import ferry.kernel.observe.Metrics;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import ferry.store.BlobStore;
 import ferry.store.disk.DiskBlobStore;
@@ -24,6 +25,7 @@ import ferry.transfer.upload.Departures;
 import ferry.transfer.upload.Uploads;
 import io.grpc.BindableService;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +70,7 @@ public final class TransferService implements AutoCloseable {
     private final Ledger ledger;
     private final TransferRpc rpc;
     private final Departures departures;
+    private final DiskGuard disk;
     private final ExecutorService blocking;
     private final ScheduledExecutorService ticks;
 
@@ -76,12 +79,14 @@ public final class TransferService implements AutoCloseable {
             Ledger ledger,
             TransferRpc rpc,
             Departures departures,
+            DiskGuard disk,
             ExecutorService blocking,
             ScheduledExecutorService ticks) {
         this.store = store;
         this.ledger = ledger;
         this.rpc = rpc;
         this.departures = departures;
+        this.disk = disk;
         this.blocking = blocking;
         this.ticks = ticks;
     }
@@ -95,10 +100,12 @@ public final class TransferService implements AutoCloseable {
             InstantSource clock,
             Consumer<Throwable> broken)
             throws IOException {
-        BlobStore store = DiskBlobStore.open(settings.data().resolve("blobs"));
+        Path blobs = settings.data().resolve("blobs");
+        BlobStore store = DiskBlobStore.open(blobs);
         DiskGuard disk =
                 new DiskGuard(
                         FolderSpace.of(settings.data(), settings.space().reserveBytes()),
+                        List.of(FolderSpace.of(blobs, 0)), // may be a mount of its own
                         settings.space().disk(),
                         clock);
         disk.look();
@@ -186,6 +193,11 @@ public final class TransferService implements AutoCloseable {
     /// The services to be served.
     public List<BindableService> services() {
         return List.of(rpc);
+    }
+
+    /// Shows how the service is.
+    public void observe(Metrics metrics) {
+        disk.observe(metrics);
     }
 
     /// To be told of accounts that may be gone.

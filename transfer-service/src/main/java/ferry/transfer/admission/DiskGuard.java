@@ -1,14 +1,20 @@
 package ferry.transfer.admission;
 
+import ferry.kernel.observe.Metrics;
 import ferry.store.DiskSpace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the disk from filling up, and the server alive when it does. Safe for use by many threads.
+///
+/// Files may lie on a file system of their own: the one that has least room decides.
 ///
 /// ```
 /// AMPLE   everything is taken
@@ -32,13 +38,18 @@ public final class DiskGuard {
     }
 
     private final DiskSpace space;
+    private final List<DiskSpace> others;
     private final Policy policy;
     private final InstantSource clock;
 
     private volatile State state = State.AMPLE;
+
+    /// What the last look has seen: first where the reserve is. Never changed, but replaced.
+    private volatile List<DiskSpace.Room> rooms = List.of();
+
     private Instant reserveAgain = Instant.MIN; // guarded by this
 
-    /// How much has to be free for new uploads: the greater of the two.
+    /// How much has to be free for new uploads, on each disk: the greater of the two.
     ///
     /// @param percent of the disk
     public record Policy(long leastFree, int percent) {
@@ -49,10 +60,38 @@ public final class DiskGuard {
         }
     }
 
+    /// For a service that keeps everything in one place.
     public DiskGuard(DiskSpace space, Policy policy, InstantSource clock) {
+        this(space, List.of(), policy, clock);
+    }
+
+    /// @param space where the ledger and the reserve are
+    /// @param others what else is written to; may be the same disk. Their reserves are not touched
+    public DiskGuard(DiskSpace space, List<DiskSpace> others, Policy policy, InstantSource clock) {
         this.space = space;
+        this.others = List.copyOf(others);
         this.policy = policy;
         this.clock = clock;
+    }
+
+    /// Shows what the last look has seen.
+    public void observe(Metrics metrics) {
+        metrics.gauge(
+                "ferry.disk.free",
+                "Bytes that are free on the disk with least room, without the reserve.",
+                () -> rooms.isEmpty() ? 0 : scarcest().free());
+        metrics.gauge(
+                "ferry.disk.state",
+                "0: room for everything; 1: low, nothing new is taken; 2: full, nothing is taken.",
+                this::shownState);
+    }
+
+    private long shownState() {
+        return switch (state) {
+            case AMPLE -> 0;
+            case LOW -> 1;
+            case FULL -> 2;
+        };
     }
 
     /// Whether nothing new is taken.
@@ -74,44 +113,91 @@ public final class DiskGuard {
         }
     }
 
-    /// Looks at the disk, and gives the reserve back if nothing is left; called before anything is taken.
+    /// Looks at the disks, and gives the reserve back if nothing is left; called before anything is taken.
     public synchronized void look() throws IOException {
-        DiskSpace.Room room = space.look();
-        if (room.free() < floor()) {
-            fill(room);
+        List<DiskSpace.Room> seen = new ArrayList<>();
+        for (DiskSpace disk : disks()) {
+            seen.add(disk.look());
+        }
+        rooms = List.copyOf(seen);
+        if (isFilled()) {
+            fill();
         } else {
-            settle(room);
+            settle();
         }
     }
 
-    /// Looks at the disk and does what is to be done; called about once a second. A disk that cannot be looked at changes nothing: its
-    /// writes will tell.
+    /// Looks at the disks and does what is to be done; called about once a second. A disk that cannot be looked at is taken to
+    /// be as it was: its writes will tell.
     public synchronized void tick() {
-        try {
-            act(space.look());
-        } catch (IOException e) {
-            LOG.warn("event=disk_look_failed", e);
+        lookAgain();
+        if (rooms.isEmpty()) {
+            return;
         }
-    }
-
-    private void act(DiskSpace.Room room) throws IOException {
         if (state == State.FULL) {
-            if (room.free() >= space.reserveBytes() + 2 * floor()) {
+            if (hasRoomAgain()) {
                 recover();
             } else {
                 release(); // again: it may have failed, or a start may have found it
             }
-        } else if (room.free() < floor()) {
-            fill(room);
+        } else if (isFilled()) {
+            fill();
         } else {
-            reserveIfThereIsRoom(room);
-            settle(space.look());
+            reserveIfThereIsRoom();
+            settle();
         }
     }
 
-    private void fill(DiskSpace.Room room) {
+    private List<DiskSpace> disks() {
+        List<DiskSpace> all = new ArrayList<>(List.of(space));
+        all.addAll(others);
+        return all;
+    }
+
+    private void lookAgain() {
+        List<DiskSpace.Room> seen = new ArrayList<>(rooms);
+        List<DiskSpace> disks = disks();
+        for (int i = 0; i < disks.size(); i++) {
+            try {
+                DiskSpace.Room room = disks.get(i).look();
+                if (i < seen.size()) {
+                    seen.set(i, room);
+                } else {
+                    seen.add(room);
+                }
+            } catch (IOException e) {
+                LOG.warn("event=disk_look_failed", e);
+                if (i == seen.size()) {
+                    return; // never seen yet: nothing is known
+                }
+            }
+        }
+        rooms = List.copyOf(seen);
+    }
+
+    private boolean isFilled() {
+        return rooms.stream().anyMatch(room -> room.free() < floor());
+    }
+
+    private boolean hasRoomAgain() {
+        return hasRoomForTheReserve()
+                && rooms.stream().skip(1).allMatch(room -> room.free() >= 2 * floor());
+    }
+
+    private boolean hasRoomForTheReserve() {
+        return rooms.getFirst().free() >= space.reserveBytes() + 2 * floor();
+    }
+
+    /// By how much it has more than is asked for.
+    private DiskSpace.Room scarcest() {
+        return rooms.stream()
+                .min(Comparator.comparingLong(room -> room.free() - policy.threshold(room.total())))
+                .orElseThrow();
+    }
+
+    private void fill() {
         become(State.FULL);
-        LOG.warn("event=disk_full free={} total={}", room.free(), room.total());
+        LOG.warn("event=disk_full free={} total={}", scarcest().free(), scarcest().total());
         release();
     }
 
@@ -120,16 +206,26 @@ public final class DiskGuard {
         return Math.max(LEAST_FLOOR, space.reserveBytes() / 4);
     }
 
-    private void recover() throws IOException {
+    private void recover() {
         if (reserve()) {
-            settle(space.look());
+            lookAgain();
+            settle();
             LOG.info("event=disk_recovered state={}", state);
         }
     }
 
-    private void reserveIfThereIsRoom(DiskSpace.Room room) throws IOException {
-        if (!space.isReserved() && room.free() >= space.reserveBytes() + 2 * floor()) {
-            reserve();
+    private void reserveIfThereIsRoom() {
+        if (!isReserved() && hasRoomForTheReserve() && reserve()) {
+            lookAgain();
+        }
+    }
+
+    private boolean isReserved() {
+        try {
+            return space.isReserved();
+        } catch (IOException e) {
+            LOG.warn("event=disk_look_failed", e);
+            return true; // as far as anybody knows
         }
     }
 
@@ -149,7 +245,8 @@ public final class DiskGuard {
         }
     }
 
-    private void settle(DiskSpace.Room room) {
+    private void settle() {
+        DiskSpace.Room room = scarcest();
         State next = room.free() < policy.threshold(room.total()) ? State.LOW : State.AMPLE;
         if (state == State.AMPLE && next == State.LOW) {
             LOG.warn("event=disk_low free={} total={}", room.free(), room.total());

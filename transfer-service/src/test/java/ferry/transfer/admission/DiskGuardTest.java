@@ -2,9 +2,20 @@ package ferry.transfer.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.kernel.observe.MetricsEndpoint;
 import ferry.store.memory.MemorySpace;
 import ferry.transfer.fixture.ManualClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// A disk of 1,000 MiB of which 100 MiB have to be free, and a reserve of 8 MiB.
@@ -202,6 +213,121 @@ final class DiskGuardTest {
         unguarded.tick();
 
         assertThat(unguarded.isLow()).isFalse();
+    }
+
+    @Test
+    void theFilesDiskCountsThoughTheLedgersHasRoom() throws Exception {
+        MemorySpace files = new MemorySpace(TOTAL, 0);
+        DiskGuard both = guarding(files);
+        both.tick();
+        assertThat(both.isLow()).isFalse();
+
+        files.fill(TOTAL - LEAST + 1);
+        both.tick();
+        assertThat(both.isLow()).isTrue();
+        assertThat(both.isFull()).isFalse();
+        files.fill(LEAST - FLOOR);
+        both.tick();
+
+        assertThat(both.isFull()).isTrue();
+        files.free(FLOOR);
+        both.tick();
+        assertThat(both.isFull()).as("one byte less than is asked for").isTrue();
+        files.free(1);
+        both.tick();
+        assertThat(both.isFull()).isFalse();
+        assertThat(both.isLow()).isTrue();
+        assertThat(space.isReserved()).isTrue();
+        files.free(LEAST);
+        both.tick();
+        assertThat(both.isLow()).isFalse();
+    }
+
+    @Test
+    void theLedgersDiskCountsThoughTheFilesHasRoom() throws Exception {
+        DiskGuard both = guarding(new MemorySpace(TOTAL, 0));
+        both.tick();
+        leave(FLOOR - 1);
+
+        both.tick();
+
+        assertThat(both.isFull()).isTrue();
+        assertThat(space.isReserved()).isFalse();
+    }
+
+    @Test
+    void aServerThatStartsWithAFullFilesDiskTakesNothing() throws Exception {
+        MemorySpace files = new MemorySpace(TOTAL, 0);
+        DiskGuard both = guarding(files);
+        files.fill(TOTAL);
+
+        both.look();
+
+        assertThat(both.isFull()).isTrue();
+    }
+
+    @Test
+    void aDiskThatCannotBeLookedAtHidesNoOther() throws Exception {
+        MemorySpace files = new MemorySpace(TOTAL, 0);
+        DiskGuard both = guarding(files);
+        both.tick();
+        space.setFailing(true);
+        files.fill(TOTAL);
+
+        both.tick();
+
+        assertThat(both.isFull()).isTrue();
+        files.free(TOTAL);
+        files.setFailing(true);
+        space.setFailing(false);
+        both.tick();
+        assertThat(both.isFull()).as("as it was seen last").isTrue();
+    }
+
+    @Test
+    void whoRunsTheServerSeesTheScarcestDiskAndTheState() throws Exception {
+        MemorySpace files = new MemorySpace(TOTAL, 0);
+        InetSocketAddress address = freeAddress();
+        try (MetricsEndpoint endpoint = MetricsEndpoint.open(address)) {
+            DiskGuard both = guarding(files);
+            both.observe(endpoint.metrics());
+            both.tick();
+            assertThat(shown(address)).contains("ferry_disk_state 0");
+
+            files.fill(TOTAL - LEAST + 1);
+            both.tick();
+
+            assertThat(shown(address))
+                    .contains("ferry_disk_free " + (LEAST - 1))
+                    .contains("ferry_disk_state 1");
+        }
+    }
+
+    private static InetSocketAddress freeAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+        }
+    }
+
+    /// Its numbers without the point that Prometheus writes them with.
+    private static String shown(InetSocketAddress address) throws Exception {
+        URI page = URI.create("http://127.0.0.1:%d/metrics".formatted(address.getPort()));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String text =
+                    client.send(
+                                    HttpRequest.newBuilder(page).build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+            return text.lines()
+                    .filter(line -> line.startsWith("ferry_disk"))
+                    .map(line -> line.split(" ", 2))
+                    .map(words -> words[0] + " " + (long) Double.parseDouble(words[1]))
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    private DiskGuard guarding(MemorySpace files) {
+        return new DiskGuard(space, List.of(files), new DiskGuard.Policy(LEAST, 5), clock);
     }
 
     private void full() throws Exception {
