@@ -45,22 +45,23 @@ public final class UnneededBlobs {
         }
     }
 
+    /// One commit for each page, since others wait for the ledger too.
     private void deletePages() {
         List<BlobId> page = ledger.unneeded(null, PAGE);
         while (!page.isEmpty()) {
-            page.forEach(this::delete);
+            ledger.deleted(page.stream().filter(this::delete).toList());
             page = ledger.unneeded(page.getLast(), PAGE);
         }
     }
 
     /// One that cannot be deleted keeps no other from it, and is tried again with the next call.
-    private void delete(BlobId blob) {
+    private boolean delete(BlobId blob) {
         try {
             store.delete(blob);
+            return true;
         } catch (IOException e) {
             LOG.warn("event=blob_delete_failed blob={}", blob, e);
-            return;
+            return false;
         }
-        ledger.deleted(blob);
     }
 }

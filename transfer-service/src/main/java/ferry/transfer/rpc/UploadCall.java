@@ -39,8 +39,10 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     private sealed interface Stage {
         record Fresh() implements Stage {}
 
+        /// A message is at work on `blocking`; no other one has been asked for.
+        ///
         /// @param closed whether the sender has closed its side already
-        record Opening(boolean closed) implements Stage {}
+        record Away(boolean closed) implements Stage {}
 
         record Writing(UploadSession session) implements Stage {}
 
@@ -91,10 +93,10 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     public void onCompleted() {
         Stage now =
                 stage.updateAndGet(
-                        known -> known instanceof Stage.Opening ? new Stage.Opening(true) : known);
+                        known -> known instanceof Stage.Away ? new Stage.Away(true) : known);
         switch (now) {
             case Stage.Fresh() -> fail(order("the stream was closed before its first message"));
-            case Stage.Opening _ -> {} // it pauses once it is open
+            case Stage.Away _ -> {} // it pauses once its last message is written
             case Stage.Writing(UploadSession session) ->
                     answerWith(() -> Answers.paused(session.pause()));
             case Stage.Repeating(Transfer transfer) -> answer(Answers.finished(transfer));
@@ -121,7 +123,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
             case Stage.Fresh() -> first(request);
             case Stage.Writing(UploadSession session) -> next(session, request);
             case Stage.Repeating(Transfer transfer) -> repeat(transfer, request);
-            case Stage.Opening _, Stage.Finishing() -> throw order("a message came unasked for");
+            case Stage.Away _, Stage.Finishing() -> throw order("a message came unasked for");
         }
     }
 
@@ -135,7 +137,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
             arrive(open, request);
             return;
         }
-        stage.set(new Stage.Opening(false));
+        stage.set(new Stage.Away(false));
         blocking.execute(() -> guarded(() -> begin(open, request)));
     }
 
@@ -157,17 +159,13 @@ final class UploadCall implements StreamObserver<UploadRequest> {
                 try {
                     write(session, request);
                 } finally {
-                    closed = opened(new Stage.Writing(session));
+                    closed = back(new Stage.Writing(session));
                     waiting.close();
                 }
-                if (closed) {
-                    answerWith(() -> Answers.paused(session.pause()));
-                } else {
-                    readOn(session);
-                }
+                goOn(session, closed);
             }
             case Opened.Whole(Transfer transfer) -> {
-                if (opened(new Stage.Repeating(transfer))) {
+                if (back(new Stage.Repeating(transfer))) {
                     answer(Answers.finished(transfer));
                 } else {
                     intake.next();
@@ -177,20 +175,24 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     }
 
     /// @return whether the sender has closed its side meanwhile
-    private boolean opened(Stage next) {
+    private boolean back(Stage next) {
         Stage before = stage.getAndSet(next);
         if (ended.get()) {
             release();
         }
-        return before instanceof Stage.Opening(boolean closed) && closed;
+        return before instanceof Stage.Away(boolean closed) && closed;
     }
 
     private void next(UploadSession session, UploadRequest request) {
         refuseStart(request);
+        if (session.mayWait(request.getOffset() + request.getData().size())) {
+            stage.set(new Stage.Away(false));
+            blocking.execute(() -> guarded(() -> writeAway(session, request)));
+            return;
+        }
         write(session, request);
         if (request.hasFinish()) {
-            this.session.requireSession();
-            Claim claim = Requests.claim(request.getFinish());
+            Claim claim = lastClaim(request);
             stage.set(new Stage.Finishing());
             answerWith(() -> finishOrRelease(session, claim));
         } else {
@@ -202,6 +204,36 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         if (later.hasStart()) {
             throw order("a later message has a start");
         }
+    }
+
+    private void writeAway(UploadSession session, UploadRequest request) {
+        Claim claim = null;
+        boolean closed;
+        try {
+            write(session, request);
+            claim = request.hasFinish() ? lastClaim(request) : null;
+        } finally {
+            closed = back(claim == null ? new Stage.Writing(session) : new Stage.Finishing());
+        }
+        if (claim == null) {
+            goOn(session, closed);
+        } else {
+            Claim last = claim;
+            answerWith(() -> finishOrRelease(session, last));
+        }
+    }
+
+    private void goOn(UploadSession session, boolean closed) {
+        if (closed) {
+            answerWith(() -> Answers.paused(session.pause()));
+        } else {
+            readOn(session);
+        }
+    }
+
+    private Claim lastClaim(UploadRequest request) {
+        this.session.requireSession();
+        return Requests.claim(request.getFinish());
     }
 
     private static void write(UploadSession session, UploadRequest request) {

@@ -8,7 +8,19 @@ import ferry.transfer.ledger.Transfer;
 /// What an upload stream holds of its sender's quota.
 interface Hold {
     /// The declared size is reserved whole, and no byte comes beyond it.
-    Hold FIXED = _ -> {};
+    Hold FIXED =
+            new Hold() {
+                @Override
+                public boolean covers(long bytes) {
+                    return true;
+                }
+
+                @Override
+                public void cover(long bytes) {}
+            };
+
+    /// Whether the file may have `bytes` for sure.
+    boolean covers(long bytes);
 
     /// Makes sure that the file may have `bytes`. May block on the ledger.
     ///
@@ -21,8 +33,13 @@ interface Hold {
             private long held = reserved;
 
             @Override
+            public boolean covers(long bytes) {
+                return bytes <= held;
+            }
+
+            @Override
             public void cover(long bytes) {
-                if (bytes <= held) {
+                if (covers(bytes)) {
                     return;
                 }
                 held =

@@ -73,6 +73,13 @@ public final class UploadSession {
         }
     }
 
+    /// Whether [#append] of a chunk that ends here may wait for the ledger: for more of the quota, or because it is too much for
+    /// the file and ends the transfer. All else is written to memory, so a thread may do it that serves other streams too.
+    public boolean mayWait(long end) {
+        Long declared = transfer.spec().size();
+        return declared == null ? !hold.covers(end) : end > declared;
+    }
+
     /// Notes a message without data.
     public void keepAlive() {
         waitingSince = null;

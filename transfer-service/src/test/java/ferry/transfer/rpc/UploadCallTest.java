@@ -17,6 +17,7 @@ import ferry.proto.transfer.v1.TransferSpec;
 import ferry.proto.transfer.v1.UploadFinish;
 import ferry.proto.transfer.v1.UploadRequest;
 import ferry.proto.transfer.v1.UploadStart;
+import ferry.transfer.admission.Quotas;
 import ferry.transfer.delivery.Deliveries;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakeSessions;
@@ -24,6 +25,8 @@ import ferry.transfer.fixture.Interposed;
 import ferry.transfer.fixture.TransferRig;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
+import ferry.transfer.upload.UploadLimits;
+import ferry.transfer.upload.UploadSession;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -41,6 +44,9 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +68,9 @@ final class UploadCallTest {
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private ManagedChannel channel;
+
+    /// Stands for the few threads that bring the messages of all streams.
+    private final ExecutorService data = Executors.newSingleThreadExecutor();
 
     @BeforeEach
     void serve() throws IOException {
@@ -85,6 +94,7 @@ final class UploadCallTest {
                         .addService(
                                 RpcInterceptors.forService(
                                         rpc, _ -> new TokenVerdict.Accepted(caller("alice"))))
+                        .executor(data)
                         .build()
                         .start();
         channel = InProcessChannelBuilder.forName(name).build();
@@ -94,6 +104,7 @@ final class UploadCallTest {
     void stop() {
         channel.shutdownNow();
         server.shutdownNow();
+        data.shutdownNow();
     }
 
     @Test
@@ -176,6 +187,137 @@ final class UploadCallTest {
         assertThat(rig.stored(id).persistedSize()).isEqualTo(file.length);
     }
 
+    @Test
+    void whoWaitsForMoreOfHisQuotaHoldsUpNoOtherStream() throws Exception {
+        Latches reserving = holdUp("reserve");
+        Stream growing = growingBeyondItsReservation(bytes("abcde"), false);
+        reserving.reached.await();
+
+        TransferId other = Drafts.id();
+        Stream bystander = new Stream();
+        UploadStart.Builder empty = start(other);
+        empty.getSpecBuilder().setSize(0);
+        bystander.send(UploadRequest.newBuilder().setStart(empty).build());
+        await().until(() -> rig.ledger().find(other).isPresent());
+        bystander.call.halfClose();
+        assertThat(bystander.end.join().getCode()).isEqualTo(Status.Code.OK);
+
+        reserving.mayGoOn.countDown();
+        await().until(() -> received() == 5);
+        growing.call.halfClose();
+        assertThat(growing.end.join().getCode()).isEqualTo(Status.Code.OK);
+        assertThat(rig.stored(id).persistedSize()).isEqualTo(5);
+        assertThat(rig.store.writers()).isZero();
+    }
+
+    @Test
+    void aSenderWhoClosesWhileHisBytesWaitForQuotaPausesWithThem() throws Exception {
+        Latches reserving = holdUp("reserve");
+        Stream growing = growingBeyondItsReservation(bytes("abcde"), false);
+        reserving.reached.await();
+        growing.call.halfClose();
+        flushed();
+
+        reserving.mayGoOn.countDown();
+
+        assertThat(growing.end.join().getCode()).isEqualTo(Status.Code.OK);
+        assertThat(rig.stored(id).state()).isEqualTo(TransferState.PAUSED);
+        assertThat(rig.stored(id).persistedSize()).isEqualTo(5);
+    }
+
+    @Test
+    void aSenderWhoGoesAwayWhileHisBytesWaitForQuotaLeavesNothingOpen() throws Exception {
+        Latches reserving = holdUp("reserve");
+        Stream growing = growingBeyondItsReservation(bytes("abcde"), false);
+        reserving.reached.await();
+        growing.call.cancel("away", null);
+        flushed();
+
+        reserving.mayGoOn.countDown();
+
+        await().until(() -> rig.store.writers() == 0);
+        await().until(() -> rig.stored(id).state() == TransferState.PAUSED);
+    }
+
+    @Test
+    void theLastBytesOfAFileMayWaitForQuotaToo() throws Exception {
+        Latches reserving = holdUp("reserve");
+        Stream growing = growingBeyondItsReservation(bytes("abcde"), true);
+        reserving.reached.await();
+        growing.call.halfClose();
+        flushed();
+
+        reserving.mayGoOn.countDown();
+
+        assertThat(growing.end.join().getCode()).isEqualTo(Status.Code.OK);
+        assertThat(rig.stored(id).state()).isEqualTo(TransferState.AVAILABLE);
+    }
+
+    @Test
+    void whoBringsTooMuchFailsWithoutHoldingUpOthers() throws Exception {
+        Latches failing = holdUp("fail");
+        Stream stream = new Stream();
+        UploadStart.Builder small = start();
+        small.getSpecBuilder().setSize(2);
+        stream.send(UploadRequest.newBuilder().setStart(small).build());
+        stream.send(UploadRequest.newBuilder().setOffset(0).setData(abc()).build());
+        failing.reached.await();
+
+        flushed(); // would wait for ever behind it
+
+        failing.mayGoOn.countDown();
+        assertThat(stream.end.join().getCode()).isEqualTo(Status.Code.OUT_OF_RANGE);
+        await().until(() -> rig.store.writers() == 0);
+        assertThat(rig.stored(id).state()).isEqualTo(TransferState.FAILED);
+    }
+
+    /// A sender of ten bytes has eight of them elsewhere when this stream opens, so it holds two.
+    private Stream growingBeyondItsReservation(byte[] file, boolean whole) throws IOException {
+        TransferId elsewhere = Drafts.id();
+        rig.limit(new Quotas(10, 1 << 20, 64, 64), UploadLimits.DEFAULT);
+        channel.shutdownNow();
+        server.shutdownNow();
+        serve();
+        UploadSession first = rig.open(elsewhere, 1, 8L).session;
+        Stream growing = new Stream();
+        growing.send(UploadRequest.newBuilder().setStart(start()).build());
+        await().until(() -> rig.ledger().find(id).isPresent());
+        rig.uploads().cancel(caller("alice"), elsewhere);
+        first.release();
+        UploadRequest.Builder beyond =
+                UploadRequest.newBuilder().setOffset(0).setData(ByteString.copyFrom(file));
+        growing.send((whole ? beyond.setFinish(finish(file)) : beyond).build());
+        return growing;
+    }
+
+    private long received() {
+        return rig.uploads().receivedSize(rig.stored(id));
+    }
+
+    /// What was for the messages' thread is done.
+    private void flushed() throws Exception {
+        data.submit(() -> {}).get(20, TimeUnit.SECONDS);
+    }
+
+    private record Latches(CountDownLatch reached, CountDownLatch mayGoOn) {}
+
+    /// The ledger's method waits for the test.
+    private Latches holdUp(String awaited) {
+        Latches latches = new Latches(new CountDownLatch(1), new CountDownLatch(1));
+        rig.interpose(
+                new Interposed.Around() {
+                    @Override
+                    public void before(String method, @Nullable Object[] arguments)
+                            throws InterruptedException {
+                        if (method.equals(awaited)) {
+                            latches.reached.countDown();
+                            latches.mayGoOn.await();
+                        }
+                    }
+                });
+        return latches;
+    }
+
     private void failAtFinish() {
         rig.interpose(
                 new Interposed.Around() {
@@ -189,8 +331,12 @@ final class UploadCallTest {
     }
 
     private UploadStart.Builder start() {
+        return start(id);
+    }
+
+    private static UploadStart.Builder start(TransferId transfer) {
         return UploadStart.newBuilder()
-                .setTransferId(id.toString())
+                .setTransferId(transfer.toString())
                 .setAttempt(1)
                 .setSpec(TransferSpec.newBuilder().addRecipients("bob").setFileName("a.txt"));
     }
@@ -200,9 +346,13 @@ final class UploadCallTest {
     }
 
     private static UploadFinish finish() {
+        return finish(bytes("abc"));
+    }
+
+    private static UploadFinish finish(byte[] file) {
         return UploadFinish.newBuilder()
-                .setSize(3)
-                .setSha256(ByteString.copyFrom(claim(bytes("abc")).whole().sha256().bytes()))
+                .setSize(file.length)
+                .setSha256(ByteString.copyFrom(claim(file).whole().sha256().bytes()))
                 .build();
     }
 
