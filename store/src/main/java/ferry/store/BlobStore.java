@@ -22,7 +22,11 @@ public interface BlobStore extends AutoCloseable {
     /// @throws java.nio.file.NoSuchFileException if there is no such blob
     BlobReader open(BlobId id) throws IOException;
 
-    /// CRC-32C of a range as it stands on the medium: read past what the system keeps in memory, where it lets us.
+    /// As [#open], but reads what is on the medium, past what the system keeps in memory, where it lets us. Slower. Its reader is
+    /// for one thread.
+    BlobReader openMedium(BlobId id) throws IOException;
+
+    /// CRC-32C of a range as it stands on the medium: read like [#openMedium].
     ///
     /// @throws java.nio.file.NoSuchFileException if there is no such blob
     /// @throws java.io.EOFException if the blob ends before the range does

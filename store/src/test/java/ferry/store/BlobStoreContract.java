@@ -111,6 +111,29 @@ interface BlobStoreContract {
             assertThat(store().checksum(id, range[0], range[1]))
                     .as("%d bytes at %d", range[1], range[0])
                     .isEqualTo(Crc32c.of(ByteBuffer.wrap(bytes, range[0], range[1])));
+            ByteBuffer onMedium = ByteBuffer.allocate(range[1]);
+            try (BlobReader reader = store().openMedium(id)) {
+                assertThat(reader.read(range[0], onMedium)).isEqualTo(range[1]);
+            }
+            assertThat(onMedium.flip())
+                    .as("%d bytes at %d", range[1], range[0])
+                    .isEqualTo(ByteBuffer.wrap(bytes, range[0], range[1]));
+        }
+    }
+
+    @Test
+    default void theMediumHasNoMoreThanTheBlob() throws IOException {
+        BlobId id = BlobId.random();
+        assertThatThrownBy(() -> store().openMedium(id)).isInstanceOf(NoSuchFileException.class);
+        try (BlobWriter writer = store().create(id)) {
+            writer.write(0, bytes("abc"));
+            try (BlobReader reader = store().openMedium(id)) {
+                assertThat(reader.read(1, ByteBuffer.allocate(10))).isEqualTo(2);
+                assertThat(reader.read(3, ByteBuffer.allocate(10))).isZero();
+                assertThat(reader.read(5_000, ByteBuffer.allocate(10))).isZero();
+                writer.write(3, bytes("def"));
+                assertThat(reader.read(2, ByteBuffer.allocate(10))).isEqualTo(4);
+            }
         }
     }
 

@@ -16,6 +16,11 @@ public final class SpaceOptions {
                     Option.of("max-recipients", "N", "256", "recipients of one transfer"),
                     Option.of("max-unfinished", "N", "64", "unfinished uploads of one sender"),
                     Option.of(
+                            "max-transfers",
+                            "N",
+                            "200000",
+                            "transfers of one sender that are listed, ended ones among them"),
+                    Option.of(
                             "keep-unfinished",
                             "TIME",
                             "7d",
@@ -45,6 +50,7 @@ public final class SpaceOptions {
 
     private static final int MAX_RECIPIENTS = 256;
     private static final int MAX_UNFINISHED = 1_000_000;
+    private static final int MAX_TRANSFERS = 1_000_000_000;
     private static final int MAX_PERCENT = 90;
 
     private SpaceOptions() {}
@@ -63,7 +69,8 @@ public final class SpaceOptions {
                 new Quotas(
                         options.bytes("quota"),
                         options.bytes("max-transfer"),
-                        options.number("max-unfinished", 1, MAX_UNFINISHED)),
+                        options.number("max-unfinished", 1, MAX_UNFINISHED),
+                        options.number("max-transfers", 1, MAX_TRANSFERS)),
                 options.duration("keep-ended"),
                 new DiskGuard.Policy(
                         options.bytes("min-free"),

@@ -153,10 +153,15 @@ public final class TransferService implements AutoCloseable {
         every(DEPARTURE_TICK, ticks, departures::tick);
         Sweeper sweeper =
                 new Sweeper(
-                        ledger, unneeded, announcements, settings.space().endedRetention(), clock);
+                        ledger,
+                        unneeded,
+                        announcements,
+                        deliveries::receiving,
+                        settings.space().endedRetention(),
+                        clock);
         every(SWEEP_TICK, ticks, sweeper::tick);
         every(DISK_TICK, ticks, disk::tick);
-        return new TransferService(store, ledger, rpc, departures, blocking, ticks);
+        return new TransferService(store, ledger, rpc, departures, disk, blocking, ticks);
     }
 
     /// @throws IOException if it is not the ledger of this folder, or damaged; says what to do

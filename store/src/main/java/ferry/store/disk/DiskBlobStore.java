@@ -8,6 +8,7 @@ import ferry.store.BlobWriter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /// One file for each blob, under `root/<first two digits>/<id>`, readable by the server's user alone. Damaged ones are in
 /// `root/quarantine`, unknown ones in `root/orphans`.
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
 public final class DiskBlobStore implements BlobStore {
     private static final String QUARANTINE = "quarantine";
     private static final String ORPHANS = "orphans";
+    private static final int PIECE_BYTES = 256 << 10;
 
     private final Path root;
     private final Object identity;
@@ -92,10 +95,26 @@ public final class DiskBlobStore implements BlobStore {
     }
 
     @Override
+    public BlobReader openMedium(BlobId id) throws IOException {
+        return MediumReader.open(fileOf(id), existing(id, StandardOpenOption.READ));
+    }
+
+    @Override
     public int checksum(BlobId id, long from, long length) throws IOException {
-        try (FileChannel channel = existing(id, StandardOpenOption.READ)) {
-            return new MediumReader(fileOf(id), channel).checksum(from, length);
+        CRC32C crc = new CRC32C();
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, length));
+        long end = from + length;
+        try (BlobReader reader = openMedium(id)) {
+            for (long position = from; position < end; position += piece.limit()) {
+                piece.clear().limit((int) Math.min(piece.capacity(), end - position));
+                int count = reader.read(position, piece);
+                if (count < piece.limit()) {
+                    throw new EOFException(position + count + " bytes (expected: " + end + ")");
+                }
+                crc.update(piece.flip());
+            }
         }
+        return (int) crc.getValue();
     }
 
     /// The move is forced: what is told of the damage afterwards must not be older than it.

@@ -1,6 +1,6 @@
 package ferry.store.disk;
 
-import java.io.EOFException;
+import ferry.store.BlobReader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -9,35 +9,37 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.CRC32C;
 
 /// Reads what is on the medium, not what the system remembers of it: a page that went bad in memory is no damage, and a
-/// sound page in memory hides one. Where a file system has no direct reads, an ordinary one has to do.
-final class MediumReader {
-    private static final int BLOCK_BYTES = 1 << 20;
+/// sound page in memory hides one. Used by one thread.
+final class MediumReader implements BlobReader {
+    private static final int BLOCK_BYTES = 256 << 10;
 
-    private final Path file;
-    private final FileChannel ordinary;
+    private final FileChannel direct;
+    private final int alignment;
+    private final Arena arena = Arena.ofConfined();
+    private final ByteBuffer block;
 
-    /// @param ordinary an open channel of `file`; stays the caller's
-    MediumReader(Path file, FileChannel ordinary) {
-        this.file = file;
-        this.ordinary = ordinary;
+    private MediumReader(FileChannel direct, int alignment) {
+        this.direct = direct;
+        this.alignment = alignment;
+        this.block = arena.allocate(BLOCK_BYTES, alignment).asByteBuffer();
     }
 
-    /// CRC-32C of the range.
-    int checksum(long from, long length) throws IOException {
+    /// Where a file system has no direct reads, an ordinary one has to do.
+    ///
+    /// @param ordinary an open channel of `file`, handed over
+    static BlobReader open(Path file, FileChannel ordinary) throws IOException {
         FileChannel direct;
         int alignment;
         try {
             alignment = Math.toIntExact(Files.getFileStore(file).getBlockSize());
             direct = FileChannel.open(file, StandardOpenOption.READ, direct());
         } catch (IOException | UnsupportedOperationException e) {
-            return checksum(ordinary, 1, from, length);
+            return new DiskBlobReader(ordinary);
         }
-        try (direct) {
-            return checksum(direct, alignment, from, length);
-        }
+        ordinary.close();
+        return new MediumReader(direct, alignment);
     }
 
     /// By reflection, because the compiler has nothing but a warning for what `jdk.unsupported` exports.
@@ -52,28 +54,36 @@ final class MediumReader {
         }
     }
 
-    /// Direct reads begin and end at multiples of `alignment`.
-    private static int checksum(FileChannel channel, int alignment, long from, long length)
-            throws IOException {
-        CRC32C crc = new CRC32C();
-        long end = from + length;
-        long position = from - from % alignment;
-        try (Arena arena = Arena.ofConfined()) {
-            ByteBuffer block = arena.allocate(BLOCK_BYTES, alignment).asByteBuffer();
-            while (position < end) {
-                block.clear();
-                int count = channel.read(block, position);
-                long reached = position + Math.max(count, 0);
-                // Only the end of a file is read in part of a block
-                if (count <= 0 || (count % alignment != 0 && reached < end)) {
-                    throw new EOFException(reached + " bytes (expected: " + end + ")");
-                }
-                int first = (int) Math.max(0, from - position);
-                int last = (int) Math.min(count, end - position);
-                crc.update(block.slice(first, last - first));
-                position = reached;
+    @Override
+    public int read(long position, ByteBuffer into) throws IOException {
+        int total = 0;
+        while (into.hasRemaining()) {
+            int count = readBlock(position + total, into);
+            if (count == 0) {
+                break;
             }
+            total += count;
         }
-        return (int) crc.getValue();
+        return total;
+    }
+
+    /// Direct reads begin and end at multiples of `alignment`, but for the end of the file.
+    private int readBlock(long position, ByteBuffer into) throws IOException {
+        int before = (int) (position % alignment);
+        long wanted = Math.ceilDiv(before + (long) into.remaining(), alignment) * alignment;
+        block.clear().limit((int) Math.min(wanted, BLOCK_BYTES));
+        int read = direct.read(block, position - before);
+        int count = Math.min(read - before, into.remaining());
+        if (count <= 0) {
+            return 0;
+        }
+        into.put(block.slice(before, count));
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        arena.close();
+        direct.close();
     }
 }

@@ -107,13 +107,9 @@ final class Content implements AutoCloseable {
         BlobId blob = transfer.blob();
         if (blob != null) {
             check = new ExtentCheck(ledger, blob, start);
-            return store.open(blob);
+            return damage.isMisread(blob) ? store.openMedium(blob) : store.open(blob);
         }
-        byte[] bytes =
-                ledger.inlineData(transfer.id())
-                        .orElseThrow(
-                                () -> new EOFException("no bytes of transfer " + transfer.id()));
-        return new InLedger(bytes);
+        return new InLedger(damage.inlineData(transfer).orElseThrow(() -> lost(transfer)));
     }
 
     /// A file that is kept in its ledger row.

@@ -20,6 +20,9 @@ import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ public final class Deliveries {
     private final Announcements announcements;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final ConcurrentMap<TransferId, Integer> receiving = new ConcurrentHashMap<>();
 
     /// @param random spreads the planned ends of watches
     public Deliveries(
@@ -51,8 +55,23 @@ public final class Deliveries {
         this.random = random;
     }
 
+    /// What somebody is receiving now.
+    public Set<TransferId> receiving() {
+        return Set.copyOf(receiving.keySet());
+    }
+
     /// Sends a file's bytes, live or stored. Returns when the trailer is sent.
     public void deliver(Caller caller, ReceiveOrder order, ReceiveOutlet outlet)
+            throws InterruptedException {
+        receiving.merge(order.id(), 1, Integer::sum);
+        try {
+            follow(caller, order, outlet);
+        } finally {
+            receiving.computeIfPresent(order.id(), (_, many) -> many == 1 ? null : many - 1);
+        }
+    }
+
+    private void follow(Caller caller, ReceiveOrder order, ReceiveOutlet outlet)
             throws InterruptedException {
         try (Subscription subscription = announcements.follow(order.id());
                 Content content = new Content(store, ledger, damage, order.offset())) {
@@ -74,7 +93,8 @@ public final class Deliveries {
     public void watch(Caller caller, WatchOrder order, WatchOutlet outlet)
             throws InterruptedException {
         try (Subscription subscription = announcements.follow(caller.id())) {
-            new WatchSession(ledger, clock, random, caller.id(), order, subscription, outlet)
+            new WatchSession(
+                            ledger, damage, clock, random, caller.id(), order, subscription, outlet)
                     .follow();
         }
     }

@@ -3,6 +3,7 @@ package ferry.transfer.delivery;
 import ferry.kernel.identity.UserId;
 import ferry.transfer.announce.Announcements.Heard;
 import ferry.transfer.announce.Announcements.Subscription;
+import ferry.transfer.integrity.Damage;
 import ferry.transfer.ledger.Event;
 import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.Ledger;
@@ -34,6 +35,7 @@ final class WatchSession {
     private static final Duration PLANNED_END = Duration.ofMinutes(30);
 
     private final Ledger ledger;
+    private final Damage damage;
     private final InstantSource clock;
     private final UserId user;
     private final WatchOrder order;
@@ -47,6 +49,7 @@ final class WatchSession {
 
     WatchSession(
             Ledger ledger,
+            Damage damage,
             InstantSource clock,
             RandomGenerator random,
             UserId user,
@@ -54,6 +57,7 @@ final class WatchSession {
             Subscription subscription,
             WatchOutlet outlet) {
         this.ledger = ledger;
+        this.damage = damage;
         this.clock = clock;
         this.user = user;
         this.order = order;
@@ -143,12 +147,12 @@ final class WatchSession {
     }
 
     private byte @Nullable [] inline(Event event, @Nullable Transfer transfer) {
-        boolean wanted =
-                event.kind() == EventKind.AVAILABLE
-                        && transfer != null
-                        && transfer.whole() != null
-                        && transfer.blob() == null
-                        && transfer.whole().size() <= order.inlineBytes();
-        return wanted ? ledger.inlineData(event.transfer()).orElse(null) : null;
+        if (event.kind() != EventKind.AVAILABLE || transfer == null || transfer.blob() != null) {
+            return null;
+        }
+        Transfer.Whole whole = transfer.whole();
+        return whole != null && whole.size() <= order.inlineBytes()
+                ? damage.inlineData(transfer).orElse(null)
+                : null;
     }
 }

@@ -5,12 +5,18 @@ import ferry.store.BlobStore;
 import ferry.transfer.announce.Announcements;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Ledger;
+import ferry.transfer.ledger.Sha256;
 import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Damage {
     private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
 
+    private static final int MAX_MISREAD = 1024;
+
     private static final String WHY = "its stored bytes are damaged; send it again";
 
     private final Ledger ledger;
@@ -30,6 +38,9 @@ public final class Damage {
     private final Announcements announcements;
     private final InstantSource clock;
     private final List<Consumer<Transfer>> listeners = new CopyOnWriteArrayList<>();
+
+    /// Guarded by itself. Those that were misread last.
+    private final SequencedSet<BlobId> misread = new LinkedHashSet<>();
 
     public Damage(
             Ledger ledger, BlobStore store, Announcements announcements, InstantSource clock) {
@@ -52,6 +63,7 @@ public final class Damage {
     public boolean confirm(BlobId blob, Extent extent) throws IOException {
         if (isSound(blob, extent)) {
             LOG.warn("event=extent_sound_at_second_look blob={} extent={}", blob, extent);
+            noteMisread(blob);
             return false;
         }
         LOG.error("event=blob_damaged blob={} extent={}", blob, extent);
@@ -70,6 +82,50 @@ public final class Damage {
             LOG.error("event=extent_missing blob={} extent={}", blob, extent, gone);
             return false;
         }
+    }
+
+    private void noteMisread(BlobId blob) {
+        synchronized (misread) {
+            misread.remove(blob);
+            misread.addLast(blob);
+            if (misread.size() > MAX_MISREAD) {
+                misread.removeFirst();
+            }
+        }
+    }
+
+    /// Whether what the system keeps in memory of a blob has been wrong, and may still be: it is to be read from the medium.
+    public boolean isMisread(BlobId blob) {
+        synchronized (misread) {
+            return misread.contains(blob);
+        }
+    }
+
+    /// The bytes of a whole file that is kept in the ledger. If they are not what its sender has sent, at a second look either,
+    /// they are put aside and the transfer has failed when this returns.
+    ///
+    /// @return empty if they are damaged, or the transfer has ended meanwhile
+    public Optional<byte[]> inlineData(Transfer transfer) {
+        Transfer.Whole whole = Objects.requireNonNull(transfer.whole(), "not whole");
+        if (whole.size() == 0) {
+            return Optional.of(new byte[0]);
+        }
+        Optional<byte[]> sound = soundInlineData(transfer.id(), whole);
+        if (sound.isPresent()) {
+            return sound;
+        }
+        Optional<byte[]> atSecondLook = soundInlineData(transfer.id(), whole);
+        if (atSecondLook.isEmpty()) {
+            ledger.loseInline(transfer.id(), WHY, clock.instant()).ifPresent(this::tell);
+        }
+        return atSecondLook;
+    }
+
+    private Optional<byte[]> soundInlineData(TransferId id, Transfer.Whole whole) {
+        return ledger.inlineData(id)
+                .filter(bytes ->
+                        bytes.length == whole.size()
+                                && Sha256.digest(bytes).equals(whole.sha256()));
     }
 
     private void tell(Transfer ended) {

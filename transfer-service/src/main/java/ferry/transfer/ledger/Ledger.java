@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The truth about transfers. Safe for use by many threads; every method may block on the disk.
@@ -72,12 +73,18 @@ public interface Ledger extends AutoCloseable {
     /// @return the transfers that ended thereby
     List<Transfer> lose(Collection<BlobId> blobs, String why, Instant now);
 
+    /// As [#lose(Collection, String, Instant)], of a file that is kept in the ledger. Its bytes are put aside, where a person can
+    /// look at them and nothing deletes them.
+    ///
+    /// @return the transfer if it ended thereby
+    Optional<Transfer> loseInline(TransferId id, String why, Instant now);
+
     /// The bytes of a file that is kept in the ledger.
     Optional<byte[]> inlineData(TransferId id);
 
     /// @param after the last transfer of the page before; null for the first page
-    /// @return at most `limit` transfers, newest first
-    List<Transfer> list(UserId user, Box box, int limit, @Nullable ListPosition after);
+    /// @return at most `limit` transfers
+    TransferPage list(UserId user, Box box, int limit, @Nullable ListPosition after);
 
     /// Where the person's log ends now.
     LogPosition end(UserId user);
@@ -137,14 +144,16 @@ public interface Ledger extends AutoCloseable {
     /// @return at most `limit`, in order
     List<BlobId> unneeded(@Nullable BlobId after, int limit);
 
-    /// Notes that the bytes of an unneeded blob are deleted.
-    void deleted(BlobId blob);
+    /// Notes that the bytes of unneeded blobs are deleted.
+    void deleted(Collection<BlobId> blobs);
 
     /// Ends what has had its time, with the events of everybody whom it concerns: unfinished uploads that nobody has gone on
     /// with, and whole files that are kept no longer. Their bytes are let go.
     ///
+    /// @param inUse transfers that somebody is receiving. A file that everybody has saved stays while it is among them, though not
+    /// for longer than one that not everybody has
     /// @param limit of transfers in one transaction
-    Removal expire(Instant now, int limit);
+    Removal expire(Instant now, Set<TransferId> inUse, int limit);
 
     /// Removes transfers that ended before `before`, together with their receipts.
     ///

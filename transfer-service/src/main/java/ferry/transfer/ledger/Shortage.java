@@ -11,6 +11,7 @@ public record Shortage(Of of, long limit, long used, long wanted) {
     public enum Of {
         STORED_BYTES,
         TRANSFER_BYTES,
-        UNFINISHED_UPLOADS
+        UNFINISHED_UPLOADS,
+        TRANSFERS
     }
 }

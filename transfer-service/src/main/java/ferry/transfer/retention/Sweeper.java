@@ -4,9 +4,12 @@ import ferry.transfer.announce.Announcements;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.Removal;
 import ferry.transfer.ledger.Transfer;
+import ferry.transfer.ledger.TransferId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +29,23 @@ public final class Sweeper {
     private final Ledger ledger;
     private final UnneededBlobs bytes;
     private final Announcements announcements;
+    private final Supplier<Set<TransferId>> inUse;
     private final Duration endedRetention;
     private final InstantSource clock;
 
+    /// @param inUse says what somebody is receiving
     /// @param endedRetention for how long a transfer is remembered that has ended, its bytes being gone
     public Sweeper(
             Ledger ledger,
             UnneededBlobs bytes,
             Announcements announcements,
+            Supplier<Set<TransferId>> inUse,
             Duration endedRetention,
             InstantSource clock) {
         this.ledger = ledger;
         this.bytes = bytes;
         this.announcements = announcements;
+        this.inUse = inUse;
         this.endedRetention = endedRetention;
         this.clock = clock;
     }
@@ -56,7 +63,7 @@ public final class Sweeper {
         Removal expired;
         int batches = 0;
         do {
-            expired = ledger.expire(now, BATCH);
+            expired = ledger.expire(now, inUse.get(), BATCH);
             expired.changed().forEach(this::tell);
             batches++;
         } while (expired.more() && batches < BATCHES);

@@ -115,7 +115,8 @@ final class Requests {
     private static Duration retention(TransferSpec spec) {
         long seconds = spec.getRetention().getSeconds();
         int nanos = spec.getRetention().getNanos();
-        if (seconds < 0 || seconds > MAX_SECONDS || !isFraction(nanos)) {
+        boolean positive = seconds > 0 || (seconds == 0 && nanos > 0);
+        if (!positive || seconds > MAX_SECONDS || !isFraction(nanos)) {
             throw Fault.invalidField("spec.retention", "not a valid, positive duration");
         }
         return Duration.ofSeconds(seconds, nanos);

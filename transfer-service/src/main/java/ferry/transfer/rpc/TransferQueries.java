@@ -10,13 +10,12 @@ import ferry.proto.transfer.v1.ListTransfersRequest;
 import ferry.proto.transfer.v1.ListTransfersResponse;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.Ledger.Box;
-import ferry.transfer.ledger.Ledger.ListPosition;
 import ferry.transfer.ledger.LogPosition;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferPage;
 import ferry.transfer.ledger.TransferState;
 import ferry.transfer.upload.Uploads;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Answers that change nothing. Foreign and missing transfers look the same.
@@ -79,20 +78,16 @@ final class TransferQueries {
         Cursors.@Nullable Page page =
                 first ? null : Cursors.decodePage(user, request.getPageToken());
         LogPosition cursor = page == null ? ledger.end(user) : page.cursor();
-        List<Transfer> transfers = ledger.list(user, box, size, page == null ? null : page.after());
-        return page(transfers, user, size, cursor);
+        TransferPage listed = ledger.list(user, box, size, page == null ? null : page.after());
+        return page(listed, user, cursor);
     }
 
-    private ListTransfersResponse page(
-            List<Transfer> transfers, UserId user, int size, LogPosition cursor) {
+    private ListTransfersResponse page(TransferPage page, UserId user, LogPosition cursor) {
         ListTransfersResponse.Builder message =
                 ListTransfersResponse.newBuilder().setCursor(Cursors.encode(user, cursor));
-        transfers.forEach(transfer -> message.addTransfers(shown(transfer, user)));
-        if (transfers.size() == size) {
-            Transfer last = transfers.getLast();
-            message.setNextPageToken(
-                    Cursors.encodePage(
-                            user, cursor, new ListPosition(last.createTime(), last.id())));
+        page.transfers().forEach(transfer -> message.addTransfers(shown(transfer, user)));
+        if (page.next() != null) {
+            message.setNextPageToken(Cursors.encodePage(user, cursor, page.next()));
         }
         return message.build();
     }

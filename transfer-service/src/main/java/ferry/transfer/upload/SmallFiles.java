@@ -5,6 +5,7 @@ import ferry.transfer.ledger.Arrival;
 import ferry.transfer.ledger.Finish;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.NewUpload;
+import ferry.transfer.ledger.Sha256;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
@@ -46,6 +47,10 @@ final class SmallFiles {
         if (declared != null && declared != data.length()) {
             throw UploadFaults.sizeMismatch(declared, data.length());
         }
+        byte[] file = copy(data);
+        if (!Sha256.digest(file).equals(claim.whole().sha256())) {
+            throw UploadFaults.digestMismatch(); // at rest it has no other checksum
+        }
         NewUpload upload = offers.arrival(caller, request, offered, data.length(), now);
         NewUpload.Offer offer = Objects.requireNonNull(upload.offer());
         return ledger.arrive(
@@ -55,7 +60,7 @@ final class SmallFiles {
                         request.attempt(),
                         claim.whole(),
                         null,
-                        copy(data),
+                        file,
                         Set.of(),
                         offer.room().allowance(),
                         now,

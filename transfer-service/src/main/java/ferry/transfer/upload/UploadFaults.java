@@ -120,6 +120,9 @@ final class UploadFaults {
                     case UNFINISHED_UPLOADS ->
                             "too many unfinished uploads: %d of %d"
                                     .formatted(shortage.used(), shortage.limit());
+                    case TRANSFERS ->
+                            "too many transfers: %d of %d; the oldest go with time"
+                                    .formatted(shortage.used(), shortage.limit());
                 };
         return Fault.of(Reason.QUOTA_EXCEEDED, message)
                 .with("quota", shortage.of().name().toLowerCase(Locale.ROOT))

@@ -9,6 +9,7 @@ import ferry.store.BlobId;
 import ferry.transfer.delivery.Receiver.Piece;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
+import ferry.transfer.fixture.Interposed;
 import ferry.transfer.fixture.TransferRig;
 import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.EventKind;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,57 @@ final class DamagedFileTest {
         assertThat(bob.hasNothingMore()).isTrue();
         assertThat(rig.stored(id).state()).isEqualTo(TransferState.AVAILABLE);
         assertThat(rig.store.quarantined()).isEmpty();
+        Receiver again = receive("bob", 0, null, 100);
+        assertThat(again.text(6)).as("though memory is as wrong as before").isEqualTo("abcdef");
+        assertThat(again.end()).isNull();
+    }
+
+    @Test
+    void aSmallFileThatHasChangedInTheLedgerIsPutAsideAndItsTransferHasFailed() throws Exception {
+        arrived("abcdef");
+        rig.changeInlineData(id, "abXdef");
+
+        Receiver bob = receive("bob", 0, null, 100);
+
+        assertThat(reason(bob)).isEqualTo(Reason.DIGEST_MISMATCH);
+        assertThat(bob.next()).isInstanceOf(Piece.Header.class);
+        assertThat(bob.hasNothingMore()).isTrue();
+        Transfer failed = rig.stored(id);
+        assertThat(failed.state()).isEqualTo(TransferState.FAILED);
+        assertThat(receipt(failed, "bob")).isEqualTo(ReceiptState.FAILED);
+        assertThat(rig.kinds("bob")).endsWith(EventKind.FAILED);
+        assertThat(rig.damagedData(id)).isEqualTo("abXdef");
+        assertThat(reason(receive("bob", 0, null, 100))).isEqualTo(Reason.TRANSFER_FAILED);
+    }
+
+    @Test
+    void aSmallFileThatWasMisreadOnceIsDeliveredAllTheSame() throws Exception {
+        arrived("abcdef");
+        AtomicInteger reads = new AtomicInteger();
+        rig.interpose(
+                new Interposed.Around() {
+                    @Override
+                    public void before(String method, @Nullable Object[] arguments) {
+                        if (method.equals("inlineData")) {
+                            rig.changeInlineData(
+                                    id, reads.incrementAndGet() == 1 ? "abXdef" : "abcdef");
+                        }
+                    }
+                });
+
+        assertThat(receive("bob", 0, null, 100).text(6)).isEqualTo("abcdef");
+
+        assertThat(reads.get()).isEqualTo(2);
+        assertThat(rig.stored(id).state()).isEqualTo(TransferState.AVAILABLE);
+    }
+
+    private void arrived(String text) throws InterruptedException {
+        rig.uploads()
+                .arrive(
+                        TransferRig.caller("alice"),
+                        TransferRig.request(id, 1, null),
+                        TransferRig.chunk(0, text),
+                        claim(bytes(text)));
     }
 
     @Test

@@ -15,14 +15,17 @@ import ferry.transfer.fixture.Interposed;
 import ferry.transfer.fixture.TransferRig;
 import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.EventKind;
+import ferry.transfer.ledger.Outcome;
 import ferry.transfer.ledger.ReceiptState;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -329,6 +332,32 @@ final class DeliveryTest {
     }
 
     @Test
+    void whoReceivesAgainWhatEverybodyHasSavedIsNotCutOff() throws Exception {
+        stored("abcdefgh");
+        rig.ledger()
+                .confirm(
+                        id,
+                        FakePeople.id("bob"),
+                        new Outcome.Saved(Objects.requireNonNull(rig.stored(id).whole())),
+                        rig.clock.instant());
+        Receiver bob = slow("bob", new ReceiveOrder(id, 4, 3L, true, 3));
+        bob.take(1);
+        assertThat(bob.next()).isInstanceOf(Piece.Header.class);
+        Awaitility.await().until(bob::isBlocked);
+
+        rig.clock.advance(Duration.ofDays(8));
+        rig.sweep(deliveries.receiving());
+        assertThat(rig.stored(id).state()).isEqualTo(TransferState.AVAILABLE);
+        bob.take(9);
+
+        assertThat(bob.text(3)).isEqualTo("efg");
+        assertThat(bob.end()).isNull();
+        assertThat(deliveries.receiving()).isEmpty();
+        rig.sweep(deliveries.receiving());
+        assertThat(rig.stored(id).state()).isEqualTo(TransferState.EXPIRED);
+    }
+
+    @Test
     void whoWaitsForAnUploadThatExpiresIsToldSo() throws Exception {
         UploadStream alice = rig.open(id, 1);
         alice.append(0, "abc");
@@ -336,7 +365,7 @@ final class DeliveryTest {
         Receiver bob = eager("bob", order(0, null, true));
         assertThat(bob.text(3)).isEqualTo("abc");
 
-        rig.ledger().expire(rig.clock.instant().plus(Duration.ofDays(7)), 9);
+        rig.ledger().expire(rig.clock.instant().plus(Duration.ofDays(7)), Set.of(), 9);
         rig.announcements.changed(id);
 
         assertThat(Objects.requireNonNull(bob.end()).reason()).isEqualTo(Reason.TRANSFER_EXPIRED);

@@ -291,6 +291,7 @@ final class WatchTest {
         TransferId first =
                 rig.ledger()
                         .list(FakePeople.id("bob"), ferry.transfer.ledger.Ledger.Box.INBOX, 1, null)
+                        .transfers()
                         .getFirst()
                         .id();
 

@@ -93,7 +93,7 @@ public interface DepartureContract extends LedgerUnderTest {
         assertThat(stored(id).state()).isEqualTo(TransferState.EXPIRED);
         assertThat(stored(id).blob()).isNull();
         assertThat(ledger().unneeded(null, 9)).containsExactly(blob);
-        ledger().deleted(blob);
+        ledger().deleted(List.of(blob));
         assertThat(ledger().unneeded(null, 9)).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +148,34 @@ public interface ExpiryContract extends LedgerUnderTest {
     }
 
     @Test
+    default void aFileThatEverybodyHasSavedStaysForThoseWhoAreReceivingItAgain() {
+        TransferId id = available("bob");
+        TransferId other = available("bob");
+        save(id, "bob");
+        save(other, "bob");
+
+        assertThat(ledger().expire(Drafts.NOW.plus(WEEK), Set.of(id), 1).changed())
+                .extracting(Transfer::id)
+                .containsExactly(other);
+        assertThat(ledger().expire(Drafts.NOW.plus(MONTH).minusMillis(1), Set.of(id), 1).changed())
+                .isEmpty();
+        assertThat(stored(id).state()).isEqualTo(TransferState.AVAILABLE);
+
+        assertThat(ledger().expire(Drafts.NOW.plus(MONTH), Set.of(id), 1).changed())
+                .as("no longer than one that not everybody has saved")
+                .hasSize(1);
+    }
+
+    @Test
+    default void aFileThatNobodyIsReceivingAnyMoreGoes() {
+        TransferId id = available("bob");
+        save(id, "bob");
+        ledger().expire(Drafts.NOW.plus(WEEK), Set.of(id), 9);
+
+        assertThat(expire(WEEK).changed()).extracting(Transfer::id).containsExactly(id);
+    }
+
+    @Test
     default void savingItLateKeepsNothingLonger() {
         TransferId id = available("bob");
 
@@ -184,9 +213,9 @@ public interface ExpiryContract extends LedgerUnderTest {
             available("bob");
         }
 
-        assertThat(ledger().expire(Drafts.NOW.plus(MONTH), 3).more()).isTrue();
-        assertThat(ledger().expire(Drafts.NOW.plus(MONTH), 3).changed()).hasSize(2);
-        assertThat(ledger().expire(Drafts.NOW.plus(MONTH), 3).changed()).isEmpty();
+        assertThat(ledger().expire(Drafts.NOW.plus(MONTH), Set.of(), 3).more()).isTrue();
+        assertThat(ledger().expire(Drafts.NOW.plus(MONTH), Set.of(), 3).changed()).hasSize(2);
+        assertThat(ledger().expire(Drafts.NOW.plus(MONTH), Set.of(), 3).changed()).isEmpty();
     }
 
     @Test
@@ -216,7 +245,7 @@ public interface ExpiryContract extends LedgerUnderTest {
         assertThat(ledger().forget(Drafts.NOW.plus(MONTH), 9)).isZero();
 
         assertThat(ledger().find(cancelled)).isEmpty();
-        assertThat(ledger().list(FakePeople.id("bob"), Ledger.Box.INBOX, 9, null))
+        assertThat(ledger().list(FakePeople.id("bob"), Ledger.Box.INBOX, 9, null).transfers())
                 .extracting(Transfer::id)
                 .containsExactlyInAnyOrder(whole, open);
         assertThat(kinds("bob"))
@@ -233,7 +262,7 @@ public interface ExpiryContract extends LedgerUnderTest {
     }
 
     private Removal expire(Duration afterNow) {
-        return ledger().expire(Drafts.NOW.plus(afterNow), 9);
+        return ledger().expire(Drafts.NOW.plus(afterNow), Set.of(), 9);
     }
 
     private void save(TransferId id, String name) {

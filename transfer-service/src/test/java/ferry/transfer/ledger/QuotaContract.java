@@ -63,7 +63,7 @@ public interface QuotaContract extends LedgerUnderTest {
 
     @Test
     default void oneFileHasABoundOfItsOwn() {
-        Allowance allowance = new Allowance(1000, 100, 9);
+        Allowance allowance = new Allowance(1000, 100, 9, 1000);
 
         assertThat(open(Drafts.id(), allowance, 101L))
                 .isEqualTo(
@@ -175,7 +175,7 @@ public interface QuotaContract extends LedgerUnderTest {
 
     @Test
     default void oneMoreUnfinishedUploadIsRefusedUntilOneEnds() {
-        Allowance two = new Allowance(100, 100, 2);
+        Allowance two = new Allowance(100, 100, 2, 1000);
         TransferId first = Drafts.id();
         open(first, two, 1L);
         open(Drafts.id(), two, 1L);
@@ -189,7 +189,7 @@ public interface QuotaContract extends LedgerUnderTest {
 
     @Test
     default void aFileThatArrivesWholeIsNoUnfinishedUploadButTakesRoom() {
-        Allowance none = new Allowance(3, 100, 0);
+        Allowance none = new Allowance(3, 100, 0, 1000);
 
         assertThat(arrive(Drafts.id(), none, 3)).isInstanceOf(Arrival.Closed.class);
         assertThat(usage()).isEqualTo(new Usage(3, 0));
@@ -205,7 +205,7 @@ public interface QuotaContract extends LedgerUnderTest {
 
     @Test
     default void manyWhoOpenAtOnceNeverHaveMoreThanTheQuotaTogether() throws Exception {
-        Allowance allowance = new Allowance(100, 100, 1000);
+        Allowance allowance = new Allowance(100, 100, 1000, 1000);
         List<Callable<Opening>> opens = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             opens.add(() -> open(Drafts.id(), allowance, 7L));
@@ -228,7 +228,7 @@ public interface QuotaContract extends LedgerUnderTest {
     default void whatIsUsedIsAlwaysTheSumOfWhatIsThere() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Allowance allowance = new Allowance(20 * STEP, 5 * STEP, 12);
+        Allowance allowance = new Allowance(20 * STEP, 5 * STEP, 12, 1000);
         Map<TransferId, Long> reserved = new LinkedHashMap<>();
         Set<TransferState> seen = EnumSet.noneOf(TransferState.class);
         for (int step = 0; step < 250; step++) {
@@ -270,7 +270,7 @@ public interface QuotaContract extends LedgerUnderTest {
             case 8 -> ledger().fail(id, 1, "why", Drafts.NOW);
             default -> {
                 ledger().pauseAll(Drafts.NOW, Drafts.NOW);
-                ledger().expire(Drafts.NOW.plus(Duration.ofDays(random.nextInt(60))), 2);
+                ledger().expire(Drafts.NOW.plus(Duration.ofDays(random.nextInt(60))), Set.of(), 2);
                 ledger().forget(Drafts.NOW.plus(Duration.ofDays(1)), 1);
             }
         }
@@ -309,7 +309,7 @@ public interface QuotaContract extends LedgerUnderTest {
     }
 
     private static Allowance allowing(long bytes) {
-        return new Allowance(bytes, Long.MAX_VALUE, 1000);
+        return new Allowance(bytes, Long.MAX_VALUE, 1000, 1000);
     }
 
     private static long reserved(Opening opening) {

@@ -13,6 +13,7 @@ import ferry.transfer.announce.Announcements.Heard;
 import ferry.transfer.announce.Announcements.Subscription;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
+import ferry.transfer.fixture.Interposed;
 import ferry.transfer.fixture.TransferRig;
 import ferry.transfer.fixture.TransferRig.UploadStream;
 import ferry.transfer.ledger.EventKind;
@@ -24,10 +25,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -98,7 +102,7 @@ final class SweeperTest {
         available(id);
         BlobId blob = rig.blob(id);
         rig.clock.advance(MONTH);
-        rig.ledger().expire(rig.clock.instant(), 9);
+        rig.ledger().expire(rig.clock.instant(), Set.of(), 9);
         assertThat(rig.isStored(blob)).isTrue();
 
         rig.sweep();
@@ -181,18 +185,43 @@ final class SweeperTest {
         UnneededBlobs unneeded = new UnneededBlobs(rig.ledger(), slow);
         available(id);
         rig.clock.advance(MONTH);
-        rig.ledger().expire(rig.clock.instant(), 9);
+        rig.ledger().expire(rig.clock.instant(), Set.of(), 9);
         rig.threads.execute(unneeded::delete);
         deleting.await();
         TransferId later = Drafts.id();
         available(later);
         rig.clock.advance(MONTH);
-        rig.ledger().expire(rig.clock.instant(), 9);
+        rig.ledger().expire(rig.clock.instant(), Set.of(), 9);
 
         unneeded.delete(); // returns though the other one is at it
         mayGoOn.countDown();
 
         Awaitility.await().until(() -> rig.ledger().unneeded(null, 9).isEmpty());
+    }
+
+    @Test
+    void manyBlobsAreDeletedInFewCommits() {
+        Instant then = rig.clock.instant();
+        for (int i = 0; i < 300; i++) {
+            TransferId one = Drafts.id();
+            rig.ledger().open(Drafts.upload(one, 1, "bob"));
+            rig.ledger().cancel(one, FakePeople.id("alice"), then);
+        }
+        AtomicInteger commits = new AtomicInteger();
+        rig.interpose(
+                new Interposed.Around() {
+                    @Override
+                    public void before(String method, @Nullable Object[] arguments) {
+                        if (method.equals("deleted")) {
+                            commits.incrementAndGet();
+                        }
+                    }
+                });
+
+        new UnneededBlobs(rig.interposedLedger(), rig.store).delete();
+
+        assertThat(rig.ledger().unneeded(null, 9)).isEmpty();
+        assertThat(commits.get()).isEqualTo(2);
     }
 
     @Test
@@ -239,6 +268,7 @@ final class SweeperTest {
                 rig.ledger(),
                 new UnneededBlobs(rig.ledger(), store),
                 rig.announcements,
+                Set::of,
                 MONTH,
                 rig.clock);
     }

@@ -126,6 +126,7 @@ final class RequestsTest {
                         spec(open(validSpec().setRetention(Duration.newBuilder().setSeconds(1))))
                                 .retention())
                 .isEqualTo(java.time.Duration.ofSeconds(1));
+        assertField("spec.retention", retention(0, 0));
         assertField("spec.retention", retention(-1, 0));
         assertField("spec.retention", retention(0, -1));
         assertField("spec.retention", retention(Long.MAX_VALUE, 0));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
+import ferry.transfer.SpaceSettings;
 import ferry.transfer.admission.Quotas;
 import ferry.transfer.fixture.Drafts;
 import ferry.transfer.fixture.FakePeople;
@@ -178,6 +179,28 @@ final class QuotaTest {
     }
 
     @Test
+    void filesWithoutAByteAreCountedToo() throws Exception {
+        rig.limit(new Quotas(10, 10, 64, 3), UploadLimits.DEFAULT);
+        arrive(Drafts.id(), "");
+        arrive(Drafts.id(), "");
+        rig.open(id, 1, 0L);
+        rig.uploads().cancel(caller("alice"), id);
+
+        Fault fault = refused(() -> arrive(Drafts.id(), ""));
+
+        assertThat(fault.reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
+        assertThat(fault.metadata())
+                .containsEntry("quota", "transfers")
+                .containsEntry("limit", "3")
+                .containsEntry("used", "3");
+        assertThat(refused(() -> rig.open(Drafts.id(), 1, 0L)).metadata())
+                .containsEntry("quota", "transfers");
+        rig.clock.advance(SpaceSettings.DEFAULT.endedRetention().plusMillis(1));
+        rig.ledger().forget(rig.clock.instant(), 9);
+        assertThat(arrive(Drafts.id(), "").state()).isEqualTo(TransferState.AVAILABLE);
+    }
+
+    @Test
     void oneMoreRecipientThanAllowedIsRefused() {
         rig.limit(
                 Quotas.DEFAULT,
@@ -214,7 +237,7 @@ final class QuotaTest {
     }
 
     private void limit(long bytes, long transferBytes, int unfinished) {
-        rig.limit(new Quotas(bytes, transferBytes, unfinished), UploadLimits.DEFAULT);
+        rig.limit(new Quotas(bytes, transferBytes, unfinished, 1000), UploadLimits.DEFAULT);
     }
 
     private Usage used() {

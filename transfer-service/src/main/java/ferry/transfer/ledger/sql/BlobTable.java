@@ -2,9 +2,13 @@ package ferry.transfer.ledger.sql;
 
 import ferry.store.BlobId;
 import ferry.transfer.ledger.TransferId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /// Which bytes are still needed, and which are waiting to be deleted.
@@ -40,6 +44,23 @@ final class BlobTable {
         }
     }
 
+    /// Keeps damaged bytes of a whole file beside it, before they are let go.
+    ///
+    /// @return false if the transfer has none any more
+    static boolean putAside(Handle handle, TransferId id, Instant now) {
+        return handle.createUpdate(
+                                """
+                                INSERT INTO damaged_data (transfer_id, time, data)
+                                SELECT id, :now, coalesce(inline_data, x'') FROM transfer
+                                WHERE id = :id AND state = 'AVAILABLE' AND blob_id IS NULL
+                                ON CONFLICT (transfer_id) DO NOTHING\
+                                """)
+                        .bind("id", id.toString())
+                        .bind("now", now.toEpochMilli())
+                        .execute()
+                == 1;
+    }
+
     static List<BlobId> unneeded(Handle handle, @Nullable BlobId after, int limit) {
         return handle.createQuery(
                         "SELECT id FROM unneeded_blob WHERE id > :after ORDER BY id LIMIT :limit")
@@ -50,9 +71,9 @@ final class BlobTable {
                 .list();
     }
 
-    static int deleted(Handle handle, BlobId blob) {
-        return handle.createUpdate("DELETE FROM unneeded_blob WHERE id = :id")
-                .bind("id", blob.toString())
-                .execute();
+    static int deleted(Handle handle, Collection<BlobId> blobs) {
+        PreparedBatch batch = handle.prepareBatch("DELETE FROM unneeded_blob WHERE id = :id");
+        blobs.forEach(blob -> batch.bind("id", blob.toString()).add());
+        return Arrays.stream(batch.execute()).sum();
     }
 }

@@ -10,8 +10,8 @@ import ferry.transfer.ledger.TransferState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /// What time alone changes. Each is called within one transaction.
 final class ExpiryChanges {
@@ -19,33 +19,38 @@ final class ExpiryChanges {
 
     private ExpiryChanges() {}
 
-    /// Transfers whose time is over. One with an open upload stream is not idle, however old it is.
-    static List<TransferId> due(Handle handle, Instant now, int limit) {
-        return transfers(
-                handle.createQuery(
+    /// Transfers whose time is over. One with an open upload stream is not idle, however old it is; a file that everybody has
+    /// saved waits for those who are receiving it, until it would have gone without them.
+    static List<TransferId> due(Handle handle, Instant now, Set<TransferId> inUse, int limit) {
+        return handle
+                .createQuery(
                         """
-                        SELECT id FROM transfer
+                        SELECT id, coalesce(latest_expire_time > :time, 0) AS may_wait FROM transfer
                         WHERE state IN ('PAUSED', 'AVAILABLE') AND expire_time <= :time LIMIT :limit\
-                        """),
-                now,
-                limit);
+                        """)
+                .bind("time", now.toEpochMilli())
+                .bind("limit", limit + inUse.size()) // those are passed over
+                .map((row, _) ->
+                        new Due(TransferId.parse(row.getString(1)), row.getBoolean("may_wait")))
+                .list()
+                .stream()
+                .filter(due -> !(due.mayWait() && inUse.contains(due.id())))
+                .map(Due::id)
+                .limit(limit)
+                .toList();
     }
+
+    private record Due(TransferId id, boolean mayWait) {}
 
     /// Transfers that ended before then.
     static List<TransferId> old(Handle handle, Instant before, int limit) {
-        return transfers(
-                handle.createQuery(
+        return handle.createQuery(
                         """
                         SELECT id FROM transfer
                         WHERE state IN ('CANCELLED', 'FAILED', 'EXPIRED') AND expire_time < :time
                         LIMIT :limit\
-                        """),
-                before,
-                limit);
-    }
-
-    private static List<TransferId> transfers(Query query, Instant time, int limit) {
-        return query.bind("time", time.toEpochMilli())
+                        """)
+                .bind("time", before.toEpochMilli())
                 .bind("limit", limit)
                 .mapTo(String.class)
                 .map(TransferId::parse)
@@ -53,8 +58,8 @@ final class ExpiryChanges {
     }
 
     /// One transaction takes few recipients, so that others do not wait long for theirs.
-    static Removal expire(Handle handle, Instant now, int limit) {
-        List<TransferId> due = due(handle, now, limit);
+    static Removal expire(Handle handle, Instant now, Set<TransferId> inUse, int limit) {
+        List<TransferId> due = due(handle, now, inUse, limit);
         List<Transfer> changed = new ArrayList<>();
         int receipts = 0;
         for (TransferId id : due) {

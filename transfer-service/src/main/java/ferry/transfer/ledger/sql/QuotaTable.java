@@ -27,6 +27,14 @@ final class QuotaTable {
                 .orElse(new Usage(0, 0));
     }
 
+    private static int transfers(Handle handle, UserId sender) {
+        return handle.createQuery("SELECT transfers FROM usage WHERE user_id = :sender")
+                .bind("sender", sender.toString())
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(0);
+    }
+
     /// What a new upload reserves.
     ///
     /// @param inLedger whether the file is whole already and so never unfinished
@@ -40,6 +48,11 @@ final class QuotaTable {
                             allowance.unfinished(),
                             usage.unfinished(),
                             1));
+        }
+        int known = transfers(handle, sender);
+        if (known >= allowance.transfers()) {
+            return new Reservation.Refused(
+                    new Shortage(Shortage.Of.TRANSFERS, allowance.transfers(), known, 1));
         }
         Room room = new Room(allowance, usage.storedBytes());
         return wish.size() == null ? room.ahead(1) : room.exactly(wish.size());

@@ -20,6 +20,7 @@ import ferry.transfer.ledger.Removal;
 import ferry.transfer.ledger.Reservation;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferPage;
 import ferry.transfer.ledger.Usage;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -174,6 +176,11 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
+    public Optional<Transfer> loseInline(TransferId id, String why, Instant now) {
+        return writer.commit(handle -> UploadChanges.loseInline(handle, id, why, now));
+    }
+
+    @Override
     public Optional<byte[]> inlineData(TransferId id) {
         return read(handle ->
                 handle.createQuery(
@@ -187,7 +194,7 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public List<Transfer> list(UserId user, Box box, int limit, @Nullable ListPosition after) {
+    public TransferPage list(UserId user, Box box, int limit, @Nullable ListPosition after) {
         return read(handle -> TransferLists.page(handle, user, box, limit, after));
     }
 
@@ -256,16 +263,18 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void deleted(BlobId blob) {
-        writer.commit(handle -> BlobTable.deleted(handle, blob));
+    public void deleted(Collection<BlobId> blobs) {
+        if (!blobs.isEmpty()) {
+            writer.commit(handle -> BlobTable.deleted(handle, blobs));
+        }
     }
 
     /// Looks first, since there is nothing to do nearly always.
     @Override
-    public Removal expire(Instant now, int limit) {
-        return read(handle -> ExpiryChanges.due(handle, now, 1)).isEmpty()
+    public Removal expire(Instant now, Set<TransferId> inUse, int limit) {
+        return read(handle -> ExpiryChanges.due(handle, now, inUse, 1)).isEmpty()
                 ? new Removal(List.of(), false)
-                : writer.commit(handle -> ExpiryChanges.expire(handle, now, limit));
+                : writer.commit(handle -> ExpiryChanges.expire(handle, now, inUse, limit));
     }
 
     /// Looks first, since there is nothing to do nearly always.

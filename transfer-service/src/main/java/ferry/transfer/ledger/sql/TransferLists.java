@@ -5,6 +5,8 @@ import ferry.transfer.ledger.Ledger.Box;
 import ferry.transfer.ledger.Ledger.ListPosition;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferPage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -14,38 +16,51 @@ import org.jspecify.annotations.Nullable;
 final class TransferLists {
     private static final String INBOX =
             """
-            SELECT transfer_id FROM receipt
+            SELECT transfer_id, create_time FROM receipt
             WHERE recipient_id = :user AND (create_time, transfer_id) < (:time, :id)
             ORDER BY create_time DESC, transfer_id DESC LIMIT :limit\
             """;
 
     private static final String OUTBOX =
             """
-            SELECT id FROM transfer
+            SELECT id, create_time FROM transfer
             WHERE sender_id = :user AND (create_time, id) < (:time, :id)
             ORDER BY create_time DESC, id DESC LIMIT :limit\
             """;
 
     private TransferLists() {}
 
-    static List<Transfer> page(
+    static TransferPage page(
+            Handle handle, UserId user, Box box, int limit, @Nullable ListPosition after) {
+        return read(handle, places(handle, user, box, limit, after), limit);
+    }
+
+    static List<ListPosition> places(
             Handle handle, UserId user, Box box, int limit, @Nullable ListPosition after) {
         String sql =
                 switch (box) {
                     case INBOX -> INBOX;
                     case OUTBOX -> OUTBOX;
                 };
-        return handle
-                .createQuery(sql)
+        return handle.createQuery(sql)
                 .bind("user", user.toString())
                 .bind("time", after == null ? Long.MAX_VALUE : after.createTime().toEpochMilli())
                 .bind("id", after == null ? "" : after.id().toString())
                 .bind("limit", limit)
-                .mapTo(String.class)
-                .list()
-                .stream()
-                .map(id -> TransferTable.find(handle, TransferId.parse(id)))
-                .flatMap(Optional::stream) // one may be forgotten meanwhile
-                .toList();
+                .map((row, _) ->
+                        new ListPosition(
+                                Instant.ofEpochMilli(row.getLong(2)),
+                                TransferId.parse(row.getString(1))))
+                .list();
+    }
+
+    /// One that is forgotten meanwhile makes the page shorter, and not the last.
+    static TransferPage read(Handle handle, List<ListPosition> places, int limit) {
+        List<Transfer> transfers =
+                places.stream()
+                        .map(place -> TransferTable.find(handle, place.id()))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return new TransferPage(transfers, places.size() < limit ? null : places.getLast());
     }
 }

@@ -302,7 +302,7 @@ final class TransferTable {
                         """
                         UPDATE transfer SET state = 'AVAILABLE', size = :size, sha256 = :sha256, finish_time = :now,
                             persisted_size = :size, inline_data = :inline, expire_time = :expireTime,
-                            saved_retention_ms = :savedRetention
+                            latest_expire_time = :expireTime, saved_retention_ms = :savedRetention
                         WHERE id = :id\
                         """)
                 .bind("id", finish.id().toString())

@@ -194,6 +194,12 @@ final class UploadChanges {
                 .toList();
     }
 
+    static Optional<Transfer> loseInline(Handle handle, TransferId id, String why, Instant now) {
+        return BlobTable.putAside(handle, id, now)
+                ? Optional.of(lose(handle, id, why, now))
+                : Optional.empty();
+    }
+
     /// The bytes are gone. Who has saved the file has it; for everybody else the transfer has failed.
     static Transfer lose(Handle handle, TransferId id, String why, Instant now) {
         Transfer transfer = TransferTable.find(handle, id).orElseThrow();

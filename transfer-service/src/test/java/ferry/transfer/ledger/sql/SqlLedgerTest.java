@@ -15,6 +15,7 @@ import ferry.transfer.ledger.LogPosition;
 import ferry.transfer.ledger.LogSlice;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
+import ferry.transfer.ledger.TransferPage;
 import ferry.transfer.ledger.TransferState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +60,7 @@ final class SqlLedgerTest implements LedgerContract {
 
     @Override
     public void shareBlob(TransferId first, TransferId second) {
-        SQLiteDataSource source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + folder.resolve("ledger.db"));
-        Jdbi.create(source)
+        database()
                 .useHandle(handle ->
                         handle.createUpdate(
                                         """
@@ -93,6 +92,34 @@ final class SqlLedgerTest implements LedgerContract {
         assertThat(log("bob")).hasSize(events);
         assertThat(ledger.acknowledged(FakePeople.id("bob"), "phone", Drafts.NOW)).isEqualTo(acked);
         assertThat(ledger.end(FakePeople.id("bob")).epoch()).isEqualTo(acked.epoch());
+    }
+
+    @Test
+    void aTransferThatIsForgottenWhileAPageIsReadMakesItNoLastPage() {
+        for (int i = 0; i < 3; i++) {
+            TransferId id = Drafts.id();
+            ledger.open(Drafts.upload(id, 1, "bob"));
+            ledger.cancel(id, FakePeople.id("alice"), Drafts.NOW.plusSeconds(i));
+        }
+
+        TransferPage page =
+                database()
+                        .withHandle(handle -> {
+                            List<Ledger.ListPosition> places =
+                                    TransferLists.places(handle, BOB, Ledger.Box.INBOX, 2, null);
+                            TransferTable.delete(handle, places.getFirst().id());
+                            return TransferLists.read(handle, places, 2);
+                        });
+
+        assertThat(page.transfers()).hasSize(1);
+        assertThat(page.next()).isNotNull();
+        assertThat(ledger.list(BOB, Ledger.Box.INBOX, 2, page.next()).transfers()).hasSize(1);
+    }
+
+    private Jdbi database() {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        return Jdbi.create(source);
     }
 
     @Test
@@ -136,7 +163,8 @@ final class SqlLedgerTest implements LedgerContract {
         TransferId id = available("bob");
         sql("DELETE FROM transfer WHERE id <> '" + id + "'");
 
-        assertThat(ledger.list(BOB, Ledger.Box.INBOX, 10, null)).containsExactly(stored(id));
+        assertThat(ledger.list(BOB, Ledger.Box.INBOX, 10, null).transfers())
+                .containsExactly(stored(id));
     }
 
     private void sql(String statement) {
