@@ -230,6 +230,12 @@ public final class UploadLoop {
                                 LEAST_CHUNK_BYTES,
                                 Math.max(LEAST_CHUNK_BYTES, chunkBytes / 2));
             }
+            case UPLOAD_IDLE -> {
+                // A link that is too slow for a chunk in half a minute gets smaller ones, or it
+                // would never get on
+                chunkBytes = Math.max(LEAST_CHUNK_BYTES, chunkBytes / 2);
+                pause(e);
+            }
             case STORAGE_FULL -> {
                 // Of an upload that has begun the server says how much is safe
                 if (!exists || e.fact("persisted_size").isEmpty()) {

@@ -64,6 +64,9 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     /// Ends that many upload streams, each after this many bytes of it, as a broken connection does.
     public final AtomicInteger uploadCuts = new AtomicInteger();
 
+    /// A larger chunk takes longer than the server waits for a message.
+    public volatile int mostBytesInTime = Integer.MAX_VALUE;
+
     public volatile long uploadCutAfterBytes = 512 << 10;
 
     /// Ends that many receive streams in the same way.
@@ -275,6 +278,9 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                         Code.INVALID_ARGUMENT,
                         "CHUNK_TOO_LARGE",
                         Map.of("max_chunk_bytes", Integer.toString(maxChunkBytes)));
+            }
+            if (data.length > mostBytesInTime) {
+                throw Refuse.transfer(Code.DEADLINE_EXCEEDED, "UPLOAD_IDLE");
             }
             if (crc(data) != request.getCrc32C()) {
                 throw Refuse.transfer(Code.ABORTED, "CHUNK_CORRUPT");

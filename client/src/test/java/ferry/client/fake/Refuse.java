@@ -32,6 +32,10 @@ public final class Refuse {
         return with("ferry.transfer", code, reason, facts, Duration.ZERO);
     }
 
+    public static StatusRuntimeException transfer(Code code, String reason, Duration wait) {
+        return with("ferry.transfer", code, reason, Map.of(), wait);
+    }
+
     static StatusRuntimeException with(
             String domain, Code code, String reason, Map<String, String> facts, Duration wait) {
         Status.Builder status =

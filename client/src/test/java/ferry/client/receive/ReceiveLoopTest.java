@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -36,6 +37,8 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReceiveLoopTest {
 
@@ -75,6 +78,18 @@ final class ReceiveLoopTest {
         receive(blob);
 
         assertThat(Files.readAllBytes(folder.resolve("report.bin"))).isEqualTo(content);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESOURCE_EXHAUSTED, STREAM_LIMIT", "UNAVAILABLE, OVERLOADED"})
+    void aServerThatHasNoPlaceIsWaitedFor(Code code, String reason) throws IOException {
+        FakeBlob blob = waiting("report.bin");
+        server.transfers.refuseReceive.set(Refuse.transfer(code, reason, Duration.ofSeconds(2)));
+
+        receive(blob);
+
+        assertThat(Files.readAllBytes(folder.resolve("report.bin"))).isEqualTo(content);
+        assertThat(server.transfers.receivesOpened).hasSize(2);
     }
 
     @Test

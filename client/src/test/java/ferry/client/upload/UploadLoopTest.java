@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class UploadLoopTest {
 
@@ -179,6 +183,46 @@ final class UploadLoopTest {
         Path file = randomFile(MEBI);
 
         assertThat(send(file, SendOptions.fresh()).sha256()).contains(digestOf(file));
+    }
+
+    @Test
+    @Timeout(60)
+    void aLinkThatIsTooSlowForAChunkGetsSmallerOnes() throws IOException {
+        server.transfers.mostBytesInTime = 32 << 10;
+        Path file = randomFile(MEBI);
+
+        assertThat(send(file, SendOptions.fresh()).sha256()).contains(digestOf(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESOURCE_EXHAUSTED, STREAM_LIMIT", "UNAVAILABLE, OVERLOADED"})
+    void aServerThatHasNoPlaceIsWaitedForAsLongAsItSays(Code code, String reason)
+            throws IOException {
+        server.transfers.refuseUpload = Refuse.transfer(code, reason, Duration.ofSeconds(2));
+        Path file = randomFile(MEBI);
+        List<Duration> waits = new ArrayList<>();
+        Transfer sent;
+
+        try (Source source = Source.file(file)) {
+            sent =
+                    alice.send(
+                            toBob("f"),
+                            source,
+                            SendOptions.fresh(),
+                            new SendListener() {
+                                @Override
+                                public void interrupted(FerryException because, Duration wait) {
+                                    assertThat(because.problem().name()).isEqualTo(reason);
+                                    waits.add(wait);
+                                    if (waits.size() == 3) {
+                                        server.transfers.refuseUpload = null;
+                                    }
+                                }
+                            });
+        }
+
+        assertThat(sent.sha256()).contains(digestOf(file));
+        assertThat(waits).hasSize(3).allMatch(wait -> wait.compareTo(Duration.ofSeconds(2)) >= 0);
     }
 
     @Test

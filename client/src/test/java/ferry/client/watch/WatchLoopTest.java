@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class WatchLoopTest {
 
@@ -118,6 +120,19 @@ final class WatchLoopTest {
         bob.watch(keeper);
 
         assertThat(keeper.seen).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESOURCE_EXHAUSTED, STREAM_LIMIT", "UNAVAILABLE, OVERLOADED"})
+    void aServerThatHasNoPlaceIsWaitedFor(Code code, String reason) {
+        put("a");
+        server.transfers.refuseWatch.set(Refuse.transfer(code, reason, Duration.ofSeconds(2)));
+        Keeper keeper = new Keeper(Optional.of("0"), 1);
+
+        bob.watch(keeper);
+
+        assertThat(keeper.seen).containsExactly("a");
+        assertThat(server.transfers.watchesOpened).hasSize(2);
     }
 
     private void put(String name) {
