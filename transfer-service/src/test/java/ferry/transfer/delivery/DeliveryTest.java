@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -355,6 +356,43 @@ final class DeliveryTest {
         assertThat(deliveries.receiving()).isEmpty();
         rig.sweep(deliveries.receiving());
         assertThat(rig.stored(id).state()).isEqualTo(TransferState.EXPIRED);
+    }
+
+    @Test
+    void twoHundredAndFiftySixRecipientsShareOneCopyAndEachStandsWhereHeLikes() throws Exception {
+        String[] names = IntStream.range(0, 256).mapToObj(i -> "person" + i).toArray(String[]::new);
+        String file = "abcdefghijklmnopqrstuvwxyz".repeat(10);
+        UploadStream alice = rig.open(id, 1, names);
+        alice.append(0, file.substring(0, 100));
+        List<Receiver> live = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            ReceiveOrder order = new ReceiveOrder(id, i, null, true, 7 + i);
+            live.add(i % 4 == 0 ? slow(names[i], order) : eager(names[i], order));
+        }
+        for (int i = 1; i < 100; i++) {
+            if (i % 4 != 0) {
+                assertThat(live.get(i).text(100 - i)).isEqualTo(file.substring(i, 100));
+            }
+        }
+        alice.append(100, file.substring(100));
+        alice.session.finish(claim(bytes(file)));
+
+        for (int i = 0; i < names.length; i++) {
+            if (i % 4 != 0) {
+                assertThat(live.get(i).end()).as(names[i]).isNull();
+                assertThat(live.get(i).text(260 - i)).as(names[i]).isEqualTo(file.substring(i));
+            }
+        }
+        assertThat(live.getFirst().isBlocked()).as("others wait for nobody").isTrue();
+        for (int i = 0; i < names.length; i += 4) {
+            live.get(i).take(1000);
+            assertThat(live.get(i).end()).as(names[i]).isNull();
+            assertThat(live.get(i).text(260 - i)).as(names[i]).isEqualTo(file.substring(i));
+        }
+        assertThat(IntStream.range(0, 256).mapToObj(rig.store::list).mapToInt(Set::size).sum())
+                .as("copies")
+                .isEqualTo(1);
+        assertThat(rig.kinds(names[255])).contains(EventKind.OFFERED, EventKind.AVAILABLE);
     }
 
     @Test

@@ -82,6 +82,22 @@ final class StreamSlotsTest {
         assertThat(slots.uploads()).isEqualTo(2);
     }
 
+    @Test
+    void withoutSettingsTheBoundsAreTheDocumentedOnes() {
+        StreamSlots usual = new StreamSlots(StreamLimits.DEFAULT);
+        take(usual::watch, ALICE, 8);
+        assertThat(refusal(usual::watch, ALICE).metadata()).containsEntry("limit", "8");
+        for (int person = 0; person < 8; person++) {
+            UserId user = FakePeople.id("person" + person);
+            take(usual::upload, user, 32);
+        }
+
+        assertThat(refusal(usual::receive, FakePeople.id("person0")).metadata())
+                .containsEntry("limit", "32");
+        assertThat(usual.uploads()).isEqualTo(256);
+        assertThat(refusal(usual::upload, BOB).reason()).isEqualTo(Reason.OVERLOADED);
+    }
+
     private static List<StreamSlots.Slot> take(
             Function<UserId, StreamSlots.Slot> kind, UserId user, int count) {
         List<StreamSlots.Slot> taken = new ArrayList<>();
