@@ -34,6 +34,10 @@ final class Checker {
                     "TIMED_OUT",
                     "REJECTED");
 
+    /// What no refusal says, and that there was no end.
+    private static final Set<String> BROKEN =
+            Set.of("INTERNAL", "UNKNOWN", "DATA_LOSS", HostilePeer.ENDLESS);
+
     private final Evidence evidence;
     private final List<Violation> found = new ArrayList<>();
 
@@ -55,6 +59,7 @@ final class Checker {
         checker.partials();
         checker.completedOnce();
         checker.foreign();
+        checker.rules();
         checker.quotas();
         checker.rowsAndBytes();
         checker.oneWriter();
@@ -202,6 +207,17 @@ final class Checker {
                 .forEach(fact -> violated(Invariant.I5, fact.toString()));
     }
 
+    private void rules() {
+        for (Fact fact : evidence.facts()) {
+            String code = fact.text().split(" ")[0];
+            boolean leak = fact.kind() == Kind.TRESPASS && (code.equals("OK") || fact.number() > 0);
+            boolean hostile = fact.kind() == Kind.TRESPASS || fact.kind() == Kind.BREACH;
+            if (leak || (hostile && BROKEN.contains(code))) {
+                violated(Invariant.RULES, fact.toString());
+            }
+        }
+    }
+
     private void quotas() {
         evidence.ledger()
                 .quotas()
@@ -293,7 +309,8 @@ final class Checker {
         evidence.ledger()
                 .transfers()
                 .forEach((id, row) -> {
-                    if (!evidence.sent().containsKey(id)) {
+                    boolean hostile = row.sender().equals(Crew.STRANGER);
+                    if (!hostile && !evidence.sent().containsKey(id)) {
                         violated(Invariant.I12, "nobody's: " + id + " " + row);
                     }
                 });

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Crew implements AutoCloseable {
     static final String SENDER = "alice";
     static final List<String> RECEIVERS = List.of("bob", "carol");
-    private static final String STRANGER = "mallory";
+    static final String STRANGER = "mallory";
     private static final String[] OPTIONS = {"--bcrypt-cost", "4"};
 
     /// A process that lives for seconds is not worth the second compiler.
@@ -53,6 +53,7 @@ final class Crew implements AutoCloseable {
     private final ClientProcess sender;
     private final List<ClientProcess> receivers = new ArrayList<>();
     private final Onlooker onlooker;
+    private final HostilePeer hostile;
 
     /// @param data folder of the server
     Crew(Path scratch, Path data, String heap) throws IOException, InterruptedException {
@@ -87,6 +88,15 @@ final class Crew implements AutoCloseable {
                             STRANGER,
                             password(STRANGER));
             open.add(onlooker);
+            Path answered = scratch.resolve("hostile.history.jsonl");
+            histories.add(answered);
+            this.hostile =
+                    new HostilePeer(
+                            connect(onlookerWire),
+                            STRANGER,
+                            password(STRANGER),
+                            History.append(answered));
+            open.add(hostile);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -175,6 +185,10 @@ final class Crew implements AutoCloseable {
 
     Wire receiverWire(int which) {
         return receiverWires.get(which);
+    }
+
+    HostilePeer hostile() {
+        return hostile;
     }
 
     Onlooker onlooker() {

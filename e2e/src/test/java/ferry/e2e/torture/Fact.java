@@ -33,7 +33,11 @@ record Fact(long millis, String who, Kind kind, String transfer, long number, St
         /// The server says how much is durable. Position; the attempt.
         ACKED,
         /// What somebody got who has no business there. The reason of a refusal, or `ANSWERED`.
-        FOREIGN
+        FOREIGN,
+        /// What somebody got who breaks the rules. How many messages; the status code, then what he did.
+        BREACH,
+        /// The same, of what is somebody else's.
+        TRESPASS
     }
 
     static Fact now(String who, Kind kind, String transfer, long number, String text) {

@@ -98,6 +98,13 @@ final class Faults {
                         "kill receiver before its receipt",
                         who,
                         crew -> killBeforeReceipt(crew, who)));
+        long hostileSeed = random.nextLong();
+        deck.add(
+                blow(
+                        "hostile peer",
+                        crew ->
+                                crew.hostile()
+                                        .rage(crew.transfer(), new Random(hostileSeed), millis)));
         if (smallDisk) {
             deck.add(blow("full disk", crew -> fullDisk(crew, millis)));
         }

@@ -12,6 +12,7 @@ enum Invariant {
     I11("two writers never both commit"),
     I12("what is unfinished finishes, or fails with a reason, within 60 s"),
     I13("memory, descriptors and threads return to where they were"),
+    RULES("whoever breaks the rules is refused with a reason, and gets nothing of others'"),
     RESUME("after a cut at most 16 MiB and what was in flight is sent again");
 
     private final String says;

@@ -71,6 +71,14 @@ final class Table {
                 : row.line();
     }
 
+    /// All of it.
+    String text() {
+        return rows.stream()
+                .map(Row::line)
+                .collect(
+                        Collectors.joining("\n", "torture: seed " + seed + "\n" + HEAD + "\n", ""));
+    }
+
     List<Row> rows() {
         return List.copyOf(rows);
     }

@@ -62,15 +62,39 @@ final class Torture {
         return table;
     }
 
+    /// Runs so many cycles, whether their faults hit or not.
+    ///
     /// @return what does not hold
     List<Violation> run(int cycles) throws Exception {
+        return run(cycles, cycles);
+    }
+
+    /// Runs until the faults of so many cycles have hit while bytes moved.
+    ///
+    /// @param most cycles, after which it ends in any case
+    /// @return what does not hold
+    List<Violation> runUntil(int counted, int most) throws Exception {
+        return run(counted, most);
+    }
+
+    private List<Violation> run(int least, int most) throws Exception {
         faults.skipped().forEach(what -> System.out.println("torture: skipped: " + what));
-        for (int first = 0; first < cycles; first += CYCLES_AN_ERA) {
-            era(first, Math.min(cycles, first + CYCLES_AN_ERA));
+        int first = 0;
+        for (int wanted = least; wanted > 0; wanted = wanted(least, most)) {
+            int end = first + Math.min(wanted, CYCLES_AN_ERA);
+            era(first, end);
+            first = end;
         }
         violations.forEach(violation -> System.out.println("torture: VIOLATED " + violation));
+        System.out.println(table.text());
         System.out.println(table.totals(violations.size()));
         return violations;
+    }
+
+    private int wanted(int least, int most) {
+        int run = table.rows().size();
+        int toCount = (int) (least - table.counted());
+        return Math.min(Math.max(least - run, toCount), most - run);
     }
 
     private void era(int first, int end) throws Exception {

@@ -25,14 +25,15 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /// Makes `directory` with mode 0700, and its parents as usual. One that exists is left as it is.
+    /// Makes `directory` with mode 0700, and its parents as usual. One that exists is left as it is. The names of all that
+    /// it makes are durable: what is forced within a folder whose name is lost is lost with it.
     public static void createDirectory(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }
         Path parent = directory.toAbsolutePath().getParent();
         if (parent != null) {
-            Files.createDirectories(parent);
+            createParents(parent);
         }
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_DIRECTORY));
@@ -41,6 +42,17 @@ public final class PrivateFiles {
                 throw raced;
             }
         }
+        force(parent);
+    }
+
+    private static void createParents(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent == null || Files.isDirectory(folder)) {
+            return;
+        }
+        createParents(parent);
+        Files.createDirectories(folder); // somebody may make the same one at the same time
+        force(parent);
     }
 
     /// Puts `text` under the name of `file` with mode 0600: whole, durable, or not at all.
