@@ -1,18 +1,11 @@
 package ferry.kernel.rpc;
 
-import io.grpc.Attributes;
-import io.grpc.Grpc;
-import io.grpc.ServerTransportFilter;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Closes connections beyond a number for each address and a number in all. Safe for use by many threads.
-final class ConnectionLimit extends ServerTransportFilter {
-    private static final Attributes.Key<Boolean> COUNTED = Attributes.Key.create("ferry-counted");
-
+/// Counts connections: a number for each address, and a number in all. Safe for use by many threads.
+final class ConnectionLimit {
     private final int maxPerAddress;
     private final int maxInAll;
     private final Map<InetAddress, Integer> open = new HashMap<>();
@@ -23,29 +16,8 @@ final class ConnectionLimit extends ServerTransportFilter {
         this.maxInAll = maxInAll;
     }
 
-    /// @throws IllegalStateException beyond the limit, which closes the connection; the text reaches the peer
-    @Override
-    public Attributes transportReady(Attributes transport) {
-        InetAddress address = addressOf(transport);
-        if (address != null && !admit(address)) {
-            throw new IllegalStateException("too many connections");
-        }
-        return transport.toBuilder().set(COUNTED, true).build();
-    }
-
-    /// @param transport as [#transportReady] left it: without the mark for one that was refused
-    @Override
-    public void transportTerminated(@Nullable Attributes transport) {
-        if (transport == null || transport.get(COUNTED) == null) {
-            return;
-        }
-        InetAddress address = addressOf(transport);
-        if (address != null) {
-            leave(address);
-        }
-    }
-
-    private synchronized boolean admit(InetAddress address) {
+    /// @return false beyond a limit; nothing is counted then
+    synchronized boolean admit(InetAddress address) {
         int here = open.getOrDefault(address, 0);
         if (here >= maxPerAddress || inAll >= maxInAll) {
             return false;
@@ -55,14 +27,9 @@ final class ConnectionLimit extends ServerTransportFilter {
         return true;
     }
 
-    private synchronized void leave(InetAddress address) {
+    /// Once for each that was admitted.
+    synchronized void leave(InetAddress address) {
         open.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
         inAll--;
-    }
-
-    private static @Nullable InetAddress addressOf(Attributes transport) {
-        return transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress inet
-                ? inet.getAddress()
-                : null;
     }
 }

@@ -119,25 +119,27 @@ public final class RpcServer implements AutoCloseable {
                         .neverIndexMetadataKey(CallerInterceptor.AUTHORIZATION);
         settings.tls().ifPresent(tls -> builder.sslContext(SslContexts.server(tls)));
         parts.connections.serve(builder);
-        return againstAbuse(builder, settings).addTransportFilter(parts.windows);
+        return againstAbuse(builder, settings, parts).addTransportFilter(parts.windows);
     }
 
     /// There is no greatest age of a connection: its grace period would cut uploads, which may take days. Watches
     /// end themselves so that load can move.
     private static NettyServerBuilder againstAbuse(
-            NettyServerBuilder builder, RpcSettings settings) {
-        return builder.maxInboundMetadataSize(MAX_METADATA_BYTES)
+            NettyServerBuilder builder, RpcSettings settings, Parts parts) {
+        return patient(builder, settings.patience())
+                .maxInboundMetadataSize(MAX_METADATA_BYTES)
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
-                .handshakeTimeout(10, TimeUnit.SECONDS)
                 .permitKeepAliveTime(20, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(false)
-                .keepAliveTime(60, TimeUnit.SECONDS)
-                .keepAliveTimeout(20, TimeUnit.SECONDS)
-                .maxConnectionIdle(5, TimeUnit.MINUTES)
-                .addTransportFilter(
-                        new ConnectionLimit(
-                                settings.maxConnectionsPerAddress(), settings.maxConnections()));
+                .fallbackHandlerRegistry(new UnknownMethods(parts.connections));
+    }
+
+    private static NettyServerBuilder patient(NettyServerBuilder builder, Patience patience) {
+        return builder.handshakeTimeout(patience.handshake().toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTime(patience.silence().toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(patience.answer().toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(patience.idle().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Where the server listens, with the port it took.
@@ -202,13 +204,15 @@ public final class RpcServer implements AutoCloseable {
 
     private static final class Parts implements AutoCloseable {
         final CallExecutors executors;
-        final Connections connections = new Connections();
+        final Connections connections;
         final FlowWindows windows;
         final HealthRpc health;
         final DrainGate gate = new DrainGate();
 
         Parts(RpcSettings settings, List<? extends BindableService> services) {
             health = new HealthRpc(namesOf(services));
+            connections =
+                    new Connections(settings.maxConnectionsPerAddress(), settings.maxConnections());
             executors = new CallExecutors(settings.dataMethods());
             windows =
                     new FlowWindows(

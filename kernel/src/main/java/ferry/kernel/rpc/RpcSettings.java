@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param maxConnections bound of open connections
 /// @param proxies who is believed about where calls come from
 /// @param metrics where calls are counted
+/// @param patience how long a peer may do nothing
 public record RpcSettings(
         InetSocketAddress listen,
         Optional<ServerCertificates> tls,
@@ -30,7 +31,8 @@ public record RpcSettings(
         int maxConnectionsPerAddress,
         int maxConnections,
         TrustedProxies proxies,
-        Metrics metrics) {
+        Metrics metrics,
+        Patience patience) {
     public static final int DEFAULT_FLOW_CONTROL_WINDOW_BYTES = 1 << 20;
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(25);
     static final int MIN_FLOW_CONTROL_WINDOW_BYTES = 64 << 10;
@@ -81,7 +83,8 @@ public record RpcSettings(
                 DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
                 DEFAULT_MAX_CONNECTIONS,
                 TrustedProxies.NONE,
-                Metrics.none());
+                Metrics.none(),
+                Patience.DEFAULT);
     }
 
     public RpcSettings withDataMethods(Set<String> methods) {
@@ -95,7 +98,8 @@ public record RpcSettings(
                 maxConnectionsPerAddress,
                 maxConnections,
                 proxies,
-                metrics);
+                metrics,
+                patience);
     }
 
     public RpcSettings withDrainTimeout(Duration timeout) {
@@ -109,7 +113,8 @@ public record RpcSettings(
                 maxConnectionsPerAddress,
                 maxConnections,
                 proxies,
-                metrics);
+                metrics,
+                patience);
     }
 
     public RpcSettings withMaxConnectionsPerAddress(int max) {
@@ -123,7 +128,8 @@ public record RpcSettings(
                 max,
                 maxConnections,
                 proxies,
-                metrics);
+                metrics,
+                patience);
     }
 
     public RpcSettings withProxies(TrustedProxies believed) {
@@ -137,7 +143,8 @@ public record RpcSettings(
                 maxConnectionsPerAddress,
                 maxConnections,
                 believed,
-                metrics);
+                metrics,
+                patience);
     }
 
     public RpcSettings withMetrics(Metrics counted) {
@@ -151,7 +158,23 @@ public record RpcSettings(
                 maxConnectionsPerAddress,
                 maxConnections,
                 proxies,
-                counted);
+                counted,
+                patience);
+    }
+
+    RpcSettings withPatience(Patience other) {
+        return new RpcSettings(
+                listen,
+                tls,
+                behindProxy,
+                flowControlWindowBytes,
+                dataMethods,
+                drainTimeout,
+                maxConnectionsPerAddress,
+                maxConnections,
+                proxies,
+                metrics,
+                other);
     }
 
     private static boolean isLoopback(InetSocketAddress address) {

@@ -33,7 +33,7 @@ final class FlowWindowsTest {
     private final EchoRpc echo = new EchoRpc();
     private final BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
     private final List<ManagedChannel> channels = new ArrayList<>();
-    private final Connections connections = new Connections();
+    private final Connections connections = new Connections(10, 10);
     private final FlowWindows windows =
             new FlowWindows(connections, Set.of(STREAM), GREATEST, GREATEST);
     private Server server;
