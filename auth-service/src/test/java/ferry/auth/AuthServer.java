@@ -15,6 +15,7 @@ import ferry.proto.auth.v1.RegisterRequest;
 import ferry.proto.auth.v1.TokenGrant;
 import ferry.proto.auth.v1.TrustServiceGrpc;
 import io.grpc.BindableService;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -71,6 +72,10 @@ final class AuthServer implements AutoCloseable {
         return AuthSettings.defaults(dataDir)
                 .withRegistration(RegistrationPolicy.OPEN)
                 .withPasswords(4, 15);
+    }
+
+    Channel channel() {
+        return channel;
     }
 
     AuthServiceGrpc.AuthServiceBlockingStub auth() {

@@ -82,11 +82,15 @@ final class Messages {
 
     private static OptionalLong size(ferry.proto.transfer.v1.Transfer transfer) {
         if (transfer.hasSize()) {
-            return OptionalLong.of(transfer.getSize());
+            return size(transfer.getSize());
         }
         return transfer.getSpec().hasSize()
-                ? OptionalLong.of(transfer.getSpec().getSize())
+                ? size(transfer.getSpec().getSize())
                 : OptionalLong.empty();
+    }
+
+    private static OptionalLong size(long told) {
+        return told < 0 ? OptionalLong.empty() : OptionalLong.of(told);
     }
 
     static Optional<Sha256> sha256(ByteString digest) {

@@ -40,7 +40,7 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
     private TransferRpc rpc;
 
     @SuppressWarnings("NullAway.Init") // set before each test
-    private Runnable stop;
+    private Runnable serving;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private ManagedChannel channel;
@@ -67,7 +67,11 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        steps.beforeEach(context);
+        start();
+    }
+
+    void start() throws IOException {
+        steps.begin();
         Deliveries deliveries =
                 new Deliveries(
                         steps.interposedLedger(),
@@ -99,7 +103,7 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
                         .addService(RpcInterceptors.forService(rpc, tokens))
                         .build()
                         .start();
-        stop = server::shutdownNow;
+        serving = server::shutdownNow;
         channel = InProcessChannelBuilder.forName(name).build();
     }
 
@@ -112,7 +116,7 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
                         List.of(rpc),
                         tokens,
                         rpc::drain);
-        stop = server::close;
+        serving = server::close;
         connecting =
                 NettyChannelBuilder.forAddress("localhost", server.address().getPort())
                         .usePlaintext();
@@ -127,11 +131,15 @@ final class RpcRig implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
+        stop();
+    }
+
+    void stop() throws IOException {
         channel.shutdownNow();
-        stop.run();
+        serving.run();
         nothingIsLeft();
         calls.close();
-        steps.afterEach(context);
+        steps.end();
     }
 
     /// However the streams of a test have ended, none is counted any more, and none of their bytes.
