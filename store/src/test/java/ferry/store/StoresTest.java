@@ -93,6 +93,72 @@ final class StoresTest {
             assertThat(orphans.resolve("notes.txt")).exists();
         }
 
+        @Test
+        void foldersAreForTheServerAlone() throws IOException {
+            BlobId damaged = BlobId.random();
+            BlobId orphan = BlobId.random();
+            store.create(damaged).close();
+            store.create(orphan).close();
+            store.quarantine(damaged);
+            store.orphan(orphan, FileTime.fromMillis(0));
+
+            try (Stream<Path> all = Files.walk(folder.resolve("blobs"))) {
+                assertThat(all.filter(Files::isDirectory).toList())
+                        .hasSizeGreaterThanOrEqualTo(4)
+                        .allSatisfy(made -> assertThat(permissions(made)).isEqualTo("rwx------"));
+            }
+        }
+
+        @Test
+        void aBlobIsNamedByItsIdAndNothingElse() throws IOException {
+            BlobId id = BlobId.random();
+            store.create(id).close();
+
+            try (Stream<Path> all = Files.walk(folder.resolve("blobs"))) {
+                assertThat(all.filter(Files::isRegularFile).toList()).containsExactly(place(id));
+            }
+        }
+
+        @Test
+        void aLinkInThePlaceOfABlobIsNotFollowed() throws IOException {
+            BlobId id = BlobId.random();
+            store.create(id).close();
+            Path others = Files.writeString(folder.resolve("others"), "abcdef");
+            Files.delete(place(id));
+            Files.createSymbolicLink(place(id), others);
+
+            assertThatThrownBy(() -> store.open(id)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> store.reopen(id, 2)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> store.checksum(id, 0, 1)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> store.create(id)).isInstanceOf(IOException.class);
+            store.delete(id);
+
+            assertThat(others).hasContent("abcdef");
+        }
+
+        @Test
+        void aLinkInThePlaceOfAFolderIsNotFollowed() throws IOException {
+            BlobId id = BlobId.random();
+            Path others = Files.createDirectory(folder.resolve("others"));
+            Files.writeString(others.resolve(id.toString()), "abc");
+            Files.createSymbolicLink(place(id).getParent(), others);
+
+            assertThat(store.list(id.firstByte())).isEmpty();
+            assertThatThrownBy(() ->
+                            store.create(
+                                    BlobId.parse(
+                                            id.toString().substring(0, 2)
+                                                    + BlobId.random().toString().substring(2))))
+                    .isInstanceOf(IOException.class);
+
+            assertThat(others.toFile().list()).containsExactly(id.toString());
+        }
+
+        private Path place(BlobId id) {
+            String name = id.toString();
+            return folder.resolve("blobs").resolve(name.substring(0, 2)).resolve(name);
+        }
+
         private static String permissions(Path file) throws IOException {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
         }

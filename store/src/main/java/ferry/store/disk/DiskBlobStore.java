@@ -49,7 +49,7 @@ public final class DiskBlobStore implements BlobStore {
 
     /// Opens the folder and makes it if it is missing.
     public static DiskBlobStore open(Path root) throws IOException {
-        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+        if (!isFolder(root)) {
             createFolder(root);
         }
         return new DiskBlobStore(root, identity(root));
@@ -58,7 +58,7 @@ public final class DiskBlobStore implements BlobStore {
     @Override
     public BlobWriter create(BlobId id) throws IOException {
         Path folder = folderOf(id);
-        if (!Files.isDirectory(folder)) {
+        if (!isFolder(folder)) {
             createFolder(folder);
         }
         FileChannel channel =
@@ -126,7 +126,7 @@ public final class DiskBlobStore implements BlobStore {
     @Override
     public Set<BlobId> list(int firstByte) throws IOException {
         Path folder = root.resolve(String.format(Locale.ROOT, "%02x", firstByte));
-        return Files.isDirectory(folder) ? ids(folder) : Set.of();
+        return isFolder(folder) ? ids(folder) : Set.of();
     }
 
     @Override
@@ -142,7 +142,7 @@ public final class DiskBlobStore implements BlobStore {
     public int deleteOrphans(FileTime before) throws IOException {
         Path folder = root.resolve(ORPHANS);
         int deleted = 0;
-        if (Files.isDirectory(folder)) {
+        if (isFolder(folder)) {
             for (BlobId id : ids(folder)) {
                 Path file = folder.resolve(id.toString());
                 if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
@@ -166,7 +166,7 @@ public final class DiskBlobStore implements BlobStore {
 
     private void putAside(BlobId id, String where) throws IOException {
         Path folder = root.resolve(where);
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (!isFolder(folder)) {
             createFolder(folder);
         }
         try {
@@ -189,9 +189,15 @@ public final class DiskBlobStore implements BlobStore {
         // Writers and readers own their channels; the folder itself needs no closing.
     }
 
+    /// A link in the place of a folder is none: what is behind it is not the store's.
+    private static boolean isFolder(Path folder) {
+        return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// A link in the place of a blob is refused, wherever it leads.
     private FileChannel existing(BlobId id, OpenOption how) throws IOException {
         try {
-            return FileChannel.open(fileOf(id), how);
+            return FileChannel.open(fileOf(id), how, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             requireSameRoot(e);
             throw e;
@@ -234,7 +240,7 @@ public final class DiskBlobStore implements BlobStore {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isFolder(folder)) {
                 throw e;
             }
         }

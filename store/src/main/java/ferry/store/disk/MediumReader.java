@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +35,9 @@ final class MediumReader implements BlobReader {
         int alignment;
         try {
             alignment = Math.toIntExact(Files.getFileStore(file).getBlockSize());
-            direct = FileChannel.open(file, StandardOpenOption.READ, direct());
+            direct =
+                    FileChannel.open(
+                            file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS, direct());
         } catch (IOException | UnsupportedOperationException e) {
             return new DiskBlobReader(ordinary);
         }
