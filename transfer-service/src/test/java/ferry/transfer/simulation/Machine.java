@@ -1,19 +1,17 @@
 package ferry.transfer.simulation;
 
-import ferry.kernel.identity.UserId;
 import ferry.store.memory.FaultyDisk;
 import ferry.store.memory.MemorySpace;
 import ferry.transfer.admission.Admission;
 import ferry.transfer.admission.DiskGuard;
 import ferry.transfer.admission.Quotas;
 import ferry.transfer.announce.Announcements;
-import ferry.transfer.announce.LocalAnnouncements;
 import ferry.transfer.delivery.Deliveries;
 import ferry.transfer.fixture.FakePeople;
 import ferry.transfer.fixture.ManualClock;
+import ferry.transfer.fixture.PatientAnnouncements;
 import ferry.transfer.integrity.Damage;
 import ferry.transfer.ledger.Ledger;
-import ferry.transfer.ledger.TransferId;
 import ferry.transfer.retention.UnneededBlobs;
 import ferry.transfer.upload.UploadLimits;
 import ferry.transfer.upload.Uploads;
@@ -112,7 +110,12 @@ final class Machine {
 
         Boot() {
             Ledger watched = watched(this);
-            Announcements announcements = new Unhurried(new LocalAnnouncements());
+            // Whoever waits for news pauses, and looks around when it is its turn again
+            Announcements announcements =
+                    new PatientAnnouncements((news, _) -> {
+                        Lockstep.pause();
+                        return news.now();
+                    });
             Damage damage = new Damage(watched, disk, announcements, clock);
             uploads =
                     new Uploads(
@@ -168,54 +171,6 @@ final class Machine {
     private static void requirePower(Boot self) {
         if (self.dead) {
             throw new PowerCut();
-        }
-    }
-
-    /// Whoever waits for news pauses, and looks around when it is its turn again.
-    private record Unhurried(Announcements real) implements Announcements {
-        @Override
-        public Growth growing(TransferId transfer, long length) {
-            return real.growing(transfer, length);
-        }
-
-        @Override
-        public void changed(TransferId transfer) {
-            real.changed(transfer);
-        }
-
-        @Override
-        public void news(UserId user) {
-            real.news(user);
-        }
-
-        @Override
-        public Subscription follow(TransferId transfer) {
-            return unhurried(real.follow(transfer));
-        }
-
-        @Override
-        public Subscription follow(UserId user) {
-            return unhurried(real.follow(user));
-        }
-
-        private static Subscription unhurried(Subscription subscription) {
-            return new Subscription() {
-                @Override
-                public Heard now() {
-                    return subscription.now();
-                }
-
-                @Override
-                public Heard await(Heard heard, Duration atMost) throws InterruptedException {
-                    Lockstep.pause();
-                    return subscription.now();
-                }
-
-                @Override
-                public void close() {
-                    subscription.close();
-                }
-            };
         }
     }
 }
