@@ -76,6 +76,50 @@ final class CheckerTest {
     }
 
     @Test
+    void whoeverBreaksTheRulesMayBeRefusedAndMayHaveTransfersOfHisOwn() {
+        facts.add(new Fact(7, "mallory", Kind.BREACH, ID, 0, "INVALID_ARGUMENT Upload hole: no"));
+        facts.add(new Fact(8, "mallory", Kind.TRESPASS, ID, 0, "NOT_FOUND Receive x: none"));
+        transfers.put("t2", new Row("CANCELLED", null, 0, OptionalLong.empty(), "null", "mallory"));
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void anInternalErrorThatSomebodyProvokesIsFound() {
+        facts.add(new Fact(7, "mallory", Kind.BREACH, ID, 0, "INTERNAL Upload hole: null"));
+
+        assertFound(Invariant.RULES);
+    }
+
+    @Test
+    void aStreamAgainstTheRulesThatDoesNotEndIsFound() {
+        facts.add(new Fact(7, "mallory", Kind.BREACH, ID, 0, "ENDLESS Upload nothing: "));
+
+        assertFound(Invariant.RULES);
+    }
+
+    @Test
+    void anAnswerAboutWhatIsOthersIsFound() {
+        facts.add(new Fact(7, "mallory", Kind.TRESPASS, ID, 0, "OK CancelTransfer x: null"));
+
+        assertFound(Invariant.RULES);
+    }
+
+    @Test
+    void aMessageBeforeTheRefusalIsFound() {
+        facts.add(new Fact(7, "mallory", Kind.TRESPASS, ID, 1, "NOT_FOUND Receive x: none"));
+
+        assertFound(Invariant.RULES);
+    }
+
+    @Test
+    void aTransferOfNobodyWhoSendsIsFound() {
+        transfers.put("t2", new Row("PAUSED", null, 0, OptionalLong.empty(), "null", "carol"));
+
+        assertFound(Invariant.I12);
+    }
+
+    @Test
     void anAcknowledgedPositionThatShrinksIsFound() {
         facts.add(3, new Fact(4, "alice", Kind.ACKED, ID, 59, "2"));
 

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -124,6 +126,7 @@ final class Torture {
     private void judge(Crew crew) throws IOException, InterruptedException, SQLException {
         String log = crew.serverLog();
         List<Fact> facts = crew.end();
+        tellOfTheHostile(facts);
         Map<String, List<Evidence.Seen>> folders = new HashMap<>();
         for (String name : Crew.RECEIVERS) {
             folders.put(name, seen(crew.inbox(name)));
@@ -142,6 +145,22 @@ final class Torture {
             System.out.println("torture: see " + crew.scratch() + ", " + log);
         }
         violations.addAll(found);
+    }
+
+    private static void tellOfTheHostile(List<Fact> facts) {
+        Map<String, Long> answers =
+                facts.stream()
+                        .filter(fact ->
+                                fact.kind() == Fact.Kind.BREACH
+                                        || fact.kind() == Fact.Kind.TRESPASS)
+                        .collect(
+                                Collectors.groupingBy(
+                                        fact -> fact.text().split(" ")[0],
+                                        TreeMap::new,
+                                        Collectors.counting()));
+        if (!answers.isEmpty()) {
+            System.out.println("torture: the hostile peer was answered " + answers);
+        }
     }
 
     /// Everything but what belongs to a transfer that goes on; none does.
