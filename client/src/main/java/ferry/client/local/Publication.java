@@ -34,6 +34,26 @@ public final class Publication {
         this.conflict = conflict;
     }
 
+    /// Makes a folder for received files, and what is missing above it. The names of all that it makes are durable: a file
+    /// that is forced within a folder whose name is lost is lost with it.
+    ///
+    /// @return its real path
+    /// @throws java.nio.file.FileAlreadyExistsException if something else has its name
+    public static Path makeFolder(Path folder) throws IOException {
+        make(folder.toAbsolutePath());
+        return folder.toRealPath();
+    }
+
+    private static void make(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent == null || Files.isDirectory(folder)) {
+            return;
+        }
+        make(parent);
+        Files.createDirectories(folder); // somebody may make the same one at the same time
+        force(parent);
+    }
+
     /// Whether [Conflict#SKIP] applies to a name.
     public Optional<Path> inTheWay(String name) {
         Path target = folder.resolve(name);

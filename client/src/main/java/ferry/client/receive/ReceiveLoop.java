@@ -16,7 +16,6 @@ import ferry.client.rpc.ReceiveCall;
 import ferry.client.rpc.ReceivePart.Trailer;
 import ferry.client.session.Access;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +127,7 @@ public final class ReceiveLoop {
 
     private Path realFolder() {
         try {
-            return Files.createDirectories(options.folder()).toRealPath();
+            return Publication.makeFolder(options.folder());
         } catch (IOException e) {
             throw LocalFaults.storage("cannot use the folder " + options.folder(), e);
         }
