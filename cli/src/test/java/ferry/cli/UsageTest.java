@@ -123,14 +123,6 @@ final class UsageTest {
     }
 
     @Test
-    void aFolderIsRefusedWithAWayRoundIt() {
-        Outcome outcome = alice.types("send", folder.toString(), "--to", "bob");
-
-        assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("is a folder").contains("tar ");
-    }
-
-    @Test
     void aFileThatIsNotThereIsNotFound() {
         Outcome outcome = alice.types("send", folder + "/nothing", "--to", "bob");
 

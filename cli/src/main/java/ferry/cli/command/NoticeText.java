@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.client.bundle.LeftOut;
 import ferry.client.model.Problem;
 import ferry.client.upload.SendNotice;
 import java.util.Locale;
@@ -34,6 +35,10 @@ public final class NoticeText {
                             + ") cannot go on, because "
                             + reason(why)
                             + ": it is forgotten here";
+            case SendNotice.LeftOut(LeftOut what) ->
+                    what.name() + " is left out: " + reason(what.reason());
+            case SendNotice.Restless(var file) ->
+                    file + " changed on the way: the folder begins anew";
             case SendNotice.Unreadable(var setAside) ->
                     "what was noted of an earlier send makes no sense, and is set aside as "
                             + setAside;
@@ -47,7 +52,20 @@ public final class NoticeText {
             case SendNotice.Changed _ -> "CHANGED";
             case SendNotice.PipeLost _ -> "PIPE_LOST";
             case SendNotice.Gone _ -> "GONE";
+            case SendNotice.LeftOut _ -> "LEFT_OUT";
+            case SendNotice.Restless _ -> "RESTLESS";
             case SendNotice.Unreadable _ -> "UNREADABLE";
+        };
+    }
+
+    private static String reason(LeftOut.Reason why) {
+        return switch (why) {
+            case SPECIAL -> "it is a pipe, a socket or a device";
+            case LINK_OUTSIDE -> "it is a link that leads out of the folder";
+            case UNREADABLE -> "it may not be read";
+            case TOO_DEEP -> "it is too deep in folders";
+            case SAME_NAME -> "another one arrives under the same name";
+            case RESTLESS -> "it changed each time it was to be sent";
         };
     }
 

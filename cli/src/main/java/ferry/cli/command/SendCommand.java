@@ -14,14 +14,16 @@ final class SendCommand implements Command {
         return Flags.command(
                         this,
                         "send",
-                        "Send files to people. They arrive while they are being sent.",
+                        "Send files and folders to people. They arrive while they are being sent.",
                         "ferry send report.pdf --to bob",
+                        "ferry send holidays/ --to bob",
                         "ferry send *.jpg --to bob,carol --note 'from the weekend'",
                         "pg_dump shop | ferry send - --name shop.sql --to bob --wait delivered",
                         "ferry send --resume")
                 .aliases("tx")
                 .addPositional(
-                        Flags.positional("PATH", "0..*", "Files to send; - is standard input."))
+                        Flags.positional(
+                                "PATH", "0..*", "Files and folders to send; - is standard input."))
                 .addOption(Flags.values(SendOrder.TO, "USER[,USER...]", "Who gets them."))
                 .addOption(Flags.value(SendOrder.NAME, "NAME", "Another name for the file."))
                 .addOption(Flags.value(SendOrder.NOTE, "TEXT", "A few words to go with it."))

@@ -122,11 +122,14 @@ record SendOrder(
 
     private static Parcel parcel(
             String word, Optional<String> name, List<String> recipients, Invocation invocation) {
-        Optional<Path> file = word.equals(STDIN) ? Optional.empty() : Optional.of(file(word));
+        Optional<Path> file = word.equals(STDIN) ? Optional.empty() : Optional.of(path(word));
         String fileName = name.map(SendOrder::legal).orElseGet(() -> ownName(file));
         try {
-            Outgoing outgoing =
-                    Outgoing.file(fileName, recipients).withNote(invocation.value(NOTE).orElse(""));
+            Outgoing what =
+                    file.filter(Files::isDirectory).isPresent()
+                            ? Outgoing.folder(fileName, recipients)
+                            : Outgoing.file(fileName, recipients);
+            Outgoing outgoing = what.withNote(invocation.value(NOTE).orElse(""));
             Outgoing kept =
                     invocation
                             .value(EXPIRE)
@@ -138,17 +141,9 @@ record SendOrder(
         }
     }
 
-    private static Path file(String word) {
+    private static Path path(String word) {
         try {
             Path file = Path.of(word);
-            if (Files.isDirectory(file)) {
-                throw Refusal.usage(
-                        file + " is a folder, and folders cannot be sent yet",
-                        "pack it: tar -C '"
-                                + file
-                                + "' -c . | ferry send - --name FOLDER.tar --to"
-                                + " USER");
-            }
             if (!Files.exists(file)) {
                 throw new Refusal(
                         ExitCode.NOT_FOUND,

@@ -58,7 +58,8 @@ public enum ExitCode {
                     NOT_ALLOWED,
                     LAST_ADMINISTRATOR,
                     TRANSFER_CANCELLED,
-                    NAME_REFUSED ->
+                    NAME_REFUSED,
+                    BUNDLE_REFUSED ->
                     REFUSED;
             case USERNAME_TAKEN, PASSWORD_REJECTED, FIELD_INVALID, STREAM_ORDER, PIN_UNKNOWN ->
                     USAGE;

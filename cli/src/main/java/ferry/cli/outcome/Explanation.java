@@ -99,6 +99,9 @@ final class Explanation {
             case PIN_MISMATCH ->
                     "stop: somebody may be listening. If the operator of the server confirms the new"
                             + " identity: ferry trust reset";
+            case BUNDLE_REFUSED ->
+                    "ferry get ID -o - gives the tar stream as it is; ferry decline ID to have no"
+                            + " more of it";
             case SOURCE_CHANGED -> "send it again when it no longer changes";
             case UPLOAD_EXPIRED, TRANSFER_CANCELLED, TRANSFER_FAILED, SIZE_MISMATCH ->
                     "send it again";

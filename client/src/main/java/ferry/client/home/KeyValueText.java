@@ -23,7 +23,7 @@ public record KeyValueText(Map<String, String> entries) {
         }
     }
 
-    static KeyValueText parse(byte[] bytes) {
+    public static KeyValueText parse(byte[] bytes) {
         Map<String, String> entries = new TreeMap<>();
         for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
             int equals = line.indexOf('=');
@@ -34,7 +34,7 @@ public record KeyValueText(Map<String, String> entries) {
         return new KeyValueText(entries);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(entries)
                 .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));

@@ -19,7 +19,8 @@ public final class FileNames {
             Pattern.compile(
                     "(?:CON|PRN|AUX|NUL|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])");
     private static final Pattern PARTIAL =
-            Pattern.compile("\\.ferry-[0-9a-f-]{36}\\.part", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "\\.ferry-[0-9a-f-]{36}\\.(?:part|folder|saved|old)", Pattern.CASE_INSENSITIVE);
 
     /// Letters and marks that nobody sees: joiners, fillers of Hangul and Khmer, and the blank Braille pattern.
     private static final Set<Integer> FILLERS =
@@ -113,7 +114,12 @@ public final class FileNames {
     }
 
     private static boolean forbidden(int c) {
-        return FORBIDDEN.contains(c) || controls(c) || bidi(c);
+        return FORBIDDEN.contains(c) || unprintable(c);
+    }
+
+    /// Whether a character does something to a terminal, or can stand in no text.
+    public static boolean unprintable(int c) {
+        return controls(c) || bidi(c);
     }
 
     private static boolean controls(int c) {

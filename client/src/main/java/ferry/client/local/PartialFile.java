@@ -32,8 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class PartialFile implements AutoCloseable {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    static final Set<PosixFilePermission> PERMISSIONS =
+
+    /// For its owner alone.
+    public static final Set<PosixFilePermission> PERMISSIONS =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
     private static final FileAttribute<Set<PosixFilePermission>> MODE =
             PosixFilePermissions.asFileAttribute(PERMISSIONS);
     private static final int READ_BYTES = 256 << 10;
@@ -77,7 +80,7 @@ public final class PartialFile implements AutoCloseable {
     }
 
     /// Where the partial file of a transfer is, as a rule.
-    static Path usual(Path folder, String transferId) {
+    public static Path usual(Path folder, String transferId) {
         if (!ID.matcher(transferId).matches()) {
             throw new FerryException(
                     Problem.SERVER_MISBEHAVED, "the server names a transfer by no UUID");

@@ -151,7 +151,7 @@ public final class Publication {
     }
 
     /// `name (2).txt` for 2; the name itself for 0.
-    static String numbered(String name, int number) {
+    public static String numbered(String name, int number) {
         if (number == 0) {
             return name;
         }
@@ -171,7 +171,7 @@ public final class Publication {
     }
 
     /// Makes the names in a folder durable.
-    static void force(Path folder) throws IOException {
+    public static void force(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -8,8 +8,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What the person's umask leaves of the usual mode of a file. Private where it cannot be known.
-final class Umask {
+/// What the person's umask leaves of the usual mode of a file or a folder. Private where it cannot be known.
+public final class Umask {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String LINE = "Umask:";
@@ -19,6 +19,10 @@ final class Umask {
 
     static Set<PosixFilePermission> ordinaryFile() {
         return permissions(0666 & ~umask());
+    }
+
+    public static Set<PosixFilePermission> ordinaryFolder() {
+        return permissions(0777 & ~umask());
     }
 
     private static int umask() {

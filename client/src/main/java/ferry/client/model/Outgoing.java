@@ -37,6 +37,11 @@ public record Outgoing(
         return new Outgoing(recipients, fileName, TransferKind.FILE, "", "", Optional.empty());
     }
 
+    /// A tar stream that the recipient unpacks.
+    public static Outgoing folder(String name, List<String> recipients) {
+        return new Outgoing(recipients, name, TransferKind.BUNDLE, "", "", Optional.empty());
+    }
+
     public Outgoing withNote(String text) {
         return new Outgoing(recipients, fileName, kind, contentType, text, retention);
     }

@@ -78,6 +78,8 @@ public enum Problem {
     CREDENTIALS_EXPOSED,
     /// A file name that must not be used.
     NAME_REFUSED,
+    /// A folder that arrived holds what must not be unpacked.
+    BUNDLE_REFUSED,
     /// The bytes that arrived are not those that were sent.
     CONTENT_MISMATCH,
     /// The file to send is not there or cannot be read.

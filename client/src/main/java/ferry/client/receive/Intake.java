@@ -1,6 +1,5 @@
 package ferry.client.receive;
 
-import ferry.client.local.PublishedFile;
 import ferry.client.model.Event;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
@@ -84,7 +83,7 @@ public final class Intake {
                         .filter(receipt -> receipt.state() == ReceiptState.SAVED)
                         .isPresent();
         if (saved) {
-            PublishedFile.confirmed(options.each().folder(), transfer.id());
+            ReceiveLoop.confirmed(options.each().folder(), transfer.id());
         }
     }
 

@@ -1,5 +1,6 @@
 package ferry.client.receive;
 
+import ferry.client.bundle.PublishedFolder;
 import ferry.client.local.FileNames;
 import ferry.client.local.LocalFaults;
 import ferry.client.local.PartialFile;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Receives one file through any number of breaks. Used once, by one thread.
@@ -80,19 +82,32 @@ public final class ReceiveLoop {
     /// An earlier run may have died between the name and the receipt. What its owner has changed since is left to him.
     private Optional<Received> savedBefore(Path folder) {
         Optional<PublishedFile> published =
-                PublishedFile.unconfirmed(folder, transfer.id())
+                unconfirmed(folder)
                         .filter(file ->
                                 transfer.sha256().filter(file.sha256()::equals).isPresent());
         published.ifPresent(file -> {
             confirmSaved(file.path(), file.size(), file.sha256());
-            PublishedFile.confirmed(folder, transfer.id());
+            confirmed(folder, transfer.id());
         });
         return published.map(
                 file -> new Received.Saved(transfer, file.path(), file.size(), file.sha256()));
     }
 
+    private Optional<PublishedFile> unconfirmed(Path folder) {
+        return switch (transfer.kind()) {
+            case FILE -> PublishedFile.unconfirmed(folder, transfer.id());
+            case BUNDLE -> PublishedFolder.unconfirmed(folder, transfer.id());
+        };
+    }
+
+    /// Removes what an earlier run has left of a transfer of which the sender knows that it is saved.
+    static void confirmed(Path folder, String transferId) {
+        PublishedFile.confirmed(folder, transferId);
+        PublishedFolder.confirmed(folder, transferId);
+    }
+
     private String checkedName() {
-        String name = options.saveAs().orElseGet(this::ownName);
+        String name = options.saveAs().orElseGet(transfer::fileName);
         Optional<String> objection = FileNames.objection(name);
         if (objection.isPresent()) {
             throw new FerryException(
@@ -117,14 +132,6 @@ public final class ReceiveLoop {
         }
     }
 
-    /// A folder's tar stream is kept as what it is.
-    private String ownName() {
-        return switch (transfer.kind()) {
-            case FILE -> transfer.fileName();
-            case BUNDLE -> transfer.fileName() + ".tar";
-        };
-    }
-
     private Path realFolder() {
         try {
             return Publication.makeFolder(options.folder());
@@ -140,13 +147,35 @@ public final class ReceiveLoop {
             return new Received.Stalled(transfer, file.length());
         }
         long size = file.length();
-        Optional<Path> saved = publication.publish(file, name, transfer.modified());
+        Optional<Path> saved =
+                switch (transfer.kind()) {
+                    case FILE -> publication.publish(file, name, transfer.modified());
+                    case BUNDLE -> unpacked(file, name, whole.get());
+                };
         if (saved.isEmpty()) {
             return new Received.Skipped(transfer, publication.inTheWay(name).orElseThrow());
         }
         confirmSaved(saved.get(), size, whole.get());
         file.discard();
+        confirmed(folderOf(file), transfer.id());
         return new Received.Saved(transfer, saved.get(), size, whole.get());
+    }
+
+    /// What may not be unpacked stays in its partial file, so that it is not fetched again and again.
+    private Optional<Path> unpacked(PartialFile file, String name, Sha256 sha256) {
+        try {
+            return new PublishedFolder(folderOf(file), options.conflict(), transfer.id())
+                    .publish(file, name, sha256);
+        } catch (FerryException e) {
+            if (e.problem() == Problem.BUNDLE_REFUSED) {
+                confirmFailed(e);
+            }
+            throw e;
+        }
+    }
+
+    private static Path folderOf(PartialFile file) {
+        return Objects.requireNonNull(file.path().getParent());
     }
 
     /// @return the verified digest; nothing when the sender is silent and nobody waits for it

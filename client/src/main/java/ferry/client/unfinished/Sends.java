@@ -115,7 +115,7 @@ public final class Sends {
 
     private Optional<Transfer> resume(
             Entry entry, FileFacts file, SendOptions options, SendListener listener) {
-        try (Source source = Source.file(file.path())) {
+        try (Source source = open(entry, file.path())) {
             Entry fresh = Entry.fresh(entry.outgoing(), source.facts());
             if (!fresh.name().equals(entry.name())) {
                 throw new FerryException(
@@ -129,6 +129,13 @@ public final class Sends {
             }
             throw e;
         }
+    }
+
+    private static Source open(Entry entry, Path path) {
+        return switch (entry.outgoing().kind()) {
+            case FILE -> Source.file(path);
+            case BUNDLE -> Source.folder(path);
+        };
     }
 
     /// Forgets a send whose file is gone when the server has given it up too.

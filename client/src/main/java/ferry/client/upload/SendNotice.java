@@ -19,6 +19,12 @@ public sealed interface SendNotice {
     /// The server does not go on with it, or no longer has it. It is forgotten here.
     record Gone(String transferId, String fileName, Problem why) implements SendNotice {}
 
+    /// Something in a folder that is not sent with it.
+    record LeftOut(ferry.client.bundle.LeftOut what) implements SendNotice {}
+
+    /// A folder is listed anew and begins anew, because something in it became shorter or disappeared.
+    record Restless(Path file) implements SendNotice {}
+
     /// What was noted of it makes no sense, or others could have written it.
     ///
     /// @param setAside where the note is now

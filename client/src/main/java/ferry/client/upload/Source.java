@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Where the bytes of a transfer come from. Used by one thread, except that a second one may read
 /// what can be read again; whoever opens it closes it.
@@ -16,6 +17,13 @@ public interface Source extends AutoCloseable {
     /// @throws FerryException SOURCE_MISSING
     static Source file(Path path) {
         return FileSource.open(path);
+    }
+
+    /// A folder, for an [ferry.client.model.Outgoing#folder]: as one tar stream, which can be read again.
+    ///
+    /// @throws FerryException SOURCE_MISSING
+    static FolderSource folder(Path path) {
+        return FolderSource.open(path, Set.of());
     }
 
     /// A stream that can be read once. The stream stays the caller's to close.

@@ -1,0 +1,273 @@
+package ferry.client.bundle;
+
+import ferry.client.home.KeyValueText;
+import ferry.client.local.Conflict;
+import ferry.client.local.LocalFaults;
+import ferry.client.local.Owner;
+import ferry.client.local.PartialFile;
+import ferry.client.local.Publication;
+import ferry.client.local.PublishedFile;
+import ferry.client.local.Umask;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.model.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Unpacks a verified tar stream beside it, in a folder that is its owner's alone, and gives that its name when all of it is on
+/// the disk: nobody sees half of it.
+///
+/// Until the sender knows, a note says which folder it has become: a run that dies in between is found by the next one. A name
+/// that is free is not claimed before the folder is moved there: an empty folder that somebody else makes at that moment is
+/// replaced.
+public final class PublishedFolder {
+
+    private static final int MAX_NUMBER = 9_999;
+    private static final String ROOM = "folder";
+    private static final String NOTE = "saved";
+
+    private final Path folder;
+    private final Conflict conflict;
+    private final String transferId;
+
+    /// @param folder real, writable
+    /// @param transferId of which the partial file has been opened: so nobody else is at it
+    public PublishedFolder(Path folder, Conflict conflict, String transferId) {
+        this.folder = folder;
+        this.conflict = conflict;
+        this.transferId = transferId;
+    }
+
+    /// @param tar whole and verified; stays until [#confirmed]
+    /// @param name legal by [FileNames]
+    /// @return where it is now; nothing when it was skipped
+    /// @throws FerryException BUNDLE_REFUSED when something in it may not be unpacked
+    public Optional<Path> publish(PartialFile tar, String name, Sha256 sha256) {
+        Path room = beside(folder, transferId, ROOM);
+        try {
+            deleteTree(room);
+            Files.createDirectory(
+                    room,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+            Optional<Path> target = publish(tar, room, name, sha256);
+            deleteTree(room);
+            Publication.force(folder);
+            return target;
+        } catch (IOException e) {
+            throw discarding(room, LocalFaults.storage("cannot save " + folder.resolve(name), e));
+        } catch (FerryException e) {
+            throw discarding(room, e);
+        }
+    }
+
+    private Optional<Path> publish(PartialFile tar, Path room, String name, Sha256 sha256)
+            throws IOException {
+        int files = Unpacking.unpack(tar.path(), room);
+        Files.setPosixFilePermissions(room, Umask.ordinaryFolder());
+        FileSystemSync.force(room, files);
+        note(room, tar.length(), sha256);
+        return place(room, name);
+    }
+
+    private static FerryException discarding(Path room, FerryException e) {
+        try {
+            deleteTree(room);
+        } catch (IOException left) {
+            e.addSuppressed(left);
+        }
+        return e;
+    }
+
+    private Optional<Path> place(Path room, String name) throws IOException {
+        return switch (conflict) {
+            case OVERWRITE -> Optional.of(replace(room, folder.resolve(name)));
+            case SKIP ->
+                    moved(room, folder.resolve(name))
+                            ? Optional.of(folder.resolve(name))
+                            : Optional.empty();
+            case RENAME -> Optional.of(firstFree(room, name));
+        };
+    }
+
+    private Path firstFree(Path room, String name) throws IOException {
+        for (int number = 0; number <= MAX_NUMBER; number++) {
+            Path target = folder.resolve(Publication.numbered(name, number));
+            if (moved(room, target)) {
+                return target;
+            }
+        }
+        throw new FerryException(Problem.LOCAL_STORAGE, "every name like " + name + " is taken");
+    }
+
+    /// @return whether the name was free
+    private static boolean moved(Path room, Path target) throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            Files.move(room, target);
+            return true;
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
+            return false;
+        }
+    }
+
+    /// What was there is out of the way before, and deleted after.
+    private Path replace(Path room, Path target) throws IOException {
+        Path old = beside(folder, UUID.randomUUID().toString(), "old");
+        while (!moved(room, target)) {
+            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        deleteTree(old);
+        return target;
+    }
+
+    private void note(Path room, long size, Sha256 sha256) throws IOException {
+        KeyValueText text =
+                new KeyValueText(
+                        Map.of(
+                                "inode", inode(room),
+                                "size", Long.toString(size),
+                                "sha256", sha256.hex()));
+        Path note = beside(folder, transferId, NOTE);
+        Files.deleteIfExists(note);
+        try (FileChannel channel =
+                FileChannel.open(
+                        note,
+                        Set.of(
+                                StandardOpenOption.CREATE_NEW,
+                                StandardOpenOption.WRITE,
+                                LinkOption.NOFOLLOW_LINKS),
+                        PosixFilePermissions.asFileAttribute(PartialFile.PERMISSIONS))) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.bytes());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Publication.force(folder);
+    }
+
+    /// Looks for what an earlier run has left. Its name is durable when this returns: that run may have died before it was.
+    ///
+    /// @param folder real
+    public static Optional<PublishedFile> unconfirmed(Path folder, String transferId) {
+        Path note = beside(folder, transferId, NOTE);
+        try {
+            return isMine(note)
+                    ? noted(folder, transferId, KeyValueText.parse(Files.readAllBytes(note)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot look at " + note, e);
+        }
+    }
+
+    private static Optional<PublishedFile> noted(Path folder, String transferId, KeyValueText text)
+            throws IOException {
+        Path room = beside(folder, transferId, ROOM);
+        Optional<String> inode = text.value("inode");
+        Optional<String> size = text.value("size");
+        Optional<String> sha256 = text.value("sha256");
+        if (inode.isEmpty() || size.isEmpty() || sha256.isEmpty()) {
+            return Optional.empty(); // it was being written when that run died
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                boolean found =
+                        Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+                                && inode(entry).equals(inode.get())
+                                && !entry.equals(room);
+                if (found) {
+                    Publication.force(folder);
+                    return Optional.of(
+                            new PublishedFile(
+                                    entry, Long.parseLong(size.get()), new Sha256(sha256.get())));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Removes the note, if there is one, of a folder of which the sender knows, and the stream that it was unpacked from.
+    ///
+    /// @param folder real
+    public static void confirmed(Path folder, String transferId) {
+        Path note = beside(folder, transferId, NOTE);
+        try {
+            if (isMine(note)) {
+                Files.deleteIfExists(PartialFile.usual(folder, transferId));
+                Files.deleteIfExists(note);
+            }
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot delete " + note, e);
+        }
+    }
+
+    private static boolean isMine(Path note) throws IOException {
+        if (!Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        PosixFileAttributes attributes =
+                Files.readAttributes(note, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return Owner.isMe(attributes.owner())
+                && attributes.permissions().equals(PartialFile.PERMISSIONS);
+    }
+
+    private static String inode(Path folder) throws IOException {
+        return String.valueOf(Files.getAttribute(folder, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static Path beside(Path folder, String id, String suffix) {
+        String partial =
+                Objects.requireNonNull(PartialFile.usual(folder, id).getFileName()).toString();
+        return folder.resolve(partial.substring(0, partial.lastIndexOf('.') + 1) + suffix);
+    }
+
+    /// Follows no link.
+    private static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path emptied, @Nullable IOException failed) throws IOException {
+                        if (failed != null) {
+                            throw failed;
+                        }
+                        Files.delete(emptied);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}

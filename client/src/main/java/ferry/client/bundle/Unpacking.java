@@ -1,0 +1,216 @@
+package ferry.client.bundle;
+
+import ferry.client.model.FerryException;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Unpacks a tar stream into a folder that nobody else can reach. Used once, by one thread.
+///
+/// Each entry is looked at before anything of it is written, and links are made when everything else is there, so that nothing
+/// is ever written through one. When one entry is refused the folder is not to be shown to anybody.
+public final class Unpacking {
+
+    /// More than any header of ours: a name may have 4,096 bytes or so, and a pax header has it and the link's target.
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+
+    private static final int RECORD = 512;
+    private static final int COPY_BYTES = 64 << 10;
+
+    private static final Set<OpenOption> NEW_FILE =
+            Set.of(
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+
+    // What the person's umask leaves of these
+    private static final FileAttribute<Set<PosixFilePermission>> FILE = mode("rw-rw-rw-");
+    private static final FileAttribute<Set<PosixFilePermission>> EXECUTABLE = mode("rwxrwxrwx");
+    private static final FileAttribute<Set<PosixFilePermission>> FOLDER = mode("rwxrwxrwx");
+
+    private final Path folder;
+    private final EntryRules rules = new EntryRules();
+    private final List<TreeEntry> folders = new ArrayList<>();
+    private final List<TreeEntry> links = new ArrayList<>();
+    private final byte[] buffer = new byte[COPY_BYTES];
+    private int files;
+
+    private Unpacking(Path folder) {
+        this.folder = folder;
+    }
+
+    /// @param tar whole; nobody else can change it
+    /// @param folder empty, and its owner's alone
+    /// @return how many files there are now
+    /// @throws FerryException BUNDLE_REFUSED when something in it may not be unpacked
+    public static int unpack(Path tar, Path folder) throws IOException {
+        Unpacking unpacking = new Unpacking(folder);
+        try (Metered metered =
+                        new Metered(
+                                new BufferedInputStream(Files.newInputStream(tar), COPY_BYTES));
+                TarArchiveInputStream stream =
+                        new TarArchiveInputStream(metered, StandardCharsets.UTF_8.name())) {
+            unpacking.run(stream, metered);
+        }
+        return unpacking.files;
+    }
+
+    private void run(TarArchiveInputStream stream, Metered metered) throws IOException {
+        for (TarArchiveEntry entry = next(stream, metered);
+                entry != null;
+                entry = next(stream, metered)) {
+            TreeEntry accepted = rules.accept(entry);
+            metered.left = accepted.size() + RECORD;
+            place(accepted, stream, metered);
+        }
+        for (TreeEntry link : links) {
+            Files.createSymbolicLink(path(link), folder.getFileSystem().getPath(link.target()));
+        }
+        // A folder's time changes with what is made in it
+        for (TreeEntry each : folders.reversed()) {
+            setModified(path(each), each);
+        }
+    }
+
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream stream, Metered metered)
+            throws IOException {
+        metered.left = MAX_HEADER_BYTES;
+        try {
+            return stream.getNextEntry();
+        } catch (IOException | IllegalArgumentException e) {
+            throw metered.failure("it is no tar stream that can be read");
+        }
+    }
+
+    private void place(TreeEntry entry, InputStream contents, Metered metered) throws IOException {
+        Path path = path(entry);
+        if (!entry.name().isEmpty()) {
+            Files.createDirectories(path.getParent(), FOLDER);
+        }
+        switch (entry.kind()) {
+            case FOLDER -> {
+                Files.createDirectories(path, FOLDER);
+                folders.add(entry);
+            }
+            case FILE -> {
+                write(path, entry, contents, metered);
+                setModified(path, entry);
+                files++;
+            }
+            case LINK -> links.add(entry);
+        }
+    }
+
+    private void write(Path path, TreeEntry entry, InputStream contents, Metered metered)
+            throws IOException {
+        try (FileChannel file =
+                FileChannel.open(path, NEW_FILE, entry.executable() ? EXECUTABLE : FILE)) {
+            for (int count = read(contents, metered); count >= 0; count = read(contents, metered)) {
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+                while (bytes.hasRemaining()) {
+                    file.write(bytes);
+                }
+            }
+        }
+    }
+
+    private int read(InputStream contents, Metered metered) throws IOException {
+        try {
+            return contents.read(buffer);
+        } catch (IOException e) {
+            throw metered.failure("a file in it is cut off");
+        }
+    }
+
+    private Path path(TreeEntry entry) {
+        try {
+            return folder.resolve(entry.name());
+        } catch (InvalidPathException e) {
+            throw EntryRules.refused(
+                    entry.name()
+                            + ": it cannot be written in this locale (expected: one with UTF-8,"
+                            + " such as LANG=C.UTF-8)");
+        }
+    }
+
+    private static void setModified(Path path, TreeEntry entry) throws IOException {
+        Files.setLastModifiedTime(path, FileTime.from(entry.modifiedSeconds(), TimeUnit.SECONDS));
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+
+    /// Bounds what is read for one header: a name is kept in memory, whatever length it says it has.
+    private static final class Metered extends FilterInputStream {
+
+        private long left;
+        private @Nullable IOException broken;
+
+        Metered(InputStream in) {
+            super(in);
+        }
+
+        /// @return what is wrong with the stream
+        /// @throws IOException what is wrong with the disk, where that is it
+        FerryException failure(String otherwise) throws IOException {
+            if (broken != null) {
+                throw broken;
+            }
+            return EntryRules.refused(otherwise);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            int count = read(one, 0, 1);
+            return count < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            if (left <= 0) {
+                throw new IOException("a header is larger than " + MAX_HEADER_BYTES + " bytes");
+            }
+            try {
+                int count = super.read(into, from, (int) Math.min(length, left));
+                left -= Math.max(0, count);
+                return count;
+            } catch (IOException e) {
+                broken = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            try {
+                return super.skip(count);
+            } catch (IOException e) {
+                broken = e;
+                throw e;
+            }
+        }
+    }
+}
