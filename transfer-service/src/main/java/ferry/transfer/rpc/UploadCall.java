@@ -69,7 +69,7 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         this.reply = reply;
         this.blocking = blocking;
         this.slot = slot;
-        this.intake = budget.lease(() -> reply.request(1));
+        this.intake = budget.lease(this::ask);
         reply.disableAutoRequest();
         reply.setOnCancelHandler(this::left);
         // Also where this class did not end the call: after a message that is none, or an Error.
@@ -78,6 +78,16 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         this.session = streams.of(caller, this::fail);
         session.begin();
         intake.next();
+    }
+
+    /// Not earlier than this the sender can be slow: before, the stream waits for room, or for its turn.
+    private void ask() {
+        if (stage.get() instanceof Stage.Writing(UploadSession writing)) {
+            writing.asked();
+        } else {
+            waiting.asked();
+        }
+        reply.request(1);
     }
 
     @Override

@@ -88,15 +88,12 @@ public final class UploadSession {
 
     /// Whether the next message may be read now; if not, `resume` is called once enough is durable.
     public boolean hasRoomOr(Runnable resume) {
-        boolean room =
-                blob.hasRoomOr(() -> {
-                    waitingSince = uploads.now();
-                    resume.run();
-                });
-        if (room) {
-            waitingSince = uploads.now();
-        }
-        return room;
+        return blob.hasRoomOr(resume);
+    }
+
+    /// Notes that the sender is asked for a message: from now on it is the one who is slow.
+    public void asked() {
+        waitingSince = uploads.now();
     }
 
     /// Makes the file whole: durable, committed and announced when this returns.

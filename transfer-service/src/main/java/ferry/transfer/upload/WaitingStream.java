@@ -3,13 +3,16 @@ package ferry.transfer.upload;
 import ferry.kernel.fault.Fault;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// An upload stream that writes nothing: it has not said yet what it brings, or it repeats what is whole already. It is
 /// ended like one that writes: when its sender falls silent, and when the server stops.
 public final class WaitingStream implements AutoCloseable {
     private final Uploads uploads;
     private final Consumer<Fault> ended;
-    private volatile Instant since;
+
+    /// Since when the stream waits for its sender; null while the server is at work on it.
+    private volatile @Nullable Instant since;
 
     WaitingStream(Uploads uploads, Consumer<Fault> ended) {
         this.uploads = uploads;
@@ -17,13 +20,19 @@ public final class WaitingStream implements AutoCloseable {
         this.since = uploads.now();
     }
 
-    /// Notes a message.
-    public void heard() {
+    /// Notes that the sender is asked for a message.
+    public void asked() {
         since = uploads.now();
     }
 
+    /// Notes a message.
+    public void heard() {
+        since = null;
+    }
+
     void tick(Instant now) {
-        if (!since.plus(UploadSession.IDLE_LIMIT).isAfter(now)) {
+        Instant asked = since;
+        if (asked != null && !asked.plus(UploadSession.IDLE_LIMIT).isAfter(now)) {
             end(UploadFaults.idle());
         }
     }

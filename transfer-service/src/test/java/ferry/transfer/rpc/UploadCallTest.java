@@ -74,6 +74,10 @@ final class UploadCallTest {
 
     @BeforeEach
     void serve() throws IOException {
+        serve(StreamLimits.DEFAULT);
+    }
+
+    private void serve(StreamLimits limits) throws IOException {
         rpc =
                 new TransferRpc(
                         rig.uploads(),
@@ -86,7 +90,7 @@ final class UploadCallTest {
                                 new Random(1)),
                         rig.ledger(),
                         new FakeSessions(),
-                        StreamLimits.DEFAULT,
+                        limits,
                         rig.threads);
         String name = UUID.randomUUID().toString();
         server =
@@ -316,6 +320,42 @@ final class UploadCallTest {
                     }
                 });
         return latches;
+    }
+
+    @Test
+    void whoIsNotAskedForAMessageIsNotSilent() throws Exception {
+        channel.shutdownNow();
+        server.shutdownNow();
+        serve(new StreamLimits(32, 8, 256, StreamLimits.MIN_UPLOAD_BYTES));
+        Stream waiting = new Stream();
+        waiting.send(UploadRequest.newBuilder().setStart(start()).build());
+        await().until(() -> rig.ledger().find(id).isPresent());
+        Latches opening = holdUp("open");
+        ByteString much = ByteString.copyFrom(new byte[1 << 20]);
+        for (int i = 0; i < 2; i++) { // all that may be on its way
+            Stream greedy = new Stream();
+            greedy.send(
+                    UploadRequest.newBuilder()
+                            .setStart(start(Drafts.id()))
+                            .setOffset(0)
+                            .setData(much)
+                            .build());
+        }
+        opening.reached.await();
+        await().until(() -> rpc.bytesOnTheirWay() >= StreamLimits.MIN_UPLOAD_BYTES);
+        waiting.send(UploadRequest.newBuilder().setOffset(0).setData(abc()).build());
+        await().until(() -> received() == 3);
+        flushed();
+
+        rig.clock.advance(Duration.ofSeconds(31));
+        rig.uploads().tick();
+
+        assertThat(waiting.end).as("others are in its way").isNotDone();
+        opening.mayGoOn.countDown();
+        await().until(() -> rpc.bytesOnTheirWay() < StreamLimits.MIN_UPLOAD_BYTES);
+        rig.clock.advance(Duration.ofSeconds(31));
+        rig.uploads().tick();
+        assertThat(waiting.end.join().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     }
 
     private void failAtFinish() {

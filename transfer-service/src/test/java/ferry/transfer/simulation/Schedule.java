@@ -257,7 +257,9 @@ final class Schedule implements Machine.Watcher {
         busy = true;
         attempt(() -> {
             writing.append(source.chunk(from, to));
-            writing.hasRoomOr(() -> {});
+            if (writing.hasRoomOr(() -> {})) {
+                writing.asked();
+            }
         });
         busy = before;
     }
