@@ -127,17 +127,17 @@ final class FaultInterceptor implements ServerInterceptor {
 
         @Override
         public void onMessage(Q message) {
-            guard(() -> super.onMessage(message));
+            whileOpen(() -> super.onMessage(message));
         }
 
         @Override
         public void onHalfClose() {
-            guard(super::onHalfClose);
+            whileOpen(super::onHalfClose);
         }
 
         @Override
         public void onReady() {
-            guard(super::onReady);
+            whileOpen(super::onReady);
         }
 
         @Override
@@ -148,6 +148,13 @@ final class FaultInterceptor implements ServerInterceptor {
         @Override
         public void onComplete() {
             guard(super::onComplete);
+        }
+
+        /// What still comes after the answer is nobody's: a handler that was not told yet would answer once more.
+        private void whileOpen(Runnable step) {
+            if (!call.closed.get()) {
+                guard(step);
+            }
         }
 
         private void guard(Runnable step) {

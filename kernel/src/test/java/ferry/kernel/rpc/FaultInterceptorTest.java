@@ -13,7 +13,10 @@ import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -21,6 +24,8 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +108,78 @@ final class FaultInterceptorTest {
                 told.detail(BadRequest.class).orElseThrow().getFieldViolations(0);
         assertThat(violation.getField()).isEqualTo("file_name");
         assertThat(violation.getDescription()).isEqualTo("file_name: empty");
+    }
+
+    @Test
+    void whatComesAfterTheAnswerReachesNoHandlerButTheEndDoes() {
+        List<String> heard = new ArrayList<>();
+        List<Status.Code> closed = new ArrayList<>();
+        ServerCall.Listener<StringValue> listener =
+                new FaultInterceptor("ferry.test")
+                        .interceptCall(
+                                recording(closed), new Metadata(), (_, _) -> refusing(heard));
+
+        listener.onMessage(StringValue.of("garbage"));
+        listener.onMessage(StringValue.of("more"));
+        listener.onReady();
+        listener.onHalfClose();
+        listener.onComplete();
+
+        assertThat(heard).containsExactly("message", "complete");
+        assertThat(closed).containsExactly(Status.Code.INVALID_ARGUMENT);
+    }
+
+    private static ServerCall.Listener<StringValue> refusing(List<String> heard) {
+        return new ServerCall.Listener<>() {
+            @Override
+            public void onMessage(StringValue message) {
+                heard.add("message");
+                throw Fault.invalidField("message", "no");
+            }
+
+            @Override
+            public void onHalfClose() {
+                heard.add("half-close");
+            }
+
+            @Override
+            public void onReady() {
+                heard.add("ready");
+            }
+
+            @Override
+            public void onComplete() {
+                heard.add("complete");
+            }
+        };
+    }
+
+    private static ServerCall<StringValue, StringValue> recording(List<Status.Code> closed) {
+        return new ServerCall<>() {
+            @Override
+            public void request(int count) {}
+
+            @Override
+            public void sendHeaders(Metadata headers) {}
+
+            @Override
+            public void sendMessage(StringValue message) {}
+
+            @Override
+            public void close(Status status, Metadata trailers) {
+                closed.add(status.getCode());
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return false;
+            }
+
+            @Override
+            public MethodDescriptor<StringValue, StringValue> getMethodDescriptor() {
+                return EchoRpc.method("Stream", MethodType.CLIENT_STREAMING);
+            }
+        };
     }
 
     @Test
