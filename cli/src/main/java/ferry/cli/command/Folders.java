@@ -3,6 +3,7 @@ package ferry.cli.command;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Refusal;
 import ferry.client.local.LocalFaults;
+import ferry.client.local.Publication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,7 +18,7 @@ public final class Folders {
     public static Path made(String word) {
         try {
             Path folder = Path.of(word);
-            Files.createDirectories(folder);
+            Path _ = Publication.makeFolder(folder);
             if (!Files.isWritable(folder)) {
                 throw unusable(word, "it cannot be written to");
             }
