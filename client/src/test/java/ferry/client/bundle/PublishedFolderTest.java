@@ -179,6 +179,7 @@ final class PublishedFolderTest {
                 Arguments.of("the folder as a file", bytes(out -> file(out, ".", "x"))),
                 Arguments.of(
                         "a name without end", bytes(out -> file(out, "n".repeat(100_000), ""))),
+                Arguments.of("a header without end", bytes(out -> commented(out, 100_000))),
                 Arguments.of(
                         "a stream that is cut off",
                         cut(bytes(out -> file(out, "a", "x".repeat(5_000))))),
@@ -255,6 +256,17 @@ final class PublishedFolderTest {
         try {
             out.putArchiveEntry(entry);
             out.write(bytes);
+            out.closeArchiveEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void commented(TarArchiveOutputStream out, int length) {
+        TarArchiveEntry entry = new TarArchiveEntry("a", true);
+        entry.addPaxHeader("comment", "c".repeat(length));
+        try {
+            out.putArchiveEntry(entry);
             out.closeArchiveEntry();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
