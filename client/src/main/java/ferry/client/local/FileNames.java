@@ -74,7 +74,7 @@ public final class FileNames {
                 .forEach(name::appendCodePoint);
         String tidy = tidyEnds(name.toString());
         boolean taken = deviceName(tidy) || PARTIAL.matcher(tidy).matches();
-        return taken ? "_" + tidy : cut(tidy, MAX_BYTES);
+        return cut(taken ? "_" + tidy : tidy, MAX_BYTES);
     }
 
     private static String tidyEnds(String name) {

@@ -83,6 +83,14 @@ final class FileNamesTest {
         assertThat(FileNames.objection(cut)).isEmpty();
     }
 
+    @Test
+    void aDevicesNameMadeLegalIsCutToo() {
+        String legal = FileNames.legal("con." + "x".repeat(247) + ".txt");
+
+        assertThat(FileNames.objection(legal)).isEmpty();
+        assertThat(legal).startsWith("_con.x").endsWith(".txt");
+    }
+
     /// Names that must never be used, also where a server says them.
     static Stream<HostileName> refused() {
         return HostileNames.all()
