@@ -39,7 +39,7 @@ final class Membership {
     ///
     /// @param question asks the server, with what is kept of the account
     Account enter(String name, Function<Credentials, Grant> question) {
-        ServerIdentity server = askedIdentity();
+        ServerIdentity server = pinnedIdentity().orElseGet(this::askedIdentity);
         Accounts at = home == null ? memory() : home.accounts(server);
         Grant grant = question.apply(at.of(name.toLowerCase(Locale.ROOT)));
         Credentials credentials = at.of(grant.account().name());
@@ -131,6 +131,14 @@ final class Membership {
         return from.pinnedAt(connection.address())
                 .filter(known -> known.vouchedForLike(connection.identity(known.installationId())))
                 .orElseGet(this::askedIdentity);
+    }
+
+    /// An authority is one installation's: whoever is pinned by it need not be asked who he is, and a login is one call.
+    private Optional<ServerIdentity> pinnedIdentity() {
+        return Optional.ofNullable(home)
+                .flatMap(kept -> kept.pinnedAt(connection.address()))
+                .filter(known -> known.authority().isPresent())
+                .filter(known -> known.vouchedForLike(connection.identity(known.installationId())));
     }
 
     private ServerIdentity askedIdentity() {

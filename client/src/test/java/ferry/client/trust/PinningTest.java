@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ferry.client.FerryClient;
 import ferry.client.fake.FakeFerry;
 import ferry.client.fake.TestAuthority;
+import ferry.client.home.FerryHome;
 import ferry.client.model.FerryException;
 import ferry.client.model.Fingerprint;
 import ferry.client.model.Problem;
 import ferry.client.model.ServerAddress;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Over real sockets and TLS: who is believed, and what reaches those who are not.
 final class PinningTest {
+
+    private static final String PASSWORD = "a long password";
 
     private final TestAuthority authority = TestAuthority.create();
     private final TestAuthority stranger = TestAuthority.create();
@@ -25,9 +30,27 @@ final class PinningTest {
     void aServerOfThePinnedAuthorityIsBelievedWhateverItsName() {
         try (FakeFerry server = FakeFerry.secured(authority.server());
                 FerryClient client = client(server.address(), authority.fingerprint())) {
-            client.register("alice", "a long password", "test", "");
+            client.register("alice", PASSWORD, "test", "");
 
             assertThat(client.whoAmI().name()).isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void aLoginAtAServerThatIsKnownByItsAuthorityIsOneCall(@TempDir Path folder) {
+        FerryHome home = FerryHome.at(folder.resolve("home"));
+        Trust pinned = new Trust.Pinned(authority.fingerprint());
+        try (FakeFerry server = FakeFerry.secured(authority.server())) {
+            try (FerryClient client = FerryClient.connect(server.address(), pinned, home)) {
+                client.register("alice", PASSWORD, "test", "");
+            }
+            int before = server.auth.asked.get();
+
+            try (FerryClient client = FerryClient.connect(server.address(), pinned, home)) {
+                client.login("alice", PASSWORD, "test");
+            }
+
+            assertThat(server.auth.asked.get() - before).isEqualTo(1);
         }
     }
 
@@ -126,7 +149,7 @@ final class PinningTest {
     void aServerIsKnownByItsNameWhereAuthoritiesVouchForIt() {
         try (FakeFerry server = FakeFerry.secured(authority.serverFor("127.0.0.1"));
                 FerryClient client = named(server.address())) {
-            client.register("alice", "a long password", "test", "");
+            client.register("alice", PASSWORD, "test", "");
 
             assertThat(client.whoAmI().name()).isEqualTo("alice");
         }
@@ -179,7 +202,7 @@ final class PinningTest {
 
     private static FerryException login(FerryClient client) {
         return catchThrowableOfType(
-                FerryException.class, () -> client.login("alice", "a long password", "test"));
+                FerryException.class, () -> client.login("alice", PASSWORD, "test"));
     }
 
     private static FerryClient client(ServerAddress address, Fingerprint pin) {
