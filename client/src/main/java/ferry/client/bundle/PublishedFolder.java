@@ -71,7 +71,9 @@ public final class PublishedFolder {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
             Optional<Path> target = publish(tar, room, name, sha256);
-            deleteTree(room);
+            if (target.isEmpty()) {
+                discard(room);
+            }
             Publication.force(folder);
             return target;
         } catch (IOException e) {
@@ -90,9 +92,15 @@ public final class PublishedFolder {
         return place(room, name);
     }
 
-    private static FerryException discarding(Path room, FerryException e) {
+    /// The note goes first: another folder may get the number that this one had.
+    private void discard(Path room) throws IOException {
+        Files.deleteIfExists(beside(folder, transferId, NOTE));
+        deleteTree(room);
+    }
+
+    private FerryException discarding(Path room, FerryException e) {
         try {
-            deleteTree(room);
+            discard(room);
         } catch (IOException left) {
             e.addSuppressed(left);
         }
@@ -147,7 +155,7 @@ public final class PublishedFolder {
         KeyValueText text =
                 new KeyValueText(
                         Map.of(
-                                "inode", inode(room),
+                                "identity", identity(room),
                                 "size", Long.toString(size),
                                 "sha256", sha256.hex()));
         Path note = beside(folder, transferId, NOTE);
@@ -186,17 +194,17 @@ public final class PublishedFolder {
     private static Optional<PublishedFile> noted(Path folder, String transferId, KeyValueText text)
             throws IOException {
         Path room = beside(folder, transferId, ROOM);
-        Optional<String> inode = text.value("inode");
+        Optional<String> identity = text.value("identity");
         Optional<String> size = text.value("size");
         Optional<String> sha256 = text.value("sha256");
-        if (inode.isEmpty() || size.isEmpty() || sha256.isEmpty()) {
+        if (identity.isEmpty() || size.isEmpty() || sha256.isEmpty()) {
             return Optional.empty(); // it was being written when that run died
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 boolean found =
                         Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
-                                && inode(entry).equals(inode.get())
+                                && identity(entry).equals(identity.get())
                                 && !entry.equals(room);
                 if (found) {
                     Publication.force(folder);
@@ -234,8 +242,11 @@ public final class PublishedFolder {
                 && attributes.permissions().equals(PartialFile.PERMISSIONS);
     }
 
-    private static String inode(Path folder) throws IOException {
-        return String.valueOf(Files.getAttribute(folder, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+    /// Its number, which another folder may have once this one is gone, and when it was made.
+    private static String identity(Path folder) throws IOException {
+        return Files.getAttribute(folder, "unix:ino", LinkOption.NOFOLLOW_LINKS)
+                + " "
+                + Files.getAttribute(folder, "creationTime", LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Path beside(Path folder, String id, String suffix) {

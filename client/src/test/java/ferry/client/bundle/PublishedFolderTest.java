@@ -95,6 +95,7 @@ final class PublishedFolderTest {
         byte[] tar = tar(out -> file(out, "new", "x"));
 
         assertThat(publish(tar, Conflict.SKIP)).isEmpty();
+        assertThat(folder.resolve(".ferry-" + id + ".saved")).doesNotExist();
         assertThat(publish(tar, Conflict.RENAME)).contains(folder.resolve("tree (2)"));
         assertThat(folder.resolve("tree/old")).isDirectory();
 
