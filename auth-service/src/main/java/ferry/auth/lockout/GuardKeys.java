@@ -11,10 +11,11 @@ import javax.crypto.SecretKey;
 
 /// Turns what somebody typed as a name into the key that attempts are counted under. Safe for many threads.
 public final class GuardKeys {
-    private final SecretKey key;
+    /// Never used itself: each key is made by a copy, which costs less than to look the algorithm up.
+    private final Mac mac;
 
     public GuardKeys(Secrets secrets) {
-        this.key = secrets.keyFor("guard");
+        this.mac = macOf(secrets.keyFor("guard"));
     }
 
     /// Variants of one name share a key; what is no name has one of its own, which no name has.
@@ -28,13 +29,26 @@ public final class GuardKeys {
     }
 
     private GuardKey keyed(String text) {
+        byte[] digest = copy().doFinal(text.getBytes(StandardCharsets.UTF_8));
+        return new GuardKey(HexFormat.of().formatHex(digest));
+    }
+
+    private static Mac macOf(SecretKey key) {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
-            byte[] digest = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return new GuardKey(HexFormat.of().formatHex(digest));
+            return mac;
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("HmacSHA256 is in every Java runtime", missing);
+        }
+    }
+
+    private Mac copy() {
+        try {
+            return (Mac) mac.clone();
+        } catch (CloneNotSupportedException missing) {
+            throw new IllegalStateException(
+                    "HmacSHA256 of every Java runtime can be copied", missing);
         }
     }
 }
