@@ -6,6 +6,8 @@ import ferry.kernel.hostile.HostileName;
 import ferry.kernel.hostile.HostileName.Verdict;
 import ferry.kernel.rpc.Access;
 import ferry.kernel.rpc.Requires;
+import ferry.proto.transfer.v1.AckEventsRequest;
+import ferry.proto.transfer.v1.AckEventsResponse;
 import ferry.proto.transfer.v1.ConfirmReceiptRequest;
 import ferry.proto.transfer.v1.ConfirmReceiptResponse;
 import ferry.proto.transfer.v1.Event;
@@ -139,6 +141,12 @@ public final class HostileTransfers extends TransferServiceGrpc.TransferServiceI
                                                 TransferAvailable.newBuilder()
                                                         .setTransfer(transfer(id)))));
         reply.onNext(all.build());
+    }
+
+    @Override
+    @Requires(Access.USER)
+    public void ackEvents(AckEventsRequest request, StreamObserver<AckEventsResponse> reply) {
+        answer(reply, AckEventsResponse.getDefaultInstance());
     }
 
     private Transfer transfer(String id) {

@@ -41,8 +41,11 @@ public final class Someone {
         return types(new ScriptedConsole(), args);
     }
 
+    /// Whatever is printed with `--json` has to be what is documented.
     public Outcome types(ScriptedConsole console, String... args) {
-        return new Outcome(FerryCli.run(List.of(args), console, environment, List.of()), console);
+        int exitCode = FerryCli.run(List.of(args), console, environment, List.of());
+        JsonContract.DOCUMENTED.check(List.of(args), console.outText());
+        return new Outcome(exitCode, console);
     }
 
     public Someone registeredAt(TestServer server) {
