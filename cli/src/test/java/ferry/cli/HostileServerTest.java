@@ -2,6 +2,7 @@ package ferry.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ferry.cli.fake.HostileTransfers;
 import ferry.cli.fake.JsonLines;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +35,12 @@ final class HostileServerTest {
 
     /// One of so many is fetched alone.
     private static final int SAMPLE = 67;
+
+    /// Those of [ferry.cli.render.LiveLines] and no other.
+    private static final Pattern REDRAWING = Pattern.compile("\r(\u001b\\[[0-9]A)?|\u001b\\[[KJ]");
+
+    private static final int MOST_NAME = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Pattern PARTIAL = Pattern.compile("\\.ferry-[0-9a-f-]{36}\\.part");
 
@@ -86,6 +95,63 @@ final class HostileServerTest {
             assertHarmless(json, "receive --json");
             assertThat(JsonLines.objects(json.out()).getLast()).containsEntry("exit", 10L);
         }
+    }
+
+    @Test
+    void noNameOfAPersonADeviceOrAnEventCanDisturbATerminal() {
+        List<String> names = readable().stream().map(HostileServerTest::shortened).toList();
+        assertThat(names).hasSizeGreaterThan(200);
+        try (TestServer server =
+                TestServer.hostile(
+                        folder.resolve("server"), names, new HostileTransfers(readable()))) {
+            Someone bob = new Someone("bob", folder.resolve("home")).registeredAt(server);
+
+            for (String command : List.of("users", "sessions", "admin user list", "admin audit")) {
+                String[] words = command.split(" ");
+                Outcome text = bob.types(words);
+                assertThat(text.exitCode()).as(command + text.err()).isZero();
+                assertThat(text.out().lines().count()).as(command).isGreaterThanOrEqualTo(100);
+                assertHarmless(text, command);
+                assertHarmless(bob.types(new ScriptedConsole().onTerminal(80), words), command);
+                assertHarmless(bob.types(with(words, "--json")), command);
+            }
+            for (int i = 0; i < names.size(); i += SAMPLE / 8) {
+                assertHarmless(bob.types("whoami"), "whoami");
+            }
+        }
+    }
+
+    @Test
+    void nothingGetsThroughToWhoeverWatchesOrAsksWhereErrorsComeFrom() {
+        HostileTransfers hostile = new HostileTransfers(readable());
+        try (TestServer server = TestServer.with(folder.resolve("server"), hostile)) {
+            Someone bob = new Someone("bob", folder.resolve("home")).registeredAt(server);
+            ScriptedConsole terminal = new ScriptedConsole().onTerminal(80);
+            String inbox = folder.resolve("in").toString();
+
+            Thread watcher =
+                    Thread.ofPlatform()
+                            .start(() -> bob.types(terminal, "receive", inbox, "--watch", "-v"));
+            int legal = (int) speakable().count();
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            hostile.saved.size() == legal
+                                    && terminal.errText().contains("Watching"));
+            watcher.interrupt();
+            await().atMost(PATIENCE).until(() -> !watcher.isAlive());
+
+            assertThat(terminal.errText()).as("where errors come from").contains("    at ferry.");
+            assertHarmless(new Outcome(0, terminal), "receive --watch -v");
+        }
+    }
+
+    private static String shortened(HostileName name) {
+        String text = name.text();
+        return text.length() > MOST_NAME ? text.substring(0, MOST_NAME) : text;
+    }
+
+    private static String[] with(String[] words, String more) {
+        return Stream.concat(Arrays.stream(words), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
@@ -155,9 +221,10 @@ final class HostileServerTest {
         }
     }
 
-    /// Nothing but whole lines of characters that one can see.
+    /// Nothing but whole lines of characters that one can see, and what draws moving lines anew.
     private static void assertHarmless(Outcome outcome, String what) {
-        for (String text : List.of(outcome.out(), outcome.err())) {
+        for (String written : List.of(outcome.out(), outcome.err())) {
+            String text = REDRAWING.matcher(written).replaceAll("");
             assertThat(text.codePoints().filter(c -> c != '\n' && isHarmful(c)).boxed())
                     .as(what)
                     .isEmpty();

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Both real services behind TLS on a free port of the loopback interface, with cheap passwords.
@@ -50,14 +51,16 @@ public final class TestServer implements AutoCloseable {
 
     /// @param port 0 for a free one
     public TestServer(Path data, RegistrationPolicy registration, int port) {
-        this(data, registration, port, TransferService::services);
+        this(data, registration, port, UnaryOperator.identity(), TransferService::services);
     }
 
+    /// @param accounts what stands where the auth service should
     /// @param transfers what stands where the transfer service should
     private TestServer(
             Path data,
             RegistrationPolicy registration,
             int port,
+            UnaryOperator<List<BindableService>> accounts,
             Function<TransferService, List<BindableService>> transfers) {
         try {
             DataFolder folder = closer.register(DataFolder.open(data));
@@ -87,7 +90,7 @@ public final class TestServer implements AutoCloseable {
                                     cause -> {
                                         throw new IllegalStateException(cause);
                                     }));
-            List<BindableService> services = new ArrayList<>(auth.services());
+            List<BindableService> services = new ArrayList<>(accounts.apply(auth.services()));
             services.addAll(transfers.apply(transfer));
             InetSocketAddress listen =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -111,7 +114,24 @@ public final class TestServer implements AutoCloseable {
 
     /// Accounts are real, and whatever `transfers` says is believed to come from the transfer service.
     public static TestServer with(Path data, BindableService transfers) {
-        return new TestServer(data, RegistrationPolicy.OPEN, 0, _ -> List.of(transfers));
+        return new TestServer(
+                data,
+                RegistrationPolicy.OPEN,
+                0,
+                UnaryOperator.identity(),
+                _ -> List.of(transfers));
+    }
+
+    /// Nothing is as it should be, but that people can enter.
+    ///
+    /// @param names of people, devices and whatever else has one
+    public static TestServer hostile(Path data, List<String> names, BindableService transfers) {
+        return new TestServer(
+                data,
+                RegistrationPolicy.OPEN,
+                0,
+                accounts -> HostilePeople.services(names, accounts),
+                _ -> List.of(transfers));
     }
 
     private static People people(Directory directory, InstallationId installation) {

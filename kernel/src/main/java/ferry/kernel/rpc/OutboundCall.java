@@ -3,7 +3,6 @@ package ferry.kernel.rpc;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,7 +14,6 @@ public final class OutboundCall<T> {
     private final ServerCallStreamObserver<T> observer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable Fault> end = new AtomicReference<>();
     private volatile @Nullable Thread thread;
 
@@ -33,19 +31,8 @@ public final class OutboundCall<T> {
         observer.setOnCancelHandler(this::interrupt);
     }
 
-    /// @param whenEnded run at the very end, when the stream has been answered
-    void start(String name, Body body, Runnable whenEnded) {
-        thread =
-                Thread.ofVirtual()
-                        .name(name)
-                        .start(() -> {
-                            try {
-                                run(body);
-                            } finally {
-                                whenEnded.run();
-                                ended.countDown();
-                            }
-                        });
+    void start(String name, Body body) {
+        thread = Thread.ofVirtual().name(name).start(() -> run(body));
     }
 
     /// Sends one message once the receiver can take it.
@@ -68,11 +55,6 @@ public final class OutboundCall<T> {
     public void end(Fault fault) {
         end.compareAndSet(null, fault);
         interrupt();
-    }
-
-    /// Waits until the thread that serves the stream has ended, its answer included.
-    void awaitEnd() throws InterruptedException {
-        ended.await();
     }
 
     private void run(Body body) {

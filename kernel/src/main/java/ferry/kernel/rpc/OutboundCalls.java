@@ -4,7 +4,6 @@ import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,7 +31,15 @@ public final class OutboundCalls {
     public <T> void serve(ServerCallStreamObserver<T> observer, String name, Work<T> work) {
         OutboundCall<T> call = new OutboundCall<>(observer, share());
         open.add(call);
-        call.start(name, () -> work.run(call), () -> open.remove(call));
+        call.start(
+                name,
+                () -> {
+                    try {
+                        work.run(call);
+                    } finally {
+                        open.remove(call);
+                    }
+                });
         if (draining) {
             call.end(stopping());
         }
@@ -45,20 +52,10 @@ public final class OutboundCalls {
         return Math.clamp(Integer.highestOneBit(each), LEAST_BYTES, MOST_BYTES);
     }
 
-    /// Ends every stream with `SERVER_DRAINING`, those that begin later too, and waits until the threads of those that were open
-    /// have ended: a stream whose receiver has gone is no call of the server any more, and still answers into it. Returns early
-    /// if interrupted.
+    /// Ends every stream with `SERVER_DRAINING`, those that begin later too.
     public void drain() {
         draining = true;
-        List<OutboundCall<?>> ending = List.copyOf(open);
-        ending.forEach(call -> call.end(stopping()));
-        try {
-            for (OutboundCall<?> call : ending) {
-                call.awaitEnd();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        open.forEach(call -> call.end(stopping()));
     }
 
     private static Fault stopping() {
