@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Rows of columns. The last column takes what is left of the width.
+/// Rows of columns. The last column takes what is left of the width; where that is too little, the widest others give way.
 public final class Table {
 
     private static final int LARGEST_COLUMN = 24;
     private static final int LEAST_LAST = 8;
+    private static final int LEAST_COLUMN = 6;
     private static final String GAP = "  ";
 
     private final List<String[]> rows = new ArrayList<>();
@@ -25,22 +26,37 @@ public final class Table {
         rows.add(cells);
     }
 
+    /// @param width of the terminal; [Integer#MAX_VALUE] where there is none, and nothing is cut
     public List<String> lines(int width) {
-        int[] widths = widths();
-        int used = Arrays.stream(widths).sum() + GAP.length() * widths.length;
-        int last = Math.max(LEAST_LAST, width - used);
+        int[] widths = widths(width == Integer.MAX_VALUE ? width : LARGEST_COLUMN);
+        int gaps = GAP.length() * widths.length;
+        narrow(widths, width - gaps - LEAST_LAST);
+        int last = Math.max(LEAST_LAST, width - gaps - Arrays.stream(widths).sum());
         return rows.stream().map(row -> line(row, widths, last)).toList();
     }
 
     /// Of every column but the last.
-    private int[] widths() {
+    private int[] widths(int largest) {
         int[] widths = new int[rows.getFirst().length - 1];
         for (String[] row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], Math.min(LARGEST_COLUMN, Columns.of(row[i])));
+                widths[i] = Math.max(widths[i], Math.min(largest, Columns.of(row[i])));
             }
         }
         return widths;
+    }
+
+    private static void narrow(int[] widths, int room) {
+        for (int over = Arrays.stream(widths).sum() - room; over > 0; over--) {
+            int widest = 0;
+            for (int i = 1; i < widths.length; i++) {
+                widest = widths[i] >= widths[widest] ? i : widest;
+            }
+            if (widths[widest] <= LEAST_COLUMN) {
+                return;
+            }
+            widths[widest]--;
+        }
     }
 
     private static String line(String[] cells, int[] widths, int last) {

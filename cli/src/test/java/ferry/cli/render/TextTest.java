@@ -109,4 +109,16 @@ final class TextTest {
         assertThat(lines.get(1)).startsWith("0f1a2b3c  xx").endsWith(".pdf").contains("…");
         assertThat(table.lines(Integer.MAX_VALUE).get(1)).endsWith("x".repeat(100) + ".pdf");
     }
+
+    @Test
+    void aTableOfManyWideColumnsFitsTheWidthToo() {
+        Table table = new Table("TIME", "EVENT", "OUTCOME", "BY", "ABOUT", "FROM", "DETAIL");
+        String wide = "界".repeat(40);
+        table.add("2026-11-28 08:30:00", "LOGIN", "ok", wide, "b".repeat(64), wide, wide);
+
+        assertThat(table.lines(80))
+                .allSatisfy(line -> assertThat(Columns.of(line)).isLessThanOrEqualTo(80));
+        assertThat(table.lines(80).get(1)).contains("LOGIN", "ok", "界…", "b…b");
+        assertThat(table.lines(Integer.MAX_VALUE).get(1)).contains(wide + "  " + "b".repeat(64));
+    }
 }
