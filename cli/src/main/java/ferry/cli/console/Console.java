@@ -25,6 +25,11 @@ public interface Console {
     /// Columns of the terminal; a usual number where there is none.
     int width();
 
+    /// Shows a line that the next one takes the place of. Only where lines can move.
+    ///
+    /// @param line nothing foreign; empty takes the last one away
+    default void fleeting(String line) {}
+
     /// Asks for a line. Only when [#interactive].
     ///
     /// @return nothing when the input has ended

@@ -8,6 +8,7 @@ import ferry.cli.outcome.Failure;
 import ferry.cli.render.Sizes;
 import ferry.client.FerryClient;
 import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
 import ferry.client.model.Receipt;
 import ferry.client.model.Transfer;
 import ferry.client.model.TransferState;
@@ -15,14 +16,18 @@ import ferry.client.receive.IntakeListener;
 import ferry.client.receive.IntakeOptions;
 import ferry.client.receive.ReceiveOptions;
 import ferry.client.receive.Received;
+import ferry.client.retry.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Takes what comes, on a thread of its own, and tells of it: when a file begins to arrive, when it
 /// is saved, and when something that was sent has been delivered.
@@ -35,18 +40,25 @@ final class Arrivals implements IntakeListener, AutoCloseable {
     private final FerryClient client;
     private final IntakeOptions options;
     private final Screen screen;
+    private final Time time;
     private final Set<String> told = remembering();
+    private final AtomicBoolean disconnected = new AtomicBoolean();
+
+    /// Holds what is under way.
+    private final Map<String, Reminder> moving = new ConcurrentHashMap<>();
+
     private final Thread thread;
 
-    private Arrivals(FerryClient client, Path folder, Screen screen) {
+    private Arrivals(FerryClient client, Path folder, Screen screen, Time time) {
         this.client = client;
         this.options = IntakeOptions.everything(ReceiveOptions.into(folder));
         this.screen = screen;
+        this.time = time;
         this.thread = Thread.ofPlatform().daemon().name("ferry-arrivals").unstarted(this::take);
     }
 
-    static Arrivals begin(FerryClient client, Path folder, Screen screen) {
-        Arrivals arrivals = new Arrivals(client, folder, screen);
+    static Arrivals begin(FerryClient client, Path folder, Screen screen, Time time) {
+        Arrivals arrivals = new Arrivals(client, folder, screen, time);
         arrivals.thread.start();
         return arrivals;
     }
@@ -83,6 +95,7 @@ final class Arrivals implements IntakeListener, AutoCloseable {
         } catch (FerryException e) {
             Failure failure = Failure.of(e);
             if (failure.exitCode() == ExitCode.NETWORK) {
+                lost();
                 return false;
             }
             if (failure.exitCode() != ExitCode.INTERRUPTED) {
@@ -92,8 +105,37 @@ final class Arrivals implements IntakeListener, AutoCloseable {
         }
     }
 
+    /// Told once for each break, however often it is tried again.
+    @Override
+    public void interrupted(FerryException because, Duration wait) {
+        if (ExitCode.of(because.problem()) == ExitCode.NETWORK
+                && because.problem() != Problem.SENDER_STALLED) {
+            lost();
+        }
+    }
+
+    private void lost() {
+        if (disconnected.compareAndSet(false, true)) {
+            screen.err("Connection lost; reconnecting ...");
+        }
+    }
+
+    @Override
+    public void caughtUp() {
+        if (disconnected.compareAndSet(true, false)) {
+            screen.err("Connected again.");
+        }
+    }
+
     @Override
     public void started(Transfer transfer) {
+        moving.put(
+                transfer.id(),
+                new Reminder(
+                        screen,
+                        time,
+                        transfer.fileName(),
+                        "from " + SafeText.of(transfer.sender().name())));
         String verb = transfer.state() == TransferState.RECEIVING ? " is sending " : " has sent ";
         String note = transfer.note().isEmpty() ? "" : "  \"" + SafeText.of(transfer.note()) + "\"";
         screen.out(
@@ -107,7 +149,17 @@ final class Arrivals implements IntakeListener, AutoCloseable {
     }
 
     @Override
+    public void received(Transfer transfer, long position, OptionalLong size) {
+        caughtUp();
+        Reminder reminder = moving.get(transfer.id());
+        if (reminder != null) {
+            reminder.moved(position, size);
+        }
+    }
+
+    @Override
     public void ended(Received received) {
+        moving.remove(received.transfer().id());
         String name = SafeText.of(received.transfer().fileName());
         screen.out(
                 switch (received) {
@@ -126,6 +178,7 @@ final class Arrivals implements IntakeListener, AutoCloseable {
 
     @Override
     public void failed(Transfer transfer, FerryException because) {
+        moving.remove(transfer.id());
         FailureText.show(screen, Failure.of(because), Optional.of(transfer.fileName()));
     }
 

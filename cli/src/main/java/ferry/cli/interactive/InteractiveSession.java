@@ -10,6 +10,7 @@ import ferry.cli.outcome.Refusal;
 import ferry.client.model.Account;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
+import ferry.client.retry.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,8 @@ public final class InteractiveSession {
                             + folder.toAbsolutePath().normalize());
             screen.out("help lists what you can type.");
             SessionSeat seat = new SessionSeat(entrance.client());
-            try (Arrivals _ = Arrivals.begin(entrance.client(), folder, screen);
+            Time time = invocation.surroundings().time();
+            try (Arrivals _ = Arrivals.begin(entrance.client(), folder, screen, time);
                     Uploads uploads = new Uploads()) {
                 return converse(new SessionCommands(invocation, seat, uploads, console), uploads);
             }

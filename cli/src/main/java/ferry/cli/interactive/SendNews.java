@@ -10,6 +10,7 @@ import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.render.Durations;
 import ferry.cli.render.Sizes;
+import ferry.client.model.FerryException;
 import ferry.client.model.Transfer;
 import ferry.client.retry.Time;
 import ferry.client.upload.SendListener;
@@ -33,7 +34,10 @@ final class SendNews implements SendView {
     @Override
     public SendListener begin(Parcel parcel) {
         begun = time.nanos();
+        Reminder reminder = new Reminder(screen, time, parcel.name(), "sending");
         return new SendListener() {
+            private boolean disconnected;
+
             @Override
             public void noticed(SendNotice notice) {
                 SendNews.this.noticed(Optional.of(parcel), notice);
@@ -44,6 +48,22 @@ final class SendNews implements SendView {
                 String to = String.join(", ", parcel.outgoing().recipients());
                 String from = position > 0 ? ", goes on at " + Sizes.text(position) : "";
                 tell(parcel, "sending " + Sizes.text(size) + " to " + to + from);
+                disconnected = false;
+                reminder.begin(position, size);
+            }
+
+            @Override
+            public void sent(long position, OptionalLong size) {
+                reminder.moved(position, size);
+            }
+
+            // Told once for each break, however often it is tried again.
+            @Override
+            public void interrupted(FerryException because, Duration wait) {
+                if (!disconnected) {
+                    disconnected = true;
+                    tell(parcel, "connection lost, goes on by itself");
+                }
             }
 
             // Arrivals tells of what comes later

@@ -1,6 +1,7 @@
 package ferry.cli.interactive;
 
 import ferry.cli.console.Console;
+import ferry.cli.render.Columns;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /// A console around a prompt: whatever is printed appears above what is being typed. Printing is
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TerminalConsole implements Console {
 
     private static final Character HIDDEN = '\0';
+    private static final String CLEAR_LINE = "\u001b[K";
 
     private final LineReader reader;
     private final PrintStream above;
@@ -61,6 +64,14 @@ final class TerminalConsole implements Console {
     @Override
     public int width() {
         return Math.max(1, reader.getTerminal().getColumns());
+    }
+
+    /// Only while nobody is asked: the prompt knows nothing of it.
+    @Override
+    public void fleeting(String line) {
+        Terminal terminal = reader.getTerminal();
+        terminal.writer().print("\r" + Columns.cut(line, width()) + CLEAR_LINE);
+        terminal.flush();
     }
 
     /// A command, which is remembered.

@@ -3,6 +3,7 @@ package ferry.cli.interactive;
 import ferry.cli.command.Entrance;
 import ferry.cli.command.FailureText;
 import ferry.cli.command.Invocation;
+import ferry.cli.console.Screen;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.outcome.Refusal;
@@ -17,6 +18,9 @@ import java.util.Optional;
 final class Welcome {
 
     private static final int MAX_TRIES = 20;
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(30);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final long MILLIS_PER_SECOND = 1_000;
 
     private final Invocation invocation;
     private final Entrance entrance;
@@ -62,17 +66,23 @@ final class Welcome {
                 ExitCode.LOGIN, "BAD_CREDENTIALS", "that were too many tries", "ferry login");
     }
 
-    /// Tells how long, and waits.
+    /// Tells how long, and counts the seconds down.
     private void sitOut(FerryException e) {
-        Duration wait = e.retryAfter().orElse(Duration.ofSeconds(30));
-        invocation
-                .screen()
-                .err("Too many attempts: try again in " + Durations.words(wait) + ". Waiting ...");
+        Duration wait = e.retryAfter().orElse(USUAL_WAIT);
+        Screen screen = invocation.screen();
+        screen.err("Too many attempts: try again in " + Durations.words(wait) + ".");
         try {
-            invocation.surroundings().time().sleep(wait);
+            long seconds = Math.ceilDiv(wait.toMillis(), MILLIS_PER_SECOND);
+            for (long left = seconds; left > 0; left--) {
+                screen.console()
+                        .fleeting("Waiting: " + Durations.clock(Duration.ofSeconds(left)) + " ");
+                invocation.surroundings().time().sleep(SECOND);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new FerryException(Problem.INTERRUPTED, "interrupted", interrupted);
+        } finally {
+            screen.console().fleeting("");
         }
     }
 

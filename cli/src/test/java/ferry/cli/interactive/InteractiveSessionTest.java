@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ferry.auth.login.RegistrationPolicy;
 import ferry.cli.command.CommandLines;
 import ferry.cli.command.Seat;
 import ferry.cli.command.Surroundings;
+import ferry.cli.fake.HostileTransfers;
 import ferry.cli.fake.ManualTime;
 import ferry.cli.fake.ScriptedConsole;
 import ferry.cli.fake.Someone;
 import ferry.cli.fake.TestServer;
+import ferry.kernel.hostile.HostileName;
+import ferry.kernel.hostile.HostileName.Verdict;
+import ferry.kernel.hostile.HostileNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -23,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +41,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class InteractiveSessionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern PROGRESS =
+            Pattern.compile("long\\.bin  [0-9.]+/3\\.0 MiB  [0-9]+%  .*sending");
+
+    /// What draws the prompt anew: moves in the line and beneath, and clears. Nothing that a name could want.
+    private static final Pattern OF_THE_PROMPT =
+            Pattern.compile(
+                    "\u001b\\[[0-9]*[ABCDG]|\u001b\\[[KJ]|\u001b\\[\\?(1|2004)[hl]|\u001b[=>]"
+                            + "|[\r\n\b]");
+
+    private final ManualTime time = new ManualTime();
 
     @TempDir Path folder;
     private TestServer server;
@@ -184,6 +201,8 @@ final class InteractiveSessionTest {
         enters(alice.password());
 
         see("Too many attempts: try again in ");
+        see("Waiting: 0:02 ");
+        see("Waiting: 0:01 ");
         keyboard.close();
         exitCode.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
@@ -205,6 +224,82 @@ final class InteractiveSessionTest {
         quit();
     }
 
+    @Test
+    void noHostileNameCanTouchTheScreen() throws Exception {
+        List<HostileName> all =
+                HostileNames.all().filter(name -> name.verdict() != Verdict.GARBLED).toList();
+        List<HostileName> names =
+                IntStream.range(0, all.size() / 2).mapToObj(i -> all.get(2 * i)).toList();
+        assertThat(names).hasSizeGreaterThan(200);
+        String shown;
+        HostileTransfers hostile = new HostileTransfers(names);
+        try (TestServer other = TestServer.with(folder.resolve("hostile"), hostile)) {
+            Someone carol = new Someone("carol", folder.resolve("carol")).registeredAt(other);
+            sits(carol);
+            see("ferry> ");
+            await().atMost(PATIENCE).until(() -> count("saved ") == hostile.saved.size());
+            await().atMost(PATIENCE)
+                    .until(() -> count(" has sent ") + count(" is sending ") >= names.size());
+            enters("inbox");
+            see("STATE");
+            shown = text();
+            quit();
+        }
+        assertThat(hostile.saved).isNotEmpty();
+        String rest = OF_THE_PROMPT.matcher(shown).replaceAll("");
+        assertThat(rest.codePoints().filter(InteractiveSessionTest::isHarmful).boxed()).isEmpty();
+    }
+
+    private static boolean isHarmful(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            default -> false;
+        };
+    }
+
+    private long count(String words) {
+        return text().split(Pattern.quote(words), -1).length - 1L;
+    }
+
+    @Test
+    void aRestartOfTheServerIsSurvivedAndSaid() throws Exception {
+        sits(bob);
+        see("ferry> ");
+        int port = server.port();
+        server.close();
+        see("Connection lost; reconnecting ...");
+        server = new TestServer(folder.resolve("server"), RegistrationPolicy.OPEN, port);
+
+        see("Connected again.");
+        alice.types("send", file("after.bin", 10).toString(), "--to", "bob");
+        see("saved " + inbox.toRealPath().resolve("after.bin"));
+        enters("whoami");
+        see("bob at ");
+        assertThat(count("reconnecting")).isOne();
+        quit();
+    }
+
+    @Test
+    void aLongUploadSaysAgainHowFarItIs() throws Exception {
+        sits(alice);
+        see("ferry> ");
+        enters("send " + file("long.bin", 3 << 20) + " --to bob --limit 600K");
+        see("long.bin: sending 3.0 MiB to bob");
+        assertThat(text()).doesNotContain("%");
+        time.passMillis(6_000);
+
+        await().atMost(PATIENCE).until(() -> PROGRESS.matcher(text()).find());
+        see("long.bin: stored");
+        quit();
+    }
+
     private void sits(Someone who, String... args) {
         Surroundings surroundings =
                 new Surroundings(
@@ -212,7 +307,7 @@ final class InteractiveSessionTest {
                         who.environment(),
                         folder,
                         InstantSource.system(),
-                        new ManualTime());
+                        time);
         CommandLines commandLines =
                 new CommandLines(
                         surroundings,
