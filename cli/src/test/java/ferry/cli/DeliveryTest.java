@@ -248,6 +248,29 @@ final class DeliveryTest {
     }
 
     @Test
+    void standardOutputGetsTheBytesAndNothingElse() throws IOException {
+        Path file = file("piped.bin", 300_000);
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("leaf"), "green");
+        alice.types("send", file.toString(), "--to", "bob");
+        String id = firstId(bob);
+
+        Outcome got = bob.types("get", id, "-o", "-");
+
+        assertThat(got.exitCode()).as(got.err()).isZero();
+        assertThat(got.console().outBytes()).isEqualTo(Files.readAllBytes(file));
+        assertThat(bob.types("inbox").out()).contains("saved");
+        assertThat(bob.types("get", id, "-o", "-", "--json").exitCode()).isEqualTo(2);
+        ScriptedConsole terminal = new ScriptedConsole().onTerminal(80);
+        assertThat(bob.types(terminal, "get", id, "-o", "-").exitCode()).isEqualTo(2);
+        assertThat(terminal.outBytes()).isEmpty();
+
+        alice.types("send", tree.toString(), "--to", "bob");
+        Outcome tar = bob.types("get", firstId(bob), "--output", "-");
+        assertThat(new String(tar.console().outBytes(), UTF_8)).contains("leaf", "green", "ustar");
+    }
+
+    @Test
     void anInterruptedSendSaysHowToGoOnAndGoesOn() throws Exception {
         Path file = file("large.bin", 6 << 20);
         ScriptedConsole console = new ScriptedConsole();

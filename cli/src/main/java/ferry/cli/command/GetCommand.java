@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class GetCommand implements Command {
 
     private static final String OUTPUT = "--output";
+    private static final String PIPE = "-";
 
     @Override
     public CommandSpec spec() {
@@ -29,14 +30,16 @@ final class GetCommand implements Command {
                         "get",
                         "Receive one transfer, also one that you had before.",
                         "ferry get 0f1a2b3c",
-                        "ferry get 0f1a2b3c --output ~/Downloads/")
+                        "ferry get 0f1a2b3c --output ~/Downloads/",
+                        "ferry get 0f1a2b3c --output - | tar -t")
                 .addPositional(
                         Flags.positional(TransferIds.LABEL, "0..1", "The beginning of its id."))
                 .addOption(
                         picocli.CommandLine.Model.OptionSpec.builder("-o", OUTPUT)
                                 .type(String.class)
                                 .paramLabel("PATH")
-                                .description("A folder, or the name to save it under.")
+                                .description(
+                                        "A folder, or the name to save it under; - is standard output.")
                                 .build())
                 .addOption(ReceiveCommand.conflictOption());
     }
@@ -48,8 +51,32 @@ final class GetCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
+        if (invocation.value(OUTPUT).filter(PIPE::equals).isPresent()) {
+            return pipe(invocation);
+        }
         ReceiveOptions options = options(invocation);
         return invocation.connected(client -> get(client, options, invocation));
+    }
+
+    private static ExitCode pipe(Invocation invocation) {
+        if (invocation.json()) {
+            throw Refusal.usage(
+                    "standard output cannot be both the file and JSON", "leave --json out");
+        }
+        if (invocation.console().outIsTerminal()) {
+            throw Refusal.usage(
+                    "what somebody has sent is not for a terminal",
+                    "--output FILE, or a pipe behind it");
+        }
+        Invocation telling = invocation.at(new Diverted(invocation.console()));
+        return invocation.connected(client -> {
+            Transfer transfer = client.transfer(TransferIds.find(invocation, client));
+            try (IntakeView view = ReceiveCommand.view(telling, Path.of("."), false)) {
+                view.started(transfer);
+                return new PipedGet(invocation)
+                        .give(client, transfer, view, progress(transfer, view));
+            }
+        });
     }
 
     private static ReceiveOptions options(Invocation invocation) {
@@ -63,11 +90,6 @@ final class GetCommand implements Command {
     }
 
     private static ReceiveOptions placed(String output) {
-        if (output.equals("-")) {
-            throw Refusal.usage(
-                    "standard output cannot be written to yet",
-                    "--output FILE, then read the file");
-        }
         try {
             Path path = Path.of(output);
             if (output.endsWith("/") || Files.isDirectory(path)) {

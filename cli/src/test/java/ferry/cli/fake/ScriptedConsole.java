@@ -52,6 +52,10 @@ public final class ScriptedConsole implements Console {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    public byte[] outBytes() {
+        return out.toByteArray();
+    }
+
     public String errText() {
         return err.toString(StandardCharsets.UTF_8);
     }
