@@ -76,25 +76,32 @@ final class Scp implements AutoCloseable {
 
     /// @param from,to a path, or one of the server's by [#there]
     Cost copy(String from, String to) throws IOException, InterruptedException {
-        return commands.run(
-                Map.of(),
-                List.of(
-                        "scp",
-                        "-q",
-                        "-c",
-                        "aes128-gcm@openssh.com",
-                        "-P",
-                        Integer.toString(port),
-                        "-i",
-                        scratch + "/user",
-                        "-o",
-                        "IdentitiesOnly=yes",
-                        "-o",
-                        "StrictHostKeyChecking=no",
-                        "-o",
-                        "UserKnownHostsFile=" + scratch + "/known",
-                        from,
-                        to));
+        return commands.run(Map.of(), line("-q", from, to));
+    }
+
+    /// A folder with all that is in it, and its times and modes.
+    Cost copyTree(String from, String to) throws IOException, InterruptedException {
+        return commands.run(Map.of(), line("-qrp", from, to));
+    }
+
+    private List<String> line(String how, String from, String to) {
+        return List.of(
+                "scp",
+                how,
+                "-c",
+                "aes128-gcm@openssh.com",
+                "-P",
+                Integer.toString(port),
+                "-i",
+                scratch + "/user",
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "StrictHostKeyChecking=no",
+                "-o",
+                "UserKnownHostsFile=" + scratch + "/known",
+                from,
+                to);
     }
 
     static String there(Path path) {
