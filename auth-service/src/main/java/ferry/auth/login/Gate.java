@@ -2,11 +2,6 @@ package ferry.auth.login;
 
 import ferry.auth.lockout.GuardKey;
 import ferry.kernel.observe.Metrics;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Condition;
@@ -15,32 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Bounds hashing: few at a time on threads of its own, few waiting, none waiting long.
 ///
-/// When all places are taken, one of a later lane gives its place up to one of an earlier lane: otherwise a flood of
-/// strangers would keep familiar devices out. One name has but a few places of a lane, and one alone of the first. Strangers
-/// and registrations that have waited for half of what they may are late, and take turns with familiar devices, the oldest
-/// first: otherwise one account's right logins would keep everybody else out. Between two familiar devices one other is
-/// served at most. Work that has started runs to its end, whatever becomes of its caller.
+/// Earlier lanes go first. Strangers and registrations that have waited for half of what they may are late, and take turns
+/// with familiar devices, the oldest first: otherwise one account's right logins would keep everybody else out. Between two
+/// familiar devices one other is served at most. Work that has started runs to its end, whatever becomes of its caller.
 ///
 /// Over time hashing takes no more of the processors than its share: when that is spent only familiar devices are served at
 /// once, and pay for it; the others wait until there is something left again. Who is late does not wait for what familiar
 /// devices have spent, only for what others have: no flood of strangers hashes more than the share.
 public final class Gate implements AutoCloseable {
-    /// Places in a lane that wait for one name.
-    static final int MAX_QUEUED_PER_NAME = 5;
-
-    /// Nobody waits for what is in [Lane#REHASH], so that is never late.
-    private static final List<Lane> MAY_BE_LATE = List.of(Lane.STRANGER, Lane.REGISTRATION);
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Map<Lane, Deque<Ticket<?>>> lanes = new EnumMap<>(Lane.class);
     private final GateSettings settings;
+    private final WaitingList waiting;
     private final HashTime time;
     private final HashBudget budget;
     private final HashBudget withoutFamiliar;
-    private final long lateAfter;
     private final Metrics.Tally<Refusal> refusals;
-    private int queued;
     private boolean othersHadTurn;
     private boolean closed;
 
@@ -60,7 +45,7 @@ public final class Gate implements AutoCloseable {
         this.time = time;
         this.budget = new HashBudget(settings.processors(), settings.burst(), time.now());
         this.withoutFamiliar = new HashBudget(settings.processors(), settings.burst(), time.now());
-        this.lateAfter = settings.maxWait().toNanos() / 2;
+        this.waiting = new WaitingList(settings.maxQueued(), settings.maxWait().toNanos() / 2);
         this.refusals =
                 metrics.tally(
                         "ferry.auth.gate.refusals",
@@ -68,9 +53,6 @@ public final class Gate implements AutoCloseable {
                         "cause",
                         Refusal.class);
         metrics.gauge("ferry.auth.gate.waiting", "Password hashes that wait.", this::waiting);
-        for (Lane lane : Lane.values()) {
-            lanes.put(lane, new ArrayDeque<>());
-        }
         for (int i = 0; i < settings.permits(); i++) {
             Thread.ofPlatform().daemon().name("hash-", i).start(this::serve);
         }
@@ -118,7 +100,7 @@ public final class Gate implements AutoCloseable {
     int waiting() {
         lock.lock();
         try {
-            return queued;
+            return waiting.size();
         } finally {
             lock.unlock();
         }
@@ -131,11 +113,7 @@ public final class Gate implements AutoCloseable {
                 refusals.count(Refusal.FULL);
                 return false;
             }
-            if (queued >= settings.maxQueued()) {
-                displace(ticket.lane());
-            }
-            waiting(ticket.lane()).addLast(ticket);
-            queued++;
+            waiting.add(ticket, time.now()).ifPresent(this::displace);
             arrived.signal();
             return true;
         } finally {
@@ -144,48 +122,19 @@ public final class Gate implements AutoCloseable {
     }
 
     private boolean hasPlace(Lane lane, GuardKey who) {
-        long own = waiting(lane).stream().filter(each -> each.isFor(who)).count();
-        return !closed
-                && own < mostOfOneName(lane)
-                && (queued < settings.maxQueued() || lastAfter(lane).isPresent());
+        return !closed && waiting.hasPlace(lane, who, time.now());
     }
 
-    private static int mostOfOneName(Lane lane) {
-        return lane == Lane.FAMILIAR ? 1 : MAX_QUEUED_PER_NAME;
-    }
-
-    /// The last lane after `lane` of which the newest may lose his place: to a familiar device anybody, to others who is not
-    /// late.
-    private Optional<Lane> lastAfter(Lane lane) {
-        long now = time.now();
-        return List.of(Lane.values()).reversed().stream()
-                .takeWhile(last -> last.compareTo(lane) > 0)
-                .filter(last -> {
-                    Ticket<?> newest = waiting(last).peekLast();
-                    return newest != null && (lane == Lane.FAMILIAR || !isLate(newest, now));
-                })
-                .findFirst();
-    }
-
-    private boolean isLate(Ticket<?> ticket, long now) {
-        return MAY_BE_LATE.contains(ticket.lane()) && now - ticket.since() >= lateAfter;
-    }
-
-    /// Turns away the newest of the last lane.
-    private void displace(Lane lane) {
-        Ticket<?> newest = waiting(lastAfter(lane).orElseThrow()).removeLast();
-        queued--;
+    private void displace(Ticket<?> loser) {
         refusals.count(Refusal.DISPLACED);
-        newest.turnAway();
+        loser.turnAway();
     }
 
     /// @return false if it has started after all
     private boolean giveUp(Ticket<?> ticket) {
         lock.lock();
         try {
-            boolean removed = waiting(ticket.lane()).remove(ticket);
-            if (removed) {
-                queued--;
+            if (waiting.remove(ticket)) {
                 refusals.count(Refusal.WAITED_TOO_LONG);
                 ticket.turnAway();
             }
@@ -225,7 +174,7 @@ public final class Gate implements AutoCloseable {
                 if (untilStart <= 0) {
                     return first(now);
                 }
-                if (queued == 0) {
+                if (waiting.size() == 0) {
                     arrived.awaitUninterruptibly();
                 } else {
                     var _ = arrived.awaitNanos(untilStart);
@@ -241,63 +190,34 @@ public final class Gate implements AutoCloseable {
 
     /// @return nanoseconds until somebody who waits now may start; 0 or less: now
     private long untilStart(long now) {
-        if (queued == 0) {
+        if (waiting.size() == 0) {
             return Long.MAX_VALUE;
         }
-        return waiting(Lane.FAMILIAR).isEmpty()
+        return waiting.isEmpty(Lane.FAMILIAR)
                 ? Math.min(budget.untilOpen(now), untilLateStart(now))
                 : 0;
     }
 
     private long untilLateStart(long now) {
-        return longestWaiting()
-                .map(ticket -> ticket.since() + lateAfter - now)
-                .map(untilLate -> Math.max(untilLate, withoutFamiliar.untilOpen(now)))
+        return waiting.longestWaiting()
+                .map(late -> Math.max(late.since() - now, withoutFamiliar.untilOpen(now)))
                 .orElse(Long.MAX_VALUE);
     }
 
-    /// Of those who may be late.
-    private Optional<Ticket<?>> longestWaiting() {
-        Ticket<?> longest = null;
-        for (Lane lane : MAY_BE_LATE) {
-            Ticket<?> oldest = waiting(lane).peekFirst();
-            if (oldest != null && (longest == null || oldest.since() - longest.since() < 0)) {
-                longest = oldest;
-            }
-        }
-        return Optional.ofNullable(longest);
-    }
-
     private Ticket<?> first(long now) {
-        Ticket<?> first = waiting(nextLane(now)).removeFirst();
-        queued--;
+        Ticket<?> first = waiting.removeFirst(nextLane(now));
         first.start();
         return first;
     }
 
     private Lane nextLane(long now) {
-        boolean familiarHasTurn = othersHadTurn && !waiting(Lane.FAMILIAR).isEmpty();
+        boolean familiarHasTurn = othersHadTurn && !waiting.isEmpty(Lane.FAMILIAR);
         Lane next =
                 !familiarHasTurn && untilLateStart(now) <= 0
-                        ? longestWaiting().orElseThrow().lane()
-                        : firstLane();
+                        ? waiting.longestWaiting().orElseThrow().lane()
+                        : waiting.firstLane();
         othersHadTurn = next != Lane.FAMILIAR;
         return next;
-    }
-
-    private Lane firstLane() {
-        return lanes.keySet().stream()
-                .filter(lane -> !waiting(lane).isEmpty())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private Deque<Ticket<?>> waiting(Lane lane) {
-        Deque<Ticket<?>> waiting = lanes.get(lane);
-        if (waiting == null) {
-            throw new IllegalStateException("no such lane: " + lane);
-        }
-        return waiting;
     }
 
     /// Turns away who waits; what has started runs to its end. Closing twice is harmless.
@@ -306,9 +226,7 @@ public final class Gate implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            lanes.values().forEach(waiting -> waiting.forEach(Ticket::turnAway));
-            lanes.values().forEach(Deque::clear);
-            queued = 0;
+            waiting.clear();
             arrived.signalAll();
         } finally {
             lock.unlock();

@@ -237,7 +237,7 @@ final class GateTest {
         occupy();
         GuardKey name = somebody();
         List<CompletableFuture<Optional<Integer>>> waiting = new ArrayList<>();
-        for (int i = 0; i < Gate.MAX_QUEUED_PER_NAME; i++) {
+        for (int i = 0; i < WaitingList.MAX_QUEUED_PER_NAME; i++) {
             waiting.add(run(Lane.STRANGER, name, i));
             awaitWaiting(i + 1);
         }

@@ -28,7 +28,7 @@ public final class LoginFloodBench {
     private static final int SOURCES = 300;
     private static final int HEALTH_EVERY_MILLIS = 50;
     private static final int LOGIN_EVERY_MILLIS = 2_000;
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 30;
     private static final int REPEATS = 20;
     private static final String VICTIM = "alice";
     private static final String FRIEND = "carol";
