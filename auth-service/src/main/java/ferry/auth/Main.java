@@ -18,37 +18,35 @@ import ferry.kernel.tls.ServiceRole;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The auth service as a process of its own.
 public final class Main {
     private static final Logger log = LoggerFactory.getLogger(Main.class);
+    private static final String NAME = "auth-service";
 
     private Main() {}
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals(PepperCommand.NAME)) {
-            System.exit(
-                    new PepperCommand("auth-service", "/var/lib/ferry/auth")
-                            .run(
-                                    List.of(args).subList(1, args.length),
-                                    System.getenv(),
-                                    System.out,
-                                    System.err));
+        if (args.length > 0) {
+            List<String> rest = List.of(args).subList(1, args.length);
+            Map<String, String> environment = System.getenv();
+            switch (args[0]) {
+                case PepperCommand.NAME ->
+                        System.exit(
+                                new PepperCommand(NAME, "/var/lib/ferry/auth")
+                                        .run(rest, environment, System.out, System.err));
+                case CalibrateCommand.NAME ->
+                        System.exit(
+                                new CalibrateCommand(
+                                                NAME, PasswordVerifier.bcrypt(), System::nanoTime)
+                                        .run(rest, environment, System.out, System.err));
+                default -> {}
+            }
         }
-        if (args.length > 0 && args[0].equals(CalibrateCommand.NAME)) {
-            System.exit(
-                    new CalibrateCommand(
-                                    "auth-service", PasswordVerifier.bcrypt(), System::nanoTime)
-                            .run(
-                                    List.of(args).subList(1, args.length),
-                                    System.getenv(),
-                                    System.out,
-                                    System.err));
-        }
-        new ServiceProcess("auth-service", "says who you are", ServerOptions.KNOWN)
-                .run(args, Main::open);
+        new ServiceProcess(NAME, "says who you are", ServerOptions.KNOWN).run(args, Main::open);
     }
 
     private static RpcServer open(Options options, Closer closer) throws IOException {

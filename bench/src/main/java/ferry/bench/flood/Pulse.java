@@ -53,8 +53,9 @@ final class Pulse implements AutoCloseable {
                 : sorted.get((int) Math.min(sorted.size() - 1, Math.floor(part * sorted.size())));
     }
 
+    /// Waits for the call that is under way: cut off, it would keep its place at the server for a while.
     @Override
     public void close() {
-        beat.shutdownNow();
+        beat.close();
     }
 }
