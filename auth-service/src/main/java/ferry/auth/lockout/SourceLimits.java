@@ -2,7 +2,6 @@ package ferry.auth.lockout;
 
 import ferry.kernel.net.Addresses;
 import ferry.kernel.net.Network;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,8 +18,6 @@ public final class SourceLimits {
     /// Of IPv4 sources, and as many again of IPv6 ones.
     static final int MAX_TRACKED = 65_536;
 
-    private static final int IPV4_BITS = 32;
-    private static final int IPV6_BITS = 64;
     private static final Duration WHILE_OTHERS_ARE_UNDER_WAY = Duration.ofSeconds(1);
 
     private final SourceSettings settings;
@@ -50,7 +47,7 @@ public final class SourceLimits {
         if (Network.find(settings.exempt(), canonical).isPresent()) {
             return new SourceAdmission.Admitted(SourceVisit.uncounted());
         }
-        Network source = sourceOf(canonical);
+        Network source = Network.source(canonical);
         synchronized (lock) {
             Duration wait = waitOf(source, clock.millis());
             if (!wait.isZero()) {
@@ -96,11 +93,6 @@ public final class SourceLimits {
         }
         failures.lock(now + settings.lock().toMillis());
         return true;
-    }
-
-    /// Whose addresses one person has: of IPv6 everybody gets a /64 at least.
-    static Network sourceOf(InetAddress address) {
-        return new Network(address, address instanceof Inet4Address ? IPV4_BITS : IPV6_BITS);
     }
 
     private Map<Network, SourceFailures> table(Network source) {

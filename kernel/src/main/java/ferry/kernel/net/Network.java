@@ -1,5 +1,6 @@
 package ferry.kernel.net;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.stream.Collectors;
 /// @param base the first of them
 /// @param bits how many bits they share, 0 to 32 or 128
 public record Network(InetAddress base, int bits) {
+    private static final int IPV4_BITS = 32;
+    private static final int IPV6_SOURCE_BITS = 64;
+
     public Network {
         base = Addresses.canonical(base);
         int most = base.getAddress().length * Byte.SIZE;
@@ -18,6 +22,13 @@ public record Network(InetAddress base, int bits) {
             throw new IllegalArgumentException("bits: %d (expected: 0..%d)".formatted(bits, most));
         }
         base = Addresses.ofBytes(masked(base.getAddress(), bits));
+    }
+
+    /// Whose addresses one person has: of IPv6 everybody gets a /64 at least.
+    public static Network source(InetAddress address) {
+        InetAddress canonical = Addresses.canonical(address);
+        return new Network(
+                canonical, canonical instanceof Inet4Address ? IPV4_BITS : IPV6_SOURCE_BITS);
     }
 
     /// @param text `10.0.0.0/8`, `2001:db8::/32`, or an address alone, which is a network of one

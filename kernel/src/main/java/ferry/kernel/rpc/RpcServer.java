@@ -9,6 +9,8 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -119,7 +121,9 @@ public final class RpcServer implements AutoCloseable {
                         .neverIndexMetadataKey(CallerInterceptor.AUTHORIZATION);
         settings.tls().ifPresent(tls -> builder.sslContext(SslContexts.server(tls)));
         parts.connections.serve(builder);
-        return againstAbuse(builder, settings, parts).addTransportFilter(parts.windows);
+        return againstAbuse(builder, settings, parts)
+                .addTransportFilter(parts.windows)
+                .addTransportFilter(new ConnectionEnds(parts.connections, settings.drainTimeout()));
     }
 
     /// There is no greatest age of a connection: its grace period would cut uploads, which may take days. Watches
@@ -132,10 +136,16 @@ public final class RpcServer implements AutoCloseable {
                 .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
                 .permitKeepAliveTime(20, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(false)
-                .fallbackHandlerRegistry(new UnknownMethods(parts.connections));
+                .fallbackHandlerRegistry(new UnknownMethods(parts.connections, settings.proxies()));
     }
 
+    /// A peer that takes nothing of what is sent cannot be asked whether it is there: the question waits behind the rest. The
+    /// system gives it up instead, after the same time.
     private static NettyServerBuilder patient(NettyServerBuilder builder, Patience patience) {
+        if (Epoll.isAvailable()) {
+            long untaken = patience.silence().plus(patience.answer()).toMillis();
+            builder.withChildOption(EpollChannelOption.TCP_USER_TIMEOUT, (int) untaken);
+        }
         return builder.handshakeTimeout(patience.handshake().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTime(patience.silence().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(patience.answer().toMillis(), TimeUnit.MILLISECONDS)

@@ -87,7 +87,7 @@ public record TrustedProxies(List<Network> networks, Header header) {
             return nearest;
         }
         for (String hop : hops(headers).reversed()) {
-            Optional<InetAddress> before = isTrusted(nearest) ? address(hop) : Optional.empty();
+            Optional<InetAddress> before = contains(nearest) ? address(hop) : Optional.empty();
             if (before.isEmpty()) {
                 return nearest;
             }
@@ -96,7 +96,8 @@ public record TrustedProxies(List<Network> networks, Header header) {
         return nearest;
     }
 
-    private boolean isTrusted(InetAddress address) {
+    /// Whether a proxy that is believed has this address.
+    boolean contains(InetAddress address) {
         return Network.find(networks, address).isPresent();
     }
 

@@ -16,20 +16,26 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.grpc.netty.shaded.io.netty.util.AttributeKey;
 import io.grpc.protobuf.ProtoUtils;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Answers calls of methods that nobody has, which no interceptor of a service sees, and ends a connection that does not stop
-/// asking for them. Safe for many threads.
+/// asking for them, or whose source does not. A believed proxy brings the calls of many, so its connections are left to it. Safe
+/// for many threads.
 final class UnknownMethods extends HandlerRegistry {
     /// As with streams that are reset: a client that is newer than its server asks for a few.
     static final int MAX_CALLS = 200;
 
-    private static final Duration WINDOW = Duration.ofSeconds(10);
-    private static final AttributeKey<Asked> ASKED = AttributeKey.valueOf("ferry-unknown-methods");
+    /// Over all connections of a source, behind which there may be several people.
+    static final int MAX_CALLS_OF_A_SOURCE = 5 * MAX_CALLS;
+
+    private static final AttributeKey<WindowCount> ASKED =
+            AttributeKey.valueOf("ferry-unknown-methods");
 
     private final Connections connections;
+    private final TrustedProxies proxies;
+    private final SourceCounts sources = new SourceCounts();
 
     /// One for all names: what peers make up is kept nowhere.
     private final ServerMethodDefinition<Empty, Empty> answer =
@@ -43,8 +49,9 @@ final class UnknownMethods extends HandlerRegistry {
                             .build(),
                     this::refuse);
 
-    UnknownMethods(Connections connections) {
+    UnknownMethods(Connections connections, TrustedProxies proxies) {
         this.connections = connections;
+        this.proxies = proxies;
     }
 
     @Override
@@ -57,24 +64,29 @@ final class UnknownMethods extends HandlerRegistry {
                 Status.UNIMPLEMENTED.withDescription("rpc not implemented by this server"),
                 new Metadata());
         SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-        if (peer != null) {
-            connections.of(peer).ifPresent(UnknownMethods::count);
+        if (peer instanceof InetSocketAddress inet && !proxies.contains(inet.getAddress())) {
+            count(inet);
         }
         return new ServerCall.Listener<>() {};
     }
 
-    private static void count(Channel connection) {
-        connection.eventLoop().execute(() -> countHere(connection));
+    private void count(InetSocketAddress peer) {
+        long now = System.nanoTime();
+        boolean tooMany = sources.add(peer.getAddress(), now) > MAX_CALLS_OF_A_SOURCE;
+        connections
+                .of(peer)
+                .ifPresent(connection ->
+                        connection.eventLoop().execute(() -> countHere(connection, now, tooMany)));
     }
 
     /// On the connection's own thread.
-    private static void countHere(Channel connection) {
-        Asked asked = connection.attr(ASKED).get();
-        if (asked == null || asked.isOver()) {
-            asked = new Asked();
+    private static void countHere(Channel connection, long now, boolean tooMany) {
+        WindowCount asked = connection.attr(ASKED).get();
+        if (asked == null) {
+            asked = new WindowCount(now);
             connection.attr(ASKED).set(asked);
         }
-        if (++asked.count > MAX_CALLS) {
+        if (asked.add(now) > MAX_CALLS || tooMany) {
             end(connection);
         }
     }
@@ -88,16 +100,6 @@ final class UnknownMethods extends HandlerRegistry {
                     false,
                     Http2Exception.connectionError(
                             Http2Error.ENHANCE_YOUR_CALM, "too_many_unknown_methods"));
-        }
-    }
-
-    /// Calls within one window. Used by one thread.
-    private static final class Asked {
-        private final long begun = System.nanoTime();
-        private int count;
-
-        boolean isOver() {
-            return System.nanoTime() - begun > WINDOW.toNanos();
         }
     }
 }

@@ -2,6 +2,7 @@ package ferry.kernel.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.kernel.net.Network;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -11,52 +12,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /// Peers that use HTTP/2 as a weapon. Each loses its connection, and somebody else is served all the while.
+@ExtendWith(QuietTransport.class)
 final class HostileConnectionsTest {
     private static final InetSocketAddress ANY_PORT =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    private static final Duration SOON = Duration.ofMillis(300);
-    private static final Duration LONG = Duration.ofHours(1);
     private static final String KNOWN = EchoRpc.NAME + "/Open";
-
-    private static final Logger TRANSPORT = Logger.getLogger("io.grpc");
-    private static final ch.qos.logback.classic.Logger NETTY =
-            (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.grpc");
 
     private final EchoRpc echo = new EchoRpc();
     private final List<AutoCloseable> open = new ArrayList<>();
     private RpcServer server;
     private EchoClient other;
-
-    /// The transport tells at length of each stream that such a peer loses.
-    @BeforeAll
-    static void silence() {
-        TRANSPORT.setLevel(Level.OFF);
-        NETTY.setLevel(ch.qos.logback.classic.Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        TRANSPORT.setLevel(null);
-        NETTY.setLevel(null);
-    }
 
     @BeforeEach
     void start() throws IOException {
@@ -208,6 +185,41 @@ final class HostileConnectionsTest {
         theOtherIsServed();
     }
 
+    @Test
+    void unknownMethodsOverManyConnectionsCountTogether() throws IOException {
+        for (int left = UnknownMethods.MAX_CALLS_OF_A_SOURCE; left > 0; ) {
+            RawHttp2 peer = hostile();
+            for (int i = 0; i < UnknownMethods.MAX_CALLS && left > 0; i++, left--) {
+                int stream = 2 * i + 1;
+                call(peer, stream, "ferry.No/Such");
+                assertThat(peer.next(frame -> frame.stream() == stream)).isPresent();
+            }
+        }
+        RawHttp2 next = hostile();
+        call(next, 1, "ferry.No/More");
+
+        assertThat(next.end()).hasValue(RawHttp2.ENHANCE_YOUR_CALM);
+        theOtherIsServed();
+    }
+
+    /// It brings the calls of many, and one of them must not end those of the others.
+    @Test
+    void unknownMethodsThroughABelievedProxyEndNothing() throws IOException {
+        serve(
+                RpcSettings.plaintext(ANY_PORT)
+                        .withProxies(
+                                new TrustedProxies(
+                                        List.of(Network.parse("127.0.0.0/8")),
+                                        TrustedProxies.Header.X_FORWARDED_FOR)));
+        RawHttp2 proxy = hostile();
+        for (int i = 0; i < 2 * UnknownMethods.MAX_CALLS; i++) {
+            int stream = 2 * i + 1;
+            call(proxy, stream, "ferry.No/Such");
+            assertThat(proxy.next(frame -> frame.stream() == stream)).isPresent();
+        }
+        theOtherIsServed();
+    }
+
     private static void call(RawHttp2 peer, int stream, String method) throws IOException {
         peer.frame(
                 RawHttp2.HEADERS,
@@ -240,29 +252,6 @@ final class HostileConnectionsTest {
                                 com.google.protobuf.StringValue.of("x")));
 
         assertThat(told.code()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    }
-
-    /// gRPC asks after ten seconds at the earliest, and then leaves a connection half a minute for its end.
-    @Test
-    @Tag("long")
-    void aPeerThatAnswersNoPingIsTakenForDead() throws IOException {
-        serve(RpcSettings.plaintext(ANY_PORT).withPatience(new Patience(LONG, SOON, SOON, LONG)));
-        RawHttp2 peer = hostile();
-        peer.begin(1, EchoRpc.NAME + "/Stream");
-        peer.flush();
-
-        assertThat(peer.next(frame -> frame.type() == RawHttp2.PING)).isPresent();
-        OptionalInt _ = peer.end();
-        theOtherIsServed();
-    }
-
-    @Test
-    void aConnectionWithoutCallsEnds() throws IOException {
-        serve(RpcSettings.plaintext(ANY_PORT).withPatience(new Patience(LONG, LONG, LONG, SOON)));
-        RawHttp2 peer = hostile();
-
-        assertThat(peer.next(frame -> frame.type() == RawHttp2.GOAWAY)).isPresent();
-        theOtherIsServed();
     }
 
     @Test

@@ -26,7 +26,10 @@ final class RawHttp2 implements AutoCloseable {
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
     static final int ENHANCE_YOUR_CALM = 11;
+    private static final int DATA = 0;
     private static final int SETTINGS = 4;
+    private static final int WINDOW_UPDATE = 8;
+    private static final byte INITIAL_WINDOW = 4;
     private static final int WAIT_MILLIS = 45_000;
     private static final int CANCEL = 8;
 
@@ -66,6 +69,19 @@ final class RawHttp2 implements AutoCloseable {
     /// Begins a call, and says no more.
     void begin(int stream, String method) throws IOException {
         frame(HEADERS, END_HEADERS, stream, request(method));
+    }
+
+    /// A call with an empty message, and nothing after it.
+    void ask(int stream, String method) throws IOException {
+        begin(stream, method);
+        frame(DATA, END_STREAM, stream, new byte[5]);
+    }
+
+    /// As far as flow control goes: how much of it is read is another thing.
+    void takeWithoutLimit() throws IOException {
+        byte[] most = {0x7f, (byte) 0xff, 0, 0};
+        frame(SETTINGS, 0, 0, new byte[] {0, INITIAL_WINDOW, most[0], most[1], most[2], most[3]});
+        frame(WINDOW_UPDATE, 0, 0, most);
     }
 
     void reset(int stream) throws IOException {

@@ -3,6 +3,7 @@ package ferry.kernel.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.StringValue;
 import ferry.kernel.fault.Fault;
@@ -57,11 +58,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The server over real sockets and TLS.
 final class RpcServerTest {
     private static final InetSocketAddress ANY_PORT =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    private static final Metadata.Key<String> PUSHBACK =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
     @TempDir private Path folder;
 
@@ -102,6 +108,23 @@ final class RpcServerTest {
 
         assertThat(Told.by(() -> client.call("Open", "x")).info().getReason())
                 .isEqualTo("QUOTA_EXCEEDED");
+    }
+
+    /// A negative pushback is how a server says so to every client library (gRFC A6).
+    @ParameterizedTest
+    @CsvSource({"LOGIN_LOCKED, -1", "OVERLOADED, ", "BAD_CREDENTIALS, "})
+    void noClientLibraryTriesALockedLoginAgainByItself(Reason reason, @Nullable String pushback)
+            throws SSLException {
+        echo.behaviour =
+                (_, _) -> {
+                    throw Fault.of(reason, "no");
+                };
+        EchoClient client = client();
+
+        StatusRuntimeException refused =
+                catchThrowableOfType(StatusRuntimeException.class, () -> client.call("Open", "x"));
+
+        assertThat(Objects.requireNonNull(refused.getTrailers()).get(PUSHBACK)).isEqualTo(pushback);
     }
 
     @Test
