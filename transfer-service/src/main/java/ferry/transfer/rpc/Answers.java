@@ -136,6 +136,8 @@ final class Answers {
                 .setUnfinishedRetention(duration(uploads.unfinishedTtl()))
                 .setRetention(duration(uploads.retention()))
                 .setSavedRetention(duration(uploads.savedRetention()))
+                .setMaxTransfers(allowance.transfers())
+                .setTransfers(limits.usage().transfers())
                 .build();
     }
 

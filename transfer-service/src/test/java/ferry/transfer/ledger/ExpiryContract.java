@@ -34,7 +34,7 @@ public interface ExpiryContract extends LedgerUnderTest {
         assertThat(expired.expireTime()).isEqualTo(Drafts.NOW.plus(WEEK));
         assertThat(ledger().unneeded(null, 9)).containsExactly(blob);
         assertThat(ledger().extents(id)).isEmpty();
-        assertThat(ledger().usage(FakePeople.id("alice"))).isEqualTo(new Usage(0, 0));
+        assertThat(ledger().usage(FakePeople.id("alice"))).isEqualTo(new Usage(0, 0, 1));
         assertThat(ledger().open(Drafts.upload(id, 9, "bob", "carol")))
                 .isEqualTo(new Opening.Final(expired));
         assertThat(ledger().checkpoint(id, 1, new Extent(10, 20, 7))).isFalse();

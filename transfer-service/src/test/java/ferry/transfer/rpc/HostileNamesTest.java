@@ -69,7 +69,7 @@ final class HostileNamesTest {
 
         assertThat(mallory.list(Box.BOX_OUTBOX)).isEmpty();
         assertThat(bob.list(Box.BOX_INBOX)).isEmpty();
-        assertThat(rig.steps.ledger().usage(FakePeople.id("mallory"))).isEqualTo(new Usage(0, 0));
+        assertThat(rig.steps.ledger().usage(FakePeople.id("mallory"))).isEqualTo(Usage.NONE);
         assertThat(rig.steps.kinds("bob")).isEmpty();
         assertThat(blobs()).isZero();
         anHonestSenderIsServed();

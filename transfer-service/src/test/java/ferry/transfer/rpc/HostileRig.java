@@ -100,16 +100,16 @@ final class HostileRig implements BeforeEachCallback, AfterEachCallback {
         Set<String> own = mallorysTransfers();
         assertThat(own).doesNotContain(secret, paused);
         own.forEach(this::remove);
-        Person.soon()
-                .until(() ->
-                        rpc.steps
-                                .ledger()
-                                .usage(FakePeople.id("mallory"))
-                                .equals(new Usage(stored(own), 0)));
+        Person.soon().until(() -> usage().storedBytes() == stored(own));
+        Person.soon().until(() -> usage().unfinished() == 0);
         Person.soon().until(() -> rpc.steps.store.writers() == 0);
         assertThat(blobs())
                 .as("blobs of others, and of mallory's whole files")
                 .isEqualTo(1 + whole(own));
+    }
+
+    private Usage usage() {
+        return rpc.steps.ledger().usage(FakePeople.id("mallory"));
     }
 
     private Set<String> mallorysTransfers() {

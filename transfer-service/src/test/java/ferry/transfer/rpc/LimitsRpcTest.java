@@ -30,6 +30,8 @@ final class LimitsRpcTest {
                                 .setUnfinishedRetention(days(7))
                                 .setRetention(days(30))
                                 .setSavedRetention(days(7))
+                                .setMaxTransfers(200_000)
+                                .setTransfers(0)
                                 .build());
     }
 
@@ -42,7 +44,9 @@ final class LimitsRpcTest {
 
         assertThat(limits("alice").getUsedBytes()).isEqualTo(3 + (64L << 20));
         assertThat(limits("alice").getUnfinishedUploads()).isEqualTo(1);
+        assertThat(limits("alice").getTransfers()).isEqualTo(2);
         assertThat(limits("bob").getUsedBytes()).isZero();
+        assertThat(limits("bob").getTransfers()).isZero();
     }
 
     @Test

@@ -40,7 +40,7 @@ final class QuotaTest {
 
         assertThat(stream.session.finish(claim(bytes("0123456789"))).state())
                 .isEqualTo(TransferState.AVAILABLE);
-        assertThat(used()).isEqualTo(new Usage(10, 0));
+        assertThat(used()).isEqualTo(new Usage(10, 0, 1));
     }
 
     @Test
@@ -60,7 +60,7 @@ final class QuotaTest {
     void aSmallFileIsCountedLikeALargeOne() throws Exception {
         arrive(Drafts.id(), "01234");
         arrive(Drafts.id(), "56789");
-        assertThat(used()).isEqualTo(new Usage(10, 0));
+        assertThat(used()).isEqualTo(new Usage(10, 0, 2));
 
         Fault fault = refused(() -> arrive(id, "x"));
 
@@ -99,18 +99,18 @@ final class QuotaTest {
         assertThat(refused(() -> stream.append(1L << 39, "x")).reason())
                 .isEqualTo(Reason.OFFSET_MISMATCH);
 
-        assertThat(used()).isEqualTo(new Usage(64L << 20, 1));
+        assertThat(used()).isEqualTo(new Usage(64L << 20, 1, 1));
     }
 
     @Test
     void everyFileOfUnknownSizeTakesOnlyWhatItHasOnceItIsWhole() throws Exception {
         UploadStream stream = rig.open(id, 1);
         stream.append(0, "abc");
-        assertThat(used()).isEqualTo(new Usage(10, 1));
+        assertThat(used()).isEqualTo(new Usage(10, 1, 1));
 
         stream.session.finish(claim(bytes("abc")));
 
-        assertThat(used()).isEqualTo(new Usage(3, 0));
+        assertThat(used()).isEqualTo(new Usage(3, 0, 1));
     }
 
     @Test
@@ -148,7 +148,7 @@ final class QuotaTest {
         rig.uploads().cancel(caller("alice"), id);
 
         rig.open(Drafts.id(), 1, 10L);
-        assertThat(used()).isEqualTo(new Usage(10, 1));
+        assertThat(used()).isEqualTo(new Usage(10, 1, 2));
     }
 
     @Test
@@ -158,7 +158,7 @@ final class QuotaTest {
         assertThat(refused(() -> stream.session.finish(claim(bytes("abc")))).reason())
                 .isEqualTo(Reason.SIZE_MISMATCH);
 
-        assertThat(used()).isEqualTo(new Usage(0, 0));
+        assertThat(used()).isEqualTo(new Usage(0, 0, 1));
     }
 
     @Test

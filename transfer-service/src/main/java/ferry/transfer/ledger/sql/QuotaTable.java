@@ -20,19 +20,12 @@ final class QuotaTable {
     private QuotaTable() {}
 
     static Usage usage(Handle handle, UserId sender) {
-        return handle.createQuery("SELECT bytes, unfinished FROM usage WHERE user_id = :sender")
+        return handle.createQuery(
+                        "SELECT bytes, unfinished, transfers FROM usage WHERE user_id = :sender")
                 .bind("sender", sender.toString())
-                .map((row, _) -> new Usage(row.getLong(1), row.getInt(2)))
+                .map((row, _) -> new Usage(row.getLong(1), row.getInt(2), row.getInt(3)))
                 .findOne()
-                .orElse(new Usage(0, 0));
-    }
-
-    private static int transfers(Handle handle, UserId sender) {
-        return handle.createQuery("SELECT transfers FROM usage WHERE user_id = :sender")
-                .bind("sender", sender.toString())
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(0);
+                .orElse(Usage.NONE);
     }
 
     /// What a new upload reserves.
@@ -49,10 +42,10 @@ final class QuotaTable {
                             usage.unfinished(),
                             1));
         }
-        int known = transfers(handle, sender);
-        if (known >= allowance.transfers()) {
+        if (usage.transfers() >= allowance.transfers()) {
             return new Reservation.Refused(
-                    new Shortage(Shortage.Of.TRANSFERS, allowance.transfers(), known, 1));
+                    new Shortage(
+                            Shortage.Of.TRANSFERS, allowance.transfers(), usage.transfers(), 1));
         }
         Room room = new Room(allowance, usage.storedBytes());
         return wish.size() == null ? room.ahead(1) : room.exactly(wish.size());
