@@ -14,6 +14,7 @@ import ferry.transfer.delivery.Deliveries;
 import ferry.transfer.delivery.OldNews;
 import ferry.transfer.integrity.Damage;
 import ferry.transfer.integrity.Recovery;
+import ferry.transfer.integrity.Scrub;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.sql.SqlLedger;
 import ferry.transfer.people.DepartureListener;
@@ -52,11 +53,12 @@ public final class TransferService implements AutoCloseable {
     private static final Duration DEPARTURE_TICK = Duration.ofSeconds(1);
 
     /// One thread for each tick, so that none waits for another.
-    private static final int TICKING = 7;
+    private static final int TICKING = 8;
 
     private static final Duration DISK_TICK = Duration.ofSeconds(1);
 
     private static final Duration PRUNING_TICK = Duration.ofMinutes(10);
+    private static final Duration SCRUB_TICK = Duration.ofSeconds(1);
     private static final Duration SWEEP_TICK = Duration.ofSeconds(1);
 
     private static final Duration ORPHAN_TICK = Duration.ofHours(1);
@@ -147,6 +149,10 @@ public final class TransferService implements AutoCloseable {
                         TICKING, Thread.ofPlatform().name("ticks-", 0).daemon(true).factory());
         every(UPLOAD_TICK, ticks, uploads::tick);
         every(ORPHAN_TICK, ticks, recovery::tick);
+        every(
+                SCRUB_TICK,
+                ticks,
+                new Scrub(ledger, damage, clock, random.nextInt(Scrub.SHARDS))::tick);
         every(SESSION_TICK, ticks, rpc::tick);
         every(PRUNING_TICK, ticks, new OldNews(ledger, clock)::tick);
         Departures departures = new Departures(ledger, people, uploads);
