@@ -41,6 +41,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -104,8 +106,12 @@ final class UploadCallTest {
         channel = InProcessChannelBuilder.forName(name).build();
     }
 
+    private final List<Latches> heldUp = new ArrayList<>();
+
+    /// What a failed test still holds up would hold up the end of it too.
     @AfterEach
     void stop() {
+        heldUp.forEach(held -> held.mayGoOn.countDown());
         channel.shutdownNow();
         server.shutdownNow();
         data.shutdownNow();
@@ -308,6 +314,7 @@ final class UploadCallTest {
     /// The ledger's method waits for the test.
     private Latches holdUp(String awaited) {
         Latches latches = new Latches(new CountDownLatch(1), new CountDownLatch(1));
+        heldUp.add(latches);
         rig.interpose(
                 new Interposed.Around() {
                     @Override
