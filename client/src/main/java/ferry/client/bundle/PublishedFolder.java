@@ -9,7 +9,6 @@ import ferry.client.local.Publication;
 import ferry.client.local.PublishedFile;
 import ferry.client.local.Umask;
 import ferry.client.model.FerryException;
-import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 /// replaced.
 public final class PublishedFolder {
 
-    private static final int MAX_NUMBER = 9_999;
     private static final String ROOM = "folder";
     private static final String NOTE = "saved";
 
@@ -114,18 +112,9 @@ public final class PublishedFolder {
                     moved(room, folder.resolve(name))
                             ? Optional.of(folder.resolve(name))
                             : Optional.empty();
-            case RENAME -> Optional.of(firstFree(room, name));
+            case RENAME ->
+                    Optional.of(Publication.firstFree(folder, name, free -> moved(room, free)));
         };
-    }
-
-    private Path firstFree(Path room, String name) throws IOException {
-        for (int number = 0; number <= MAX_NUMBER; number++) {
-            Path target = folder.resolve(Publication.numbered(name, number));
-            if (moved(room, target)) {
-                return target;
-            }
-        }
-        throw new FerryException(Problem.LOCAL_STORAGE, "every name like " + name + " is taken");
     }
 
     /// @return whether the name was free

@@ -110,14 +110,21 @@ public final class Publication {
         return switch (conflict) {
             case OVERWRITE -> Optional.of(replace(partial, target));
             case SKIP -> claim(partial, target) ? Optional.of(target) : Optional.empty();
-            case RENAME -> Optional.of(firstFree(partial, name));
+            case RENAME -> Optional.of(firstFree(folder, name, free -> claim(partial, free)));
         };
     }
 
-    private Path firstFree(Path partial, String name) throws IOException {
+    /// Takes a name.
+    public interface Claim {
+        /// @return whether it was free, and is ours now
+        boolean take(Path target) throws IOException;
+    }
+
+    /// Takes the first free one of `name`, `name (1)`, `name (2)` and so on.
+    public static Path firstFree(Path folder, String name, Claim claim) throws IOException {
         for (int number = 0; number <= MAX_NUMBER; number++) {
             Path target = folder.resolve(numbered(name, number));
-            if (claim(partial, target)) {
+            if (claim.take(target)) {
                 return target;
             }
         }

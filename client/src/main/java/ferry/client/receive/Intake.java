@@ -83,7 +83,7 @@ public final class Intake {
                         .filter(receipt -> receipt.state() == ReceiptState.SAVED)
                         .isPresent();
         if (saved) {
-            ReceiveLoop.confirmed(options.each().folder(), transfer.id());
+            Confirmations.delivered(options.each().folder(), transfer.id());
         }
     }
 

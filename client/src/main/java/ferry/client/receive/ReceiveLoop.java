@@ -5,7 +5,6 @@ import ferry.client.local.FileNames;
 import ferry.client.local.LocalFaults;
 import ferry.client.local.PartialFile;
 import ferry.client.local.Publication;
-import ferry.client.local.PublishedFile;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
@@ -40,6 +39,7 @@ public final class ReceiveLoop {
     private final Transfer transfer;
     private final ReceiveOptions options;
     private final ReceiveListener listener;
+    private final Confirmations confirmations;
     private final Backoff backoff;
     private final Deadline deadline;
 
@@ -55,6 +55,7 @@ public final class ReceiveLoop {
         this.transfer = transfer;
         this.options = options;
         this.listener = listener;
+        this.confirmations = new Confirmations(access, transfer);
         this.backoff = new Backoff(access.random());
         this.deadline = Deadline.in(options.timeout(), access.time());
     }
@@ -62,7 +63,7 @@ public final class ReceiveLoop {
     public Received run() {
         String name = checkedName();
         Path folder = realFolder();
-        Optional<Received> before = savedBefore(folder);
+        Optional<Received> before = confirmations.savedBefore(folder);
         if (before.isPresent()) {
             return before.get();
         }
@@ -77,33 +78,6 @@ public final class ReceiveLoop {
             Thread.currentThread().interrupt();
             throw new FerryException(Problem.INTERRUPTED, "interrupted while receiving", e);
         }
-    }
-
-    /// An earlier run may have died between the name and the receipt. What its owner has changed since is left to him.
-    private Optional<Received> savedBefore(Path folder) {
-        Optional<PublishedFile> published =
-                unconfirmed(folder)
-                        .filter(file ->
-                                transfer.sha256().filter(file.sha256()::equals).isPresent());
-        published.ifPresent(file -> {
-            confirmSaved(file.path(), file.size(), file.sha256());
-            confirmed(folder, transfer.id());
-        });
-        return published.map(
-                file -> new Received.Saved(transfer, file.path(), file.size(), file.sha256()));
-    }
-
-    private Optional<PublishedFile> unconfirmed(Path folder) {
-        return switch (transfer.kind()) {
-            case FILE -> PublishedFile.unconfirmed(folder, transfer.id());
-            case BUNDLE -> PublishedFolder.unconfirmed(folder, transfer.id());
-        };
-    }
-
-    /// Removes what an earlier run has left of a transfer of which the sender knows that it is saved.
-    static void confirmed(Path folder, String transferId) {
-        PublishedFile.confirmed(folder, transferId);
-        PublishedFolder.confirmed(folder, transferId);
     }
 
     private String checkedName() {
@@ -155,9 +129,9 @@ public final class ReceiveLoop {
         if (saved.isEmpty()) {
             return new Received.Skipped(transfer, publication.inTheWay(name).orElseThrow());
         }
-        confirmSaved(saved.get(), size, whole.get());
+        confirmations.saved(saved.get(), size, whole.get());
         file.discard();
-        confirmed(folderOf(file), transfer.id());
+        Confirmations.delivered(folderOf(file), transfer.id());
         return new Received.Saved(transfer, saved.get(), size, whole.get());
     }
 
@@ -168,7 +142,7 @@ public final class ReceiveLoop {
                     .publish(file, name, sha256);
         } catch (FerryException e) {
             if (e.problem() == Problem.BUNDLE_REFUSED) {
-                confirmFailed(e);
+                confirmations.failed(e);
             }
             throw e;
         }
@@ -234,7 +208,7 @@ public final class ReceiveLoop {
             file.discard();
             String failure = "the bytes that arrived are not those that were sent";
             FerryException mismatch = new FerryException(Problem.CONTENT_MISMATCH, failure);
-            confirmFailed(mismatch);
+            confirmations.failed(mismatch);
             throw mismatch;
         }
         freshStarts++;
@@ -305,28 +279,5 @@ public final class ReceiveLoop {
         listener.interrupted(e, wait);
         access.time().sleep(wait);
         access.calls().retryNow();
-    }
-
-    private void confirmSaved(Path saved, long size, Sha256 sha256) {
-        try {
-            access.ask((calls, bearer) -> calls.confirmSaved(bearer, transfer.id(), size, sha256));
-        } catch (FerryException e) {
-            throw new FerryException(
-                    e.problem(),
-                    saved + " is saved, but the sender could not be told: " + e.getMessage(),
-                    e.facts(),
-                    e.retryAfter().orElse(null),
-                    e);
-        }
-    }
-
-    private void confirmFailed(FerryException because) {
-        try {
-            access.ask((calls, bearer) ->
-                    calls.confirmFailed(
-                            bearer, transfer.id(), String.valueOf(because.getMessage())));
-        } catch (FerryException e) {
-            because.addSuppressed(e);
-        }
     }
 }

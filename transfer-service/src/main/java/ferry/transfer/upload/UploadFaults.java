@@ -3,6 +3,7 @@ package ferry.transfer.upload;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.Caller;
+import ferry.transfer.ledger.Opening;
 import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.Shortage;
 import ferry.transfer.ledger.Transfer;
@@ -17,6 +18,19 @@ final class UploadFaults {
     private static final Duration RETRY_FULL = Duration.ofSeconds(30);
 
     private UploadFaults() {}
+
+    /// Why an upload was not opened.
+    static Fault refusal(Caller caller, Opening refused) {
+        return switch (refused) {
+            case Opening.Stale(long attempt) -> stale(attempt);
+            case Opening.Conflict() -> conflict();
+            case Opening.Unknown() -> unknown();
+            case Opening.Departed(List<Party> who) -> departed(caller, who);
+            case Opening.NoRoom(Shortage shortage) -> noRoom(shortage);
+            case Opening.Final(Transfer transfer) -> ended(transfer);
+            case Opening.Granted _ -> throw new IllegalArgumentException("granted");
+        };
+    }
 
     static Fault superseded(long attempt) {
         return Fault.of(

@@ -15,8 +15,6 @@ import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.Opening;
-import ferry.transfer.ledger.Party;
-import ferry.transfer.ledger.Shortage;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.ledger.TransferId;
 import ferry.transfer.ledger.TransferState;
@@ -27,7 +25,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -46,15 +43,13 @@ public final class Uploads {
     private final SmallFiles smallFiles;
     private final Endings endings;
     private final Stalls stalls;
+    private final Pauses pauses;
     private final Runnable letGo;
     private final DiskGuard disk;
 
     private final GrowingBlobs growing;
     private final Set<UploadSession> sessions = ConcurrentHashMap.newKeySet();
     private final Set<WaitingStream> waiting = ConcurrentHashMap.newKeySet();
-
-    /// Streams that have left without the ledger knowing it.
-    private final ConcurrentMap<TransferId, Leave> unnoted = new ConcurrentHashMap<>();
 
     private volatile boolean draining;
 
@@ -89,6 +84,7 @@ public final class Uploads {
         this.smallFiles = new SmallFiles(ledger, offers, limits);
         this.endings = new Endings(ledger, announcements);
         this.stalls = new Stalls(ledger, announcements);
+        this.pauses = new Pauses(ledger, limits, clock);
     }
 
     /// Notes a stream that has not said yet what it brings. The caller closes it when the stream has ended or writes.
@@ -115,7 +111,7 @@ public final class Uploads {
         return switch (opening) {
             case Opening.Granted granted -> new Opened.Writing(begin(caller, granted, ended));
             case Opening.Final(Transfer transfer) -> repeat(transfer);
-            case Opening refused -> throw refusal(caller, refused);
+            case Opening refused -> throw UploadFaults.refusal(caller, refused);
         };
     }
 
@@ -132,7 +128,7 @@ public final class Uploads {
                 case Arrival.NotOpened(Opening.Final(Transfer transfer)) -> {
                     return answerAgain(transfer, claim);
                 }
-                case Arrival.NotOpened(Opening why) -> throw refusal(caller, why);
+                case Arrival.NotOpened(Opening why) -> throw UploadFaults.refusal(caller, why);
                 case Arrival.Begun() -> {} // the stream goes on below
             }
         }
@@ -166,18 +162,6 @@ public final class Uploads {
             return new Opened.Whole(transfer);
         }
         throw UploadFaults.ended(transfer);
-    }
-
-    private static Fault refusal(Caller caller, Opening refused) {
-        return switch (refused) {
-            case Opening.Stale(long attempt) -> UploadFaults.stale(attempt);
-            case Opening.Conflict() -> UploadFaults.conflict();
-            case Opening.Unknown() -> UploadFaults.unknown();
-            case Opening.Departed(List<Party> who) -> UploadFaults.departed(caller, who);
-            case Opening.NoRoom(Shortage shortage) -> UploadFaults.noRoom(shortage);
-            case Opening.Final(Transfer transfer) -> UploadFaults.ended(transfer);
-            case Opening.Granted _ -> throw new IllegalArgumentException("granted");
-        };
     }
 
     private void refuseWhenDraining() {
@@ -252,8 +236,7 @@ public final class Uploads {
         step(() -> sessions.forEach(session -> session.tick(now)));
         step(() -> waiting.forEach(stream -> stream.tick(now)));
         step(() -> stalls.tick(now));
-        step(() ->
-                unnoted.forEach((id, left) -> notePause(id, left.attempt(), left.silentSince())));
+        step(pauses::tick);
         if (draining) {
             step(this::endWaiting); // one that came while the others were ended
         }
@@ -310,7 +293,7 @@ public final class Uploads {
             GrowingBlob blob = growing.takeOver(granted, ended);
             return new UploadSession(this, endings, offers, limits, disk, transfer, hold, blob);
         } catch (Fault e) {
-            notePause(transfer.id(), transfer.attempt(), now());
+            pauses.note(transfer.id(), transfer.attempt(), now());
             throw e;
         }
     }
@@ -356,23 +339,9 @@ public final class Uploads {
 
     /// @param silentSince when the sender was heard of last
     void pause(TransferId id, GrowingBlob blob, long attempt, Instant silentSince) {
-        notePause(id, attempt, silentSince);
+        pauses.note(id, attempt, silentSince);
         close(id, blob, attempt);
     }
-
-    /// A full disk may refuse even this. Then it is done later, so that an upload does not look open for ever.
-    private void notePause(TransferId id, long attempt, Instant silentSince) {
-        try {
-            ledger.pause(id, attempt, silentSince, limits.idleExpiry(now()));
-            unnoted.computeIfPresent(id, (_, left) -> left.attempt() > attempt ? left : null);
-        } catch (Fault e) {
-            LOG.warn("event=pause_not_noted transfer={} reason={}", id, e.reason());
-            unnoted.put(id, new Leave(attempt, silentSince));
-        }
-    }
-
-    /// When an attempt's stream has left.
-    private record Leave(long attempt, Instant silentSince) {}
 
     void close(TransferId id, GrowingBlob blob, long attempt) {
         growing.close(id, blob, attempt);
