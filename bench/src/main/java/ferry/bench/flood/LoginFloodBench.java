@@ -59,24 +59,35 @@ public final class LoginFloodBench {
         }
     }
 
+    /// Undisturbed before the flood and after it, so that a machine that becomes slower or faster is in both. A first flood
+    /// is not compared: the server's compilers are at work in it, as they are once after each start.
     private void run(Duration length, int rate) throws IOException, InterruptedException {
         String cookie = makeFriends();
         timeOneLogin(cookie);
         Cost _ = send();
-        double quiet = measure("undisturbed", cookie, length.dividedBy(2));
-        try (Attack attack = Attack.start(ferry.port(), SOURCES, rate, VICTIM)) {
-            double flooded =
-                    measure(
-                            "under %d wrong passwords a second from %d addresses"
-                                    .formatted(rate, SOURCES),
-                            cookie,
-                            length);
-            System.out.println("  attempts: " + attack.outcomes());
-            System.out.printf("upload keeps %.0f %% of its speed%n", 100 * quiet / flooded);
-        } finally {
-            own.shutdownNow();
-        }
+        List<Double> _ = flood("the first flood after the start", cookie, length, rate);
+        Duration half = length.dividedBy(2);
+        List<Double> quiet = new ArrayList<>(measure("undisturbed, before", cookie, half));
+        List<Double> flooded = flood("flooded", cookie, length, rate);
+        quiet.addAll(measure("undisturbed, after", cookie, half));
+        own.shutdownNow();
+        System.out.printf(
+                "upload keeps %.0f %% of its speed%n",
+                100 * Series.median(quiet) / Series.median(flooded));
         System.out.printf("server's peak: %.0f MiB at -Xmx256m%n", ferry.serverPeakMebibytes());
+    }
+
+    /// @return seconds of each upload
+    private List<Double> flood(String what, String cookie, Duration length, int rate)
+            throws IOException, InterruptedException {
+        try (Attack attack = Attack.start(ferry.port(), SOURCES, rate, VICTIM)) {
+            String condition =
+                    "%s, %d wrong passwords a second from %d addresses"
+                            .formatted(what, rate, SOURCES);
+            List<Double> seconds = measure(condition, cookie, length);
+            System.out.println("  attempts: " + attack.outcomes());
+            return seconds;
+        }
     }
 
     /// What an honest person waits for on a server that does nothing else, beside the one hash that it takes. In turns, so
@@ -106,8 +117,8 @@ public final class LoginFloodBench {
         return (System.nanoTime() - begin) / 1e6;
     }
 
-    /// @return seconds of an upload, median
-    private double measure(String what, String cookie, Duration length)
+    /// @return seconds of each upload
+    private List<Double> measure(String what, String cookie, Duration length)
             throws IOException, InterruptedException {
         Series uploads = new Series("upload");
         try (Pulse health = Pulse.start(this::check, HEALTH_EVERY_MILLIS);
@@ -128,7 +139,7 @@ public final class LoginFloodBench {
                     "  processors in use: server %.2f, who attacks and measures %.2f%n",
                     (ferry.serverCpuSeconds() - server) / wall, (ownCpuSeconds() - bench) / wall);
         }
-        return Series.median(uploads.walls());
+        return uploads.walls();
     }
 
     /// Of this process, the attacker's part included: on a machine of its own it would take nothing from the server.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// values as metadata.
 ///
 /// The message and the metadata travel to the caller: no secret, path or SQL stands in them. The cause stays in the log.
+/// A refusal is an answer: a stack trace, which is most of what a refusal costs under a flood, has only what is a bug.
 public final class Fault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +23,7 @@ public final class Fault extends RuntimeException {
             Map<String, String> metadata,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, true, reason == Reason.INTERNAL);
         this.reason = reason;
         this.metadata = Map.copyOf(metadata);
         this.retryAfter = retryAfter;

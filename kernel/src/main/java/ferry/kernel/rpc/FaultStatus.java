@@ -11,14 +11,12 @@ import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
+import io.grpc.protobuf.ProtoUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +32,12 @@ record FaultStatus(Status status, Metadata trailers) {
     /// Negative: no client library tries again by itself (gRFC A6).
     private static final Metadata.Key<String> RETRY_PUSHBACK =
             Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+    /// Where `StatusProto` of grpc-java looks for it, and every other library.
+    private static final Metadata.Key<com.google.rpc.Status> DETAILS =
+            Metadata.Key.of(
+                    "grpc-status-details-bin",
+                    ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
 
     private static final Duration RETRY_SOON = Duration.ofSeconds(1);
     private static final Duration RETRY_LATER = Duration.ofSeconds(30);
@@ -57,12 +61,12 @@ record FaultStatus(Status status, Metadata trailers) {
         for (Message detail : details(fault, domain, message, fitting(metadata))) {
             status.addDetails(Any.pack(detail));
         }
-        StatusRuntimeException packed = StatusProto.toStatusRuntimeException(status.build());
-        Metadata trailers = Objects.requireNonNullElseGet(packed.getTrailers(), Metadata::new);
+        Metadata trailers = new Metadata();
+        trailers.put(DETAILS, status.build());
         if (fault.reason() == Reason.LOGIN_LOCKED) {
             trailers.put(RETRY_PUSHBACK, "-1");
         }
-        return new FaultStatus(packed.getStatus(), trailers);
+        return new FaultStatus(code.toStatus().withDescription(message), trailers);
     }
 
     private static List<Message> details(

@@ -3,6 +3,7 @@ package ferry.kernel.rpc;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,7 @@ public final class OutboundCall<T> {
     private final ServerCallStreamObserver<T> observer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable Fault> end = new AtomicReference<>();
     private volatile @Nullable Thread thread;
 
@@ -31,8 +33,19 @@ public final class OutboundCall<T> {
         observer.setOnCancelHandler(this::interrupt);
     }
 
-    void start(String name, Body body) {
-        thread = Thread.ofVirtual().name(name).start(() -> run(body));
+    /// @param whenEnded run at the very end, when the stream has been answered
+    void start(String name, Body body, Runnable whenEnded) {
+        thread =
+                Thread.ofVirtual()
+                        .name(name)
+                        .start(() -> {
+                            try {
+                                run(body);
+                            } finally {
+                                whenEnded.run();
+                                ended.countDown();
+                            }
+                        });
     }
 
     /// Sends one message once the receiver can take it.
@@ -55,6 +68,11 @@ public final class OutboundCall<T> {
     public void end(Fault fault) {
         end.compareAndSet(null, fault);
         interrupt();
+    }
+
+    /// Waits until the thread that serves the stream has ended, its answer included.
+    void awaitEnd() throws InterruptedException {
+        ended.await();
     }
 
     private void run(Body body) {

@@ -4,6 +4,7 @@ import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,15 +32,7 @@ public final class OutboundCalls {
     public <T> void serve(ServerCallStreamObserver<T> observer, String name, Work<T> work) {
         OutboundCall<T> call = new OutboundCall<>(observer, share());
         open.add(call);
-        call.start(
-                name,
-                () -> {
-                    try {
-                        work.run(call);
-                    } finally {
-                        open.remove(call);
-                    }
-                });
+        call.start(name, () -> work.run(call), () -> open.remove(call));
         if (draining) {
             call.end(stopping());
         }
@@ -52,10 +45,20 @@ public final class OutboundCalls {
         return Math.clamp(Integer.highestOneBit(each), LEAST_BYTES, MOST_BYTES);
     }
 
-    /// Ends every stream with `SERVER_DRAINING`, those that begin later too.
+    /// Ends every stream with `SERVER_DRAINING`, those that begin later too, and waits until the threads of those that were open
+    /// have ended: a stream whose receiver has gone is no call of the server any more, and still answers into it. Returns early
+    /// if interrupted.
     public void drain() {
         draining = true;
-        open.forEach(call -> call.end(stopping()));
+        List<OutboundCall<?>> ending = List.copyOf(open);
+        ending.forEach(call -> call.end(stopping()));
+        try {
+            for (OutboundCall<?> call : ending) {
+                call.awaitEnd();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Fault stopping() {

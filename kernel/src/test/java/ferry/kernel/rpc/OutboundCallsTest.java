@@ -3,6 +3,7 @@ package ferry.kernel.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,22 @@ final class OutboundCallsTest {
         assertThat(calls.share()).isEqualTo(256 * KIB);
     }
 
+    @Test
+    void drainingWaitsUntilEveryStreamHasBeenAnswered() throws Exception {
+        serve(1);
+        Stopped receiver = open.getFirst();
+        receiver.mayBeAnswered = new CountDownLatch(1);
+        Thread draining = Thread.ofVirtual().start(calls::drain);
+        try {
+            assertThat(receiver.ended.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(draining.join(Duration.ofMillis(100))).isFalse();
+        } finally {
+            receiver.mayBeAnswered.countDown();
+        }
+        assertThat(draining.join(Duration.ofSeconds(20))).isTrue();
+    }
+
     private void serve(int more) {
         for (int i = 0; i < more; i++) {
             Stopped receiver = new Stopped();
@@ -74,6 +91,7 @@ final class OutboundCallsTest {
     private static final class Stopped extends ServerCallStreamObserver<String> {
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile int threshold;
+        private volatile CountDownLatch mayBeAnswered = new CountDownLatch(0);
 
         @Override
         public void setOnReadyThreshold(int bytes) {
@@ -93,6 +111,11 @@ final class OutboundCallsTest {
         @Override
         public void onError(Throwable fault) {
             ended.countDown();
+            try {
+                mayBeAnswered.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
         }
 
         @Override
