@@ -25,6 +25,7 @@ import ferry.client.session.Access;
 import ferry.client.trust.Trust;
 import ferry.client.unfinished.Sends;
 import ferry.client.unfinished.Unfinished;
+import ferry.client.upload.RestlessFolder;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendNotice;
 import ferry.client.upload.SendOptions;
@@ -35,6 +36,7 @@ import ferry.client.upload.UploadTicket;
 import ferry.client.watch.DeliveryWatch;
 import ferry.client.watch.WatchHandler;
 import ferry.client.watch.WatchLoop;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -138,21 +140,28 @@ public final class FerryClient implements AutoCloseable {
     private final Connection connection;
     private final Membership membership;
 
-    private FerryClient(ServerAddress address, Trust trust, @Nullable FerryHome home) {
-        Persistence persistence =
-                new Persistence(Time.SYSTEM, new SecureRandom(), Persistence.FIRST_CONNECT);
+    private FerryClient(
+            ServerAddress address, Trust trust, @Nullable FerryHome home, Duration patience) {
+        Persistence persistence = new Persistence(Time.SYSTEM, new SecureRandom(), patience);
         this.connection = new Connection(address, trust, InstantSource.system(), persistence);
         this.membership = new Membership(connection, home);
     }
 
     /// A client that forgets everything when it is closed.
     public static FerryClient connect(ServerAddress address, Trust trust) {
-        return new FerryClient(address, trust, null);
+        return new FerryClient(address, trust, null, Persistence.FIRST_CONNECT);
     }
 
     /// A client that keeps tokens and device cookies in a home, and takes up what is there.
     public static FerryClient connect(ServerAddress address, Trust trust, FerryHome home) {
-        return new FerryClient(address, trust, home);
+        return connect(address, trust, home, Persistence.FIRST_CONNECT);
+    }
+
+    /// The same with another patience: how long a question is asked again while the server is away. With none, it is asked
+    /// once.
+    public static FerryClient connect(
+            ServerAddress address, Trust trust, FerryHome home, Duration patience) {
+        return new FerryClient(address, trust, home, patience);
     }
 
     public ServerAddress address() {
@@ -306,6 +315,17 @@ public final class FerryClient implements AutoCloseable {
                 ? sendUnnoted(job, options.transferId().get())
                 : sends().map(sends -> sends.send(job))
                         .orElseGet(() -> sendUnnoted(job, UUID.randomUUID().toString()));
+    }
+
+    /// Sends a folder, like [#send]. What changes under way is listed anew, and left out when it does so each time; the
+    /// listener is told of that, of what else is left out, and of names that had to be changed.
+    ///
+    /// @param outgoing an [Outgoing#folder]
+    /// @throws FerryException SOURCE_MISSING, BUSY and others, as [#send]
+    public Transfer sendFolder(
+            Outgoing outgoing, Path folder, SendOptions options, SendListener listener) {
+        return new RestlessFolder(folder, listener)
+                .send(source -> send(outgoing, source, options, listener));
     }
 
     private Transfer sendUnnoted(UploadJob job, String transferId) {

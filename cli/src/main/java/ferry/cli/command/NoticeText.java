@@ -37,6 +37,7 @@ public final class NoticeText {
                             + ": it is forgotten here";
             case SendNotice.LeftOut(LeftOut what) ->
                     what.name() + " is left out: " + reason(what.reason());
+            case SendNotice.Renamed(String local, String as) -> local + " arrives as " + as;
             case SendNotice.Restless(var file) ->
                     file + " changed on the way: the folder begins anew";
             case SendNotice.Unreadable(var setAside) ->
@@ -53,6 +54,7 @@ public final class NoticeText {
             case SendNotice.PipeLost _ -> "PIPE_LOST";
             case SendNotice.Gone _ -> "GONE";
             case SendNotice.LeftOut _ -> "LEFT_OUT";
+            case SendNotice.Renamed _ -> "RENAMED";
             case SendNotice.Restless _ -> "RESTLESS";
             case SendNotice.Unreadable _ -> "UNREADABLE";
         };

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ public final class FolderStream {
     /// What is in the folder and does not go with it.
     public List<LeftOut> leftOut() {
         return tree.leftOut();
+    }
+
+    /// What arrives under another name than it has here: by the name here.
+    public SequencedMap<String, String> renamed() {
+        return tree.renamed();
     }
 
     /// How many files go with it.

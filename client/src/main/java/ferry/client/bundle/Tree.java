@@ -17,10 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +32,13 @@ import java.util.concurrent.TimeUnit;
 /// @param root real
 /// @param entries by name, so that each folder comes before what is in it; the folder itself first
 /// @param paths where each of them is
-record Tree(Path root, List<TreeEntry> entries, List<Path> paths, List<LeftOut> leftOut) {
+/// @param renamed names that had to be made legal, by what they are here
+record Tree(
+        Path root,
+        List<TreeEntry> entries,
+        List<Path> paths,
+        List<LeftOut> leftOut,
+        SequencedMap<String, String> renamed) {
 
     static final int MAX_ENTRIES = 100_000;
 
@@ -37,6 +46,7 @@ record Tree(Path root, List<TreeEntry> entries, List<Path> paths, List<LeftOut> 
         entries = List.copyOf(entries);
         paths = List.copyOf(paths);
         leftOut = List.copyOf(leftOut);
+        renamed = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(renamed));
     }
 
     /// @param without paths that are left out although they are there
@@ -77,6 +87,7 @@ record Tree(Path root, List<TreeEntry> entries, List<Path> paths, List<LeftOut> 
         private final List<Found> found = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private final List<LeftOut> leftOut = new ArrayList<>();
+        private final SequencedMap<String, String> renamed = new LinkedHashMap<>();
 
         Walk(Set<Path> without) {
             this.without = without;
@@ -88,7 +99,8 @@ record Tree(Path root, List<TreeEntry> entries, List<Path> paths, List<LeftOut> 
                     root,
                     found.stream().map(Found::entry).toList(),
                     found.stream().map(Found::path).toList(),
-                    leftOut);
+                    leftOut,
+                    renamed);
         }
 
         /// @param name normal
@@ -144,7 +156,8 @@ record Tree(Path root, List<TreeEntry> entries, List<Path> paths, List<LeftOut> 
 
         private void addUnlessGone(Path path, String prefix) throws IOException {
             String local = Objects.requireNonNull(path.getFileName()).toString();
-            String name = prefix + EntryName.legalSegment(local);
+            String legal = EntryName.legalSegment(local);
+            String name = prefix + legal;
             if (EntryName.objection(name).isPresent()) {
                 leave(path, name, Reason.TOO_DEEP);
                 return;
@@ -155,6 +168,9 @@ record Tree(Path root, List<TreeEntry> entries, List<Path> paths, List<LeftOut> 
             }
             try {
                 add(path, name);
+                if (!legal.equals(local)) {
+                    renamed.put(prefix + local, name);
+                }
             } catch (NoSuchFileException gone) {
                 names.remove(name); // between the look at its folder and the look at it
             }

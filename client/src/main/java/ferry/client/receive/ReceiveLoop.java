@@ -2,6 +2,7 @@ package ferry.client.receive;
 
 import ferry.client.bundle.PublishedFolder;
 import ferry.client.local.FileNames;
+import ferry.client.local.FreeSpace;
 import ferry.client.local.LocalFaults;
 import ferry.client.local.PartialFile;
 import ferry.client.local.Publication;
@@ -9,6 +10,7 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
+import ferry.client.model.TransferKind;
 import ferry.client.retry.Backoff;
 import ferry.client.retry.Deadline;
 import ferry.client.retry.RateLimit;
@@ -116,6 +118,7 @@ public final class ReceiveLoop {
 
     private Received receive(PartialFile file, Publication publication, String name)
             throws InterruptedException {
+        requireRoom(file, name);
         Optional<Sha256> whole = whole(file);
         if (whole.isEmpty()) {
             return new Received.Stalled(transfer, file.length());
@@ -133,6 +136,28 @@ public final class ReceiveLoop {
         file.discard();
         Confirmations.delivered(folderOf(file), transfer.id());
         return new Received.Saved(transfer, saved.get(), size, whole.get());
+    }
+
+    /// A folder is unpacked beside its stream.
+    private void requireRoom(PartialFile file, String name) {
+        if (transfer.size().isEmpty()) {
+            return;
+        }
+        long size = transfer.size().getAsLong();
+        long missing = Math.max(0, size - file.length());
+        try {
+            FreeSpace.require(
+                    folderOf(file),
+                    name,
+                    transfer.kind() == TransferKind.BUNDLE
+                            ? Math.max(missing, missing + size)
+                            : missing);
+        } catch (FerryException e) {
+            if (file.length() == 0) {
+                file.discard();
+            }
+            throw e;
+        }
     }
 
     /// What may not be unpacked stays in its partial file, so that it is not fetched again and again.

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 /// Repeats single calls for a little while: servers restart, connections break.
 ///
 /// @param random for the jitter
-/// @param longest how long a call is repeated in all
+/// @param longest how long a call is repeated in all; zero for not at all
 public record Persistence(Time time, RandomGenerator random, Duration longest) {
 
     /// How long a first connect is tried.
@@ -31,13 +31,14 @@ public record Persistence(Time time, RandomGenerator random, Duration longest) {
     }
 
     private <T> T persist(Supplier<T> call, Runnable beforeAgain, boolean repeatable) {
+        int least = longest.isZero() ? 1 : MIN_ATTEMPTS;
         Deadline deadline = Deadline.in(longest, time);
         Backoff backoff = new Backoff(random);
         for (int attempt = 1; true; attempt++) {
             try {
                 return call.get();
             } catch (FerryException e) {
-                boolean late = attempt >= MIN_ATTEMPTS && deadline.over();
+                boolean late = attempt >= least && deadline.over();
                 if (!worthRepeating(e.problem(), repeatable) || late || tooLong(deadline, e)) {
                     throw e;
                 }

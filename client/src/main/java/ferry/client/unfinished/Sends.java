@@ -8,6 +8,7 @@ import ferry.client.model.Transfer;
 import ferry.client.session.Access;
 import ferry.client.unfinished.Entries.Found;
 import ferry.client.upload.FileFacts;
+import ferry.client.upload.RestlessFolder;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendNotice;
 import ferry.client.upload.SendOptions;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// The sends of one account at one server, each of which outlives its process. Any thread may use
@@ -115,14 +117,11 @@ public final class Sends {
 
     private Optional<Transfer> resume(
             Entry entry, FileFacts file, SendOptions options, SendListener listener) {
-        try (Source source = open(entry, file.path())) {
-            Entry fresh = Entry.fresh(entry.outgoing(), source.facts());
-            if (!fresh.name().equals(entry.name())) {
-                throw new FerryException(
-                        Problem.SOURCE_MISSING, file.path() + " is somewhere else now");
-            }
-            UploadJob job = new UploadJob(entry.outgoing(), source, options, listener);
-            return new Dispatch(access, entries, job, fresh).resumed();
+        try {
+            return switch (entry.outgoing().kind()) {
+                case FILE -> resumeFile(entry, file.path(), options, listener);
+                case BUNDLE -> resumeFolder(entry, file.path(), options, listener);
+            };
         } catch (FerryException e) {
             if (e.problem() == Problem.SOURCE_MISSING && forgotten(entry, listener)) {
                 return Optional.empty();
@@ -131,11 +130,32 @@ public final class Sends {
         }
     }
 
-    private static Source open(Entry entry, Path path) {
-        return switch (entry.outgoing().kind()) {
-            case FILE -> Source.file(path);
-            case BUNDLE -> Source.folder(path);
-        };
+    private Optional<Transfer> resumeFile(
+            Entry entry, Path path, SendOptions options, SendListener listener) {
+        try (Source source = Source.file(path)) {
+            return dispatch(entry, source, path, options, listener).resumed();
+        }
+    }
+
+    /// What changes while it goes on begins anew, and there is nothing noted any more to go on with.
+    private Optional<Transfer> resumeFolder(
+            Entry entry, Path path, SendOptions options, SendListener listener) {
+        AtomicBoolean anew = new AtomicBoolean();
+        return new RestlessFolder(path, listener)
+                .send(source -> {
+                    Dispatch dispatch = dispatch(entry, source, path, options, listener);
+                    return anew.getAndSet(true) ? Optional.of(dispatch.sent()) : dispatch.resumed();
+                });
+    }
+
+    private Dispatch dispatch(
+            Entry entry, Source source, Path path, SendOptions options, SendListener listener) {
+        Entry fresh = Entry.fresh(entry.outgoing(), source.facts());
+        if (!fresh.name().equals(entry.name())) {
+            throw new FerryException(Problem.SOURCE_MISSING, path + " is somewhere else now");
+        }
+        UploadJob job = new UploadJob(entry.outgoing(), source, options, listener);
+        return new Dispatch(access, entries, job, fresh);
     }
 
     /// Forgets a send whose file is gone when the server has given it up too.

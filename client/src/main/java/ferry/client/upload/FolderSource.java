@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// A folder as one tar stream, for a transfer of kind BUNDLE. It is listed when it is opened, and its files are read as the
@@ -32,6 +33,11 @@ public final class FolderSource implements Source {
     /// What is in the folder and does not go with it.
     public List<LeftOut> leftOut() {
         return stream.leftOut();
+    }
+
+    /// What arrives under another name than it has here: by the name here.
+    public SequencedMap<String, String> renamed() {
+        return stream.renamed();
     }
 
     /// How many files go with it.

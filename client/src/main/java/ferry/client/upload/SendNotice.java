@@ -22,6 +22,11 @@ public sealed interface SendNotice {
     /// Something in a folder that is not sent with it.
     record LeftOut(ferry.client.bundle.LeftOut what) implements SendNotice {}
 
+    /// Something arrives under another name, because its own is none that can be sent.
+    ///
+    /// @param local as it is here
+    record Renamed(String local, String as) implements SendNotice {}
+
     /// A folder is listed anew and begins anew, because something in it became shorter or disappeared.
     record Restless(Path file) implements SendNotice {}
 

@@ -27,6 +27,10 @@ public final class FakeBlob {
     public long attempt;
     public TransferState state = TransferState.TRANSFER_STATE_RECEIVING;
     public ByteString sha256 = ByteString.EMPTY;
+
+    /// What is said of the size although it is not true; 0 for the truth.
+    public long claimedSize;
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     public FakeBlob(String id, String sender, TransferSpec spec) {
@@ -89,6 +93,9 @@ public final class FakeBlob {
                         .setSha256(sha256);
         if (whole()) {
             transfer.setSize(bytes.size());
+        }
+        if (claimedSize > 0) {
+            transfer.setSize(claimedSize);
         }
         receipts.forEach((name, standing) -> {
             if (user.equals(sender) || user.equals(name)) {

@@ -10,6 +10,7 @@ import ferry.client.fake.FakeFerry;
 import ferry.client.fake.Refuse;
 import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
+import ferry.client.model.Problem;
 import ferry.client.model.ReceiptState;
 import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
@@ -99,6 +100,19 @@ final class IntakeTest {
 
         assertThat(heard.saved).containsExactly("good.txt");
         assertThat(heard.failures).hasSize(1);
+    }
+
+    @Test
+    void whatHasNoRoomDoesNotKeepOthersFromArriving() throws IOException {
+        put("huge.bin", "alice", "huge").claimedSize = Long.MAX_VALUE / 4;
+        put("good.txt", "alice", "good");
+
+        intake(Set.of()).takeWaiting();
+
+        assertThat(heard.saved).containsExactly("good.txt");
+        assertThat(heard.failures)
+                .singleElement()
+                .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.LOCAL_DISK_FULL));
     }
 
     @Test

@@ -19,6 +19,7 @@ import ferry.proto.transfer.v1.ConfirmReceiptRequest;
 import ferry.proto.transfer.v1.ReceiptOutcome;
 import ferry.proto.transfer.v1.ReceiveRequest;
 import ferry.proto.transfer.v1.ReceiveResponse;
+import ferry.proto.transfer.v1.TransferKind;
 import ferry.proto.transfer.v1.TransferSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,30 @@ final class ReceiveLoopTest {
 
         assertThat(Files.readAllBytes(folder.resolve("report.bin"))).isEqualTo(content);
         assertThat(server.transfers.receivesOpened).hasSize(2);
+    }
+
+    @Test
+    void whatHasNoRoomOnTheDiskIsNotBegun() {
+        FakeBlob blob = waiting("report.bin");
+        blob.claimedSize = Long.MAX_VALUE / 4;
+
+        assertThat(problemOfReceiving(blob)).isEqualTo(Problem.LOCAL_DISK_FULL);
+
+        assertThat(server.transfers.receivesOpened).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderNeedsRoomForItsStreamAndForWhatIsUnpackedOfIt() throws IOException {
+        TransferSpec bundle =
+                spec("tree").toBuilder().setKind(TransferKind.TRANSFER_KIND_BUNDLE).build();
+        FakeBlob blob = new FakeBlob(UUID.randomUUID().toString(), "alice", bundle);
+        server.transfers.put(blob, content, digest(content));
+        blob.claimedSize = Files.getFileStore(folder).getUsableSpace() / 4 * 3;
+
+        assertThat(problemOfReceiving(blob)).isEqualTo(Problem.LOCAL_DISK_FULL);
+
+        assertThat(server.transfers.receivesOpened).isEmpty();
     }
 
     @Test

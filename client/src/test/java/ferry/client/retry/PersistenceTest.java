@@ -42,6 +42,17 @@ final class PersistenceTest {
     }
 
     @Test
+    void withoutPatienceEverythingIsTriedOnce() {
+        Persistence hasty = new Persistence(time, new Random(1), Duration.ZERO);
+
+        assertThatThrownBy(() -> hasty.repeatable(failing(Problem.UNREACHABLE), () -> {}))
+                .isInstanceOf(FerryException.class);
+
+        assertThat(calls).hasValue(1);
+        assertThat(time.nanos()).isZero();
+    }
+
+    @Test
     void aLoginThatMayHaveBeenHeardIsNotRepeated() {
         assertThatThrownBy(() -> persistence.once(failing(Problem.CONNECTION_LOST), () -> {}))
                 .isInstanceOf(FerryException.class);

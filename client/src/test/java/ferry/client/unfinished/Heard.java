@@ -36,6 +36,7 @@ final class Heard implements SendListener {
                     case SendNotice.PipeLost(var id, var name) -> "PipeLost " + id + " " + name;
                     case SendNotice.Gone(var id, _, var why) -> "Gone " + id + " " + why;
                     case SendNotice.LeftOut(var what) -> "left out " + what.name();
+                    case SendNotice.Renamed(var local, var as) -> local + " as " + as;
                     case SendNotice.Restless(var file) -> "restless " + file;
                     case SendNotice.Unreadable(var path) -> "Unreadable " + path;
                 });
