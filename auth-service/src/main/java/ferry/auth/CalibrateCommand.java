@@ -23,6 +23,10 @@ import java.util.stream.LongStream;
 /// @param nanos a clock of nanoseconds that only goes forward
 public record CalibrateCommand(String program, Bcrypt bcrypt, LongSupplier nanos) {
     public static final String NAME = "calibrate";
+
+    /// What it can be called with.
+    public static final List<Option> OPTIONS = List.of(Option.toggle("help", "show this"));
+
     static final int LEAST_COST = 10;
     static final int GREATEST_COST = 16;
     static final Duration GREATEST_TIME = Duration.ofMillis(350);
@@ -35,12 +39,11 @@ public record CalibrateCommand(String program, Bcrypt bcrypt, LongSupplier nanos
     /// @return exit code
     public int run(
             List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
-        List<Option> known = List.of(Option.toggle("help", "show this"));
         try {
-            if (Options.parse(known, args, environment).isOn("help")) {
+            if (Options.parse(OPTIONS, args, environment).isOn("help")) {
                 out.println(
-                        "Usage: %s %s\n\nMeasures password hashes, and says which --bcrypt-cost suits this machine.\n\n%s"
-                                .formatted(program, NAME, Options.usage(known)));
+                        "Usage: %s %s\n\nMeasures password hashes, and says which --bcrypt-cost suits this machine.\n\n%s\n\nExample: %s %s"
+                                .formatted(program, NAME, Options.usage(OPTIONS), program, NAME));
             } else {
                 calibrate(out);
             }

@@ -26,19 +26,23 @@ public record PepperCommand(String program, String defaultData) {
         return dataDir.resolve(SECRETS_FILE);
     }
 
+    /// What it can be called with.
+    public static List<Option> options(String defaultData) {
+        return List.of(
+                Option.of("data", "DIR", defaultData, "folder of the secrets"),
+                Option.toggle("help", "show this"));
+    }
+
     /// @return exit code
     public int run(
             List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
-        List<Option> known =
-                List.of(
-                        Option.of("data", "DIR", defaultData, "folder of the secrets"),
-                        Option.toggle("help", "show this"));
+        List<Option> known = options(defaultData);
         try {
             Options options = Options.parse(known, args, environment);
             if (options.isOn("help")) {
                 out.println(
-                        "Usage: %s %s [OPTION...]\n\nAdds a pepper that new password hashes are made with.\n\n%s"
-                                .formatted(program, NAME, Options.usage(known)));
+                        "Usage: %s %s [OPTION...]\n\nAdds a pepper that new password hashes are made with.\n\n%s\n\nExample: %s %s"
+                                .formatted(program, NAME, Options.usage(known), program, NAME));
                 return 0;
             }
             Path folder = options.path("data");

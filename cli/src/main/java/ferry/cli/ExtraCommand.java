@@ -1,7 +1,9 @@
 package ferry.cli;
 
+import ferry.cli.command.Usage;
 import ferry.cli.console.Console;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A command that another module adds. It reads its arguments itself, `--help` too.
 public interface ExtraCommand {
@@ -12,12 +14,15 @@ public interface ExtraCommand {
     /// One sentence for the list of commands.
     String summary();
 
+    /// How it is called. Nothing is parsed by that, but explained and completed; asked for only then.
+    Usage usage();
+
     /// @param args what follows the name
     /// @return exit code
     int run(List<String> args, Console console);
 
     /// Made of its parts.
-    static ExtraCommand of(String name, String summary, Action action) {
+    static ExtraCommand of(String name, String summary, Supplier<Usage> usage, Action action) {
         return new ExtraCommand() {
             @Override
             public String name() {
@@ -27,6 +32,11 @@ public interface ExtraCommand {
             @Override
             public String summary() {
                 return summary;
+            }
+
+            @Override
+            public Usage usage() {
+                return usage.get();
             }
 
             @Override

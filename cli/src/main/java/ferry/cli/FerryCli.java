@@ -1,6 +1,7 @@
 package ferry.cli;
 
 import ferry.cli.command.CommandLines;
+import ferry.cli.command.OtherCommand;
 import ferry.cli.command.Seat;
 import ferry.cli.command.Surroundings;
 import ferry.cli.console.Console;
@@ -8,7 +9,6 @@ import ferry.cli.interactive.InteractiveSession;
 import ferry.client.retry.Time;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +39,17 @@ public final class FerryCli {
                         Path.of(System.getProperty("user.home", ".")),
                         InstantSource.system(),
                         Time.SYSTEM);
-        Map<String, String> summaries = new LinkedHashMap<>();
-        extras.forEach(command -> summaries.put(command.name(), command.summary()));
         return new CommandLines(
                         surroundings,
                         Seat.PROCESS,
                         invocation -> InteractiveSession.run(invocation),
-                        summaries)
+                        extras.stream().map(FerryCli::listed).toList())
                 .run(args)
                 .number();
+    }
+
+    private static OtherCommand listed(ExtraCommand extra) {
+        return new OtherCommand(extra.name(), extra.summary(), extra::usage);
     }
 
     static Optional<ExtraCommand> extra(List<String> args, List<ExtraCommand> extras) {

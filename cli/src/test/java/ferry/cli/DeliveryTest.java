@@ -68,6 +68,38 @@ final class DeliveryTest {
     }
 
     @Test
+    void aNameThatNobodyHasIsAnsweredWithOneLikeIt() throws IOException {
+        Path file = file("report.bin", 10);
+
+        Outcome typo = alice.types("send", file.toString(), "--to", "bbo");
+        Outcome stranger = alice.types("send", file.toString(), "--to", "zacharias");
+
+        assertThat(typo.exitCode()).isEqualTo(3);
+        assertThat(typo.err())
+                .contains("nobody here is called bbo", "next: did you mean bob?")
+                .doesNotContain("alice");
+        assertThat(stranger.exitCode()).isEqualTo(3);
+        assertThat(stranger.err()).contains("next: check the spelling of --to");
+    }
+
+    @Test
+    void aNameThatCannotBeSentIsChangedAndThatIsSaid() throws IOException {
+        Path file = file("what:is this", 10);
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Files.writeString(tree.resolve("a\tb"), "x");
+
+        Outcome one = alice.types("send", file.toString(), "--to", "bob");
+        Outcome all = alice.types("send", tree.toString(), "--to", "bob");
+
+        assertThat(one.exitCode() + all.exitCode()).isZero();
+        assertThat(one.err()).contains("what:is this arrives as what_is this");
+        assertThat(all.err()).contains("a\\u{9}b arrives as a_b");
+        assertThat(bob.types("receive", inbox.toString()).exitCode()).isZero();
+        assertThat(inbox.resolve("what_is this")).exists();
+        assertThat(inbox.resolve("tree/a_b")).hasContent("x");
+    }
+
+    @Test
     void whenNothingWaitsThatIsSaidAndFine() {
         Outcome text = bob.types("receive", inbox.toString());
         Outcome json = bob.types("receive", inbox.toString(), "--json");

@@ -1,6 +1,7 @@
 package ferry.standalone;
 
 import ferry.cli.ExtraCommand;
+import ferry.cli.command.Usage;
 import ferry.cli.console.Console;
 import ferry.cli.console.SafeText;
 import ferry.cli.outcome.ExitCode;
@@ -30,6 +31,11 @@ final class AdminBackupCommand implements ExtraCommand {
     @Override
     public String summary() {
         return "Write all of a data folder into one file, on the server's machine.";
+    }
+
+    @Override
+    public Usage usage() {
+        return Usages.of("FILE", options(), "ferry admin backup /backup/ferry-monday.zip");
     }
 
     @Override

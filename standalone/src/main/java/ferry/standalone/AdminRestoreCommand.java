@@ -1,6 +1,7 @@
 package ferry.standalone;
 
 import ferry.cli.ExtraCommand;
+import ferry.cli.command.Usage;
 import ferry.cli.console.Console;
 import ferry.cli.console.SafeText;
 import ferry.cli.outcome.ExitCode;
@@ -38,9 +39,16 @@ final class AdminRestoreCommand implements ExtraCommand {
     }
 
     @Override
+    public Usage usage() {
+        return Usages.of(
+                "FILE",
+                options(),
+                "ferry admin restore /backup/ferry-monday.zip --data /srv/ferry");
+    }
+
+    @Override
     public int run(List<String> args, Console console) {
-        List<Option> known =
-                List.of(ServeSettings.data(environment), Option.toggle("help", "show this"));
+        List<Option> known = options();
         try {
             Words words = Words.of(args);
             Options options = Options.parse(known, words.flags(), environment);
@@ -54,6 +62,10 @@ final class AdminRestoreCommand implements ExtraCommand {
             console.err().println(NAME + wrong.getMessage());
             return ExitCode.USAGE.number();
         }
+    }
+
+    private List<Option> options() {
+        return List.of(ServeSettings.data(environment), Option.toggle("help", "show this"));
     }
 
     private static ExitCode perform(Path data, Path file, Console console) {

@@ -1,6 +1,7 @@
 package ferry.standalone;
 
 import ferry.cli.ExtraCommand;
+import ferry.cli.command.Usage;
 import ferry.cli.console.Console;
 import ferry.cli.console.SafeText;
 import ferry.cli.outcome.ExitCode;
@@ -51,12 +52,22 @@ final class CaCommand implements ExtraCommand {
     }
 
     @Override
+    public Usage usage() {
+        return Usages.of(
+                "init|issue DIR",
+                KNOWN,
+                "ferry ca init /root/ferry-ca",
+                "ferry ca issue /root/ferry-ca --role transfer --host files.example.org --out"
+                        + " /tmp/transfer-tls");
+    }
+
+    @Override
     public int run(List<String> args, Console console) {
         try {
             Words words = Words.of(args);
             Options options = Options.parse(KNOWN, words.flags(), Map.of());
             if (options.isOn("help")) {
-                console.out().println(usage());
+                console.out().println(help());
                 return ExitCode.DONE.number();
             }
             if (words.words().size() != 2) {
@@ -127,7 +138,7 @@ final class CaCommand implements ExtraCommand {
         return hosts;
     }
 
-    private static String usage() {
+    private static String help() {
         return """
         Usage: ferry ca init DIR
                ferry ca issue DIR --role ROLE --out DIR [--host HOST,...] [--days N]

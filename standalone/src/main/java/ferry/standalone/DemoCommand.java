@@ -1,6 +1,7 @@
 package ferry.standalone;
 
 import ferry.cli.ExtraCommand;
+import ferry.cli.command.Usage;
 import ferry.cli.console.Console;
 import ferry.cli.console.SafeText;
 import ferry.cli.outcome.ExitCode;
@@ -33,6 +34,11 @@ final class DemoCommand implements ExtraCommand {
     @Override
     public String summary() {
         return "Show a live delivery between two people, on a server that leaves nothing behind.";
+    }
+
+    @Override
+    public Usage usage() {
+        return Usages.of("[FILE]", List.of(), "ferry demo holiday.mp4");
     }
 
     @Override

@@ -16,17 +16,19 @@ public final class Main {
         // Read when the first logger is made: a server tells of itself, a command answers
         boolean serves = args.length > 0 && args[0].equals("serve");
         System.setProperty("ferry.log", serves ? "INFO" : "WARN");
-        Map<String, String> environment = System.getenv();
-        FerryProcess.run(
-                args,
-                List.of(
-                        new ServeCommand(environment),
-                        new DemoCommand(),
-                        new CaCommand(),
-                        new AdminBackupCommand(environment),
-                        new AdminRestoreCommand(environment),
-                        rotatePepper(environment),
-                        calibrate(environment)));
+        FerryProcess.run(args, commands(System.getenv()));
+    }
+
+    /// Those that need the services.
+    static List<ExtraCommand> commands(Map<String, String> environment) {
+        return List.of(
+                new ServeCommand(environment),
+                new DemoCommand(),
+                new CaCommand(),
+                new AdminBackupCommand(environment),
+                new AdminRestoreCommand(environment),
+                rotatePepper(environment),
+                calibrate(environment));
     }
 
     private static ExtraCommand rotatePepper(Map<String, String> environment) {
@@ -34,6 +36,7 @@ public final class Main {
         return ExtraCommand.of(
                 PepperCommand.NAME,
                 "Add a pepper that new password hashes are made with, in a server's data folder.",
+                () -> Usages.of("", PepperCommand.options(data), "ferry " + PepperCommand.NAME),
                 (args, console) ->
                         new PepperCommand("ferry", data)
                                 .run(args, environment, console.out(), console.err()));
@@ -43,6 +46,7 @@ public final class Main {
         return ExtraCommand.of(
                 CalibrateCommand.NAME,
                 "Say which --bcrypt-cost of a server suits this machine.",
+                () -> Usages.of("", CalibrateCommand.OPTIONS, "ferry " + CalibrateCommand.NAME),
                 (args, console) ->
                         new CalibrateCommand("ferry", PasswordVerifier.bcrypt(), System::nanoTime)
                                 .run(args, environment, console.out(), console.err()));

@@ -1,6 +1,7 @@
 package ferry.standalone;
 
 import ferry.cli.ExtraCommand;
+import ferry.cli.command.Usage;
 import ferry.cli.console.Console;
 import ferry.cli.outcome.ExitCode;
 import ferry.kernel.config.Option;
@@ -25,6 +26,15 @@ final class ServeCommand implements ExtraCommand {
     @Override
     public String summary() {
         return "Run a server: accounts and files, in one process and one folder.";
+    }
+
+    @Override
+    public Usage usage() {
+        return Usages.of(
+                "",
+                ServeSettings.options(environment),
+                "ferry serve --registration open",
+                "ferry serve --data /srv/ferry --advertise files.example.org:7443");
     }
 
     @Override

@@ -3,11 +3,9 @@ package ferry.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.cli.FerryCli;
-import ferry.cli.console.Console;
 import ferry.kernel.tls.ForeignAuthority;
 import ferry.kernel.tls.OwnCertificate;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -175,54 +172,6 @@ final class OwnCertificateTest {
         @Override
         public X509Certificate[] getAcceptedIssuers() {
             return new X509Certificate[0];
-        }
-    }
-
-    /// A console where nobody sits.
-    private record Deaf(PrintStream both) implements Console {
-        @Override
-        public InputStream in() {
-            return InputStream.nullInputStream();
-        }
-
-        @Override
-        public PrintStream out() {
-            return both;
-        }
-
-        @Override
-        public PrintStream err() {
-            return both;
-        }
-
-        @Override
-        public boolean interactive() {
-            return false;
-        }
-
-        @Override
-        public boolean outIsTerminal() {
-            return false;
-        }
-
-        @Override
-        public boolean errIsTerminal() {
-            return false;
-        }
-
-        @Override
-        public int width() {
-            return 80;
-        }
-
-        @Override
-        public Optional<String> readLine(String prompt) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> readHidden(String prompt) {
-            return Optional.empty();
         }
     }
 }

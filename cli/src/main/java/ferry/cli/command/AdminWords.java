@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.completion.Offer;
 import ferry.cli.console.SafeText;
 import ferry.cli.outcome.Refusal;
 import ferry.cli.render.Json;
@@ -21,7 +22,7 @@ final class AdminWords {
     private AdminWords() {}
 
     static PositionalParamSpec name() {
-        return Flags.positional(NAME, "1", "User name.");
+        return Flags.positional(NAME, "1", "User name.", Offer.PEOPLE);
     }
 
     /// What was typed besides options.

@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.completion.Offer;
 import ferry.cli.console.SafeText;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Refusal;
@@ -33,7 +34,9 @@ final class AuditCommand implements Command {
                         "Show who did what, from where and when, the newest first.",
                         "ferry admin audit --user bob --since 2d",
                         "ferry admin audit --event NAME_LOCKED --since 2026-01-31 --json")
-                .addOption(Flags.value(USER, "USER", "Who did it, or whom it was done to."))
+                .addOption(
+                        Flags.value(
+                                USER, "USER", "Who did it, or whom it was done to.", Offer.PEOPLE))
                 .addOption(Flags.value(EVENT, "EVENT", "One kind of event, such as LOGIN."))
                 .addOption(
                         Flags.value(SINCE, "TIME", "From then on: 2d for two days ago, or a date."))

@@ -8,8 +8,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +23,7 @@ public final class CommandLines {
     private final Surroundings surroundings;
     private final Seat seat;
     private final Alone alone;
+    private final Supplier<CommandSpec> program;
     private final CommandLine commandLine;
 
     /// What `ferry` does without a command.
@@ -31,13 +32,14 @@ public final class CommandLines {
         ExitCode run(Invocation invocation);
     }
 
-    /// @param extras names and summaries of commands that are run elsewhere, to be listed here
+    /// @param others commands that are run elsewhere, to be listed here
     public CommandLines(
-            Surroundings surroundings, Seat seat, Alone alone, Map<String, String> extras) {
+            Surroundings surroundings, Seat seat, Alone alone, List<OtherCommand> others) {
         this.surroundings = surroundings;
         this.seat = seat;
         this.alone = alone;
-        this.commandLine = commandLine(Root.spec(extras), surroundings.console());
+        this.program = () -> Root.explained(others);
+        this.commandLine = commandLine(Root.spec(others), surroundings.console());
     }
 
     private CommandLine commandLine(CommandSpec spec, Console console) {
@@ -82,7 +84,7 @@ public final class CommandLines {
         while (own.hasSubcommand()) {
             own = own.subcommand();
         }
-        Invocation invocation = new Invocation(surroundings, seat, root, own);
+        Invocation invocation = new Invocation(surroundings, seat, program, root, own);
         return execute(invocation, own.commandSpec()).number();
     }
 

@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.completion.Offer;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.render.Json;
 import ferry.client.FerryClient;
@@ -37,7 +38,11 @@ final class EndCommand implements Command {
                                 "End an unfinished send of yours.",
                                 "ferry cancel 0f1a2b3c");
         return spec.addPositional(
-                Flags.positional(TransferIds.LABEL, "0..1", "The beginning of its id."));
+                Flags.positional(
+                        TransferIds.LABEL,
+                        "0..1",
+                        "The beginning of its id.",
+                        decline ? Offer.INBOX : Offer.OUTBOX));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package ferry.cli.command;
 
+import ferry.cli.completion.Offer;
+import ferry.cli.manual.Examples;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -19,13 +21,8 @@ final class Flags {
     /// @param example what to type
     static CommandSpec command(Command command, String name, String summary, String... example) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
-        String[] footer = new String[example.length + 2];
-        footer[0] = "";
-        footer[1] = example.length > 1 ? "Examples:" : "Example:";
-        for (int i = 0; i < example.length; i++) {
-            footer[i + 2] = "  " + example[i];
-        }
-        spec.usageMessage(new UsageMessageSpec().description(summary).footer(footer));
+        spec.usageMessage(new UsageMessageSpec().description(summary));
+        Examples.add(spec, example);
         return common(spec);
     }
 
@@ -51,17 +48,29 @@ final class Flags {
     }
 
     static OptionSpec value(String name, String label, String description) {
+        return value(name, label, description, Offer.byLabel(label));
+    }
+
+    /// @param fits what the value may be, for completion
+    static OptionSpec value(String name, String label, String description, Iterable<String> fits) {
         return OptionSpec.builder(name)
                 .type(String.class)
+                .completionCandidates(fits)
                 .paramLabel(label)
                 .description(description)
                 .build();
     }
 
-    /// May be given several times, and several values at once with commas.
-    static OptionSpec values(String name, String label, String description) {
+    /// People, each of whom may be named by an option of its own, or several at once with commas.
+    static OptionSpec people(String name, String description) {
+        return values(name, "USER[,USER...]", description, Offer.PEOPLE);
+    }
+
+    private static OptionSpec values(
+            String name, String label, String description, Iterable<String> fits) {
         return OptionSpec.builder(name)
                 .type(String[].class)
+                .completionCandidates(fits)
                 .arity("1")
                 .splitRegex(",")
                 .hideParamSyntax(true)
@@ -71,8 +80,15 @@ final class Flags {
     }
 
     static PositionalParamSpec positional(String label, String arity, String description) {
+        return positional(label, arity, description, Offer.byLabel(label));
+    }
+
+    /// @param fits what may stand there, for completion
+    static PositionalParamSpec positional(
+            String label, String arity, String description, Iterable<String> fits) {
         return PositionalParamSpec.builder()
                 .type(String[].class)
+                .completionCandidates(fits)
                 .arity(arity)
                 .paramLabel(label)
                 .description(description)

@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.completion.Offer;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.outcome.Refusal;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `get`: one transfer, followed until it is whole.
 final class GetCommand implements Command {
@@ -33,10 +35,12 @@ final class GetCommand implements Command {
                         "ferry get 0f1a2b3c --output ~/Downloads/",
                         "ferry get 0f1a2b3c --output - | tar -t")
                 .addPositional(
-                        Flags.positional(TransferIds.LABEL, "0..1", "The beginning of its id."))
+                        Flags.positional(
+                                TransferIds.LABEL, "0..1", "The beginning of its id.", Offer.INBOX))
                 .addOption(
-                        picocli.CommandLine.Model.OptionSpec.builder("-o", OUTPUT)
+                        OptionSpec.builder("-o", OUTPUT)
                                 .type(String.class)
+                                .completionCandidates(Offer.FILES)
                                 .paramLabel("PATH")
                                 .description(
                                         "A folder, or the name to save it under; - is standard output.")

@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.manual.Examples;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Refusal;
 import java.util.List;
@@ -13,13 +14,15 @@ final class Group implements Command {
     private final String name;
     private final String path;
     private final String summary;
+    private final String example;
     private final List<Command> members;
 
     /// @param path what is typed to get here, such as `ferry admin`
-    private Group(String name, String path, String summary, List<Command> members) {
+    private Group(String name, String path, String summary, String example, List<Command> members) {
         this.name = name;
         this.path = path;
         this.summary = summary;
+        this.example = example;
         this.members = members;
     }
 
@@ -28,6 +31,7 @@ final class Group implements Command {
                 "admin",
                 "ferry admin",
                 "Manage the accounts and the keys of a server. For administrators.",
+                "ferry admin invite --valid 3d",
                 List.of(user(), new InviteCommand(), new AuditCommand(), new RotateKeyCommand()));
     }
 
@@ -36,6 +40,7 @@ final class Group implements Command {
                 "user",
                 "ferry admin user",
                 "Manage accounts.",
+                "ferry admin user list",
                 List.of(
                         new UserAddCommand(),
                         new UserListCommand(),
@@ -52,10 +57,9 @@ final class Group implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(name);
-        spec.usageMessage(
-                new UsageMessageSpec()
-                        .description(summary)
-                        .footer("", "More about a command: " + path + " COMMAND --help"));
+        spec.usageMessage(new UsageMessageSpec().description(summary));
+        Examples.add(spec, example);
+        Examples.more(spec, "More about a command: " + path + " COMMAND --help");
         spec.addOption(
                 OptionSpec.builder("-h", "--help")
                         .type(boolean.class)

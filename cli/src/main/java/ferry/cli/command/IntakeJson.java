@@ -79,6 +79,21 @@ final class IntakeJson implements IntakeView {
         paces.remove(transfer.id());
         Failure failure = Failure.of(because);
         tally.failed(failure.exitCode());
+        tell(transfer, failure);
+    }
+
+    @Override
+    public void said(String line) {
+        screen.err(line);
+    }
+
+    @Override
+    public void unprocessed(Transfer transfer, Failure failure) {
+        tally.unprocessed();
+        tell(transfer, failure);
+    }
+
+    private void tell(Transfer transfer, Failure failure) {
         screen.out(
                 Json.object(json ->
                         FailureJson.describe(

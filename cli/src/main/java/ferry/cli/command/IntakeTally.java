@@ -12,6 +12,7 @@ final class IntakeTally {
     private int stalled;
     private int failed;
     private long bytes;
+    private boolean unprocessed;
     private @Nullable ExitCode failure;
 
     synchronized void ended(Received received) {
@@ -28,6 +29,11 @@ final class IntakeTally {
     synchronized void failed(ExitCode code) {
         failed++;
         failure = failure == null || failure == code ? code : ExitCode.PARTIAL;
+    }
+
+    /// A file is there, but not all that was asked for.
+    synchronized void unprocessed() {
+        unprocessed = true;
     }
 
     synchronized int saved() {
@@ -50,10 +56,10 @@ final class IntakeTally {
         return bytes;
     }
 
-    /// Some saved and some failed is partial; leaving what is stalled is no failure.
+    /// Some saved and some failed is partial, and so is a file whose program failed; leaving what is stalled is no failure.
     synchronized ExitCode sum() {
         if (failure == null) {
-            return ExitCode.DONE;
+            return unprocessed ? ExitCode.PARTIAL : ExitCode.DONE;
         }
         return saved > 0 ? ExitCode.PARTIAL : failure;
     }

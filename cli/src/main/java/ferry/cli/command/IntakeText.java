@@ -112,6 +112,17 @@ final class IntakeText implements IntakeView {
         lines.print(() -> FailureText.show(screen, failure, Optional.of(transfer.fileName())));
     }
 
+    @Override
+    public void said(String line) {
+        lines.print(() -> screen.err(line));
+    }
+
+    @Override
+    public void unprocessed(Transfer transfer, Failure failure) {
+        tally.unprocessed();
+        lines.print(() -> FailureText.show(screen, failure, Optional.of(transfer.fileName())));
+    }
+
     /// Told once for each break, however often it is tried again.
     @Override
     public void interrupted(FerryException because, Duration wait) {

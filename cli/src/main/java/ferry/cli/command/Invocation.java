@@ -8,7 +8,9 @@ import ferry.client.home.FerryHome;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -17,15 +19,23 @@ public final class Invocation {
 
     private final Surroundings surroundings;
     private final Seat seat;
+    private final Supplier<CommandSpec> program;
     private final ParseResult root;
     private final ParseResult own;
     private final Screen screen;
 
+    /// @param program makes what explains all that can be typed
     /// @param root what was parsed of the whole line
     /// @param own the part of it that belongs to the command
-    Invocation(Surroundings surroundings, Seat seat, ParseResult root, ParseResult own) {
+    Invocation(
+            Surroundings surroundings,
+            Seat seat,
+            Supplier<CommandSpec> program,
+            ParseResult root,
+            ParseResult own) {
         this.surroundings = surroundings;
         this.seat = seat;
+        this.program = program;
         this.root = root;
         this.own = own;
         this.screen = new Screen(surroundings.console(), flag(Flags.VERBOSE));
@@ -33,7 +43,7 @@ public final class Invocation {
 
     /// The same call with another console.
     public Invocation at(Console console) {
-        return new Invocation(surroundings.with(console), seat, root, own);
+        return new Invocation(surroundings.with(console), seat, program, root, own);
     }
 
     public Surroundings surroundings() {
@@ -48,6 +58,11 @@ public final class Invocation {
         return screen;
     }
 
+    /// All that can be typed.
+    CommandSpec program() {
+        return program.get();
+    }
+
     Seat seat() {
         return seat;
     }
@@ -55,7 +70,7 @@ public final class Invocation {
     /// Does something at the server where somebody has logged in.
     <T> T connected(Function<FerryClient, T> work) {
         refuseOtherServer();
-        return seat.connected(new Servers(this)::client, work);
+        return seat.connected(new Servers(this)::client, client -> Spelling.hinting(client, work));
     }
 
     private void refuseOtherServer() {
@@ -98,10 +113,15 @@ public final class Invocation {
         return List.of(matched(name, new String[0]));
     }
 
-    /// Options that all commands have may stand in front of the command too.
+    /// Options that all commands have may stand in front of the command too, and of the one above it.
     private <T extends @Nullable Object> T matched(String name, T otherwise) {
-        ParseResult from = own.hasMatchedOption(name) ? own : root;
-        return from.hasMatchedOption(name) ? from.matchedOptionValue(name, otherwise) : otherwise;
+        T found = otherwise;
+        for (ParseResult at = root; at != null; at = at.subcommand()) {
+            if (at.hasMatchedOption(name)) {
+                found = at.matchedOptionValue(name, found);
+            }
+        }
+        return found;
     }
 
     /// What was typed besides options.

@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.hook.Hook;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.outcome.Refusal;
@@ -7,11 +8,14 @@ import ferry.client.FerryClient;
 import ferry.client.local.Conflict;
 import ferry.client.model.FerryException;
 import ferry.client.receive.Intake;
+import ferry.client.receive.IntakeListener;
 import ferry.client.receive.IntakeOptions;
 import ferry.client.receive.ReceiveOptions;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,20 +34,24 @@ final class ReceiveCommand implements Command {
                         "receive",
                         "Receive what others have sent, or are sending, into a folder.",
                         "ferry receive",
-                        "ferry receive ~/inbox --watch --from alice")
+                        "ferry receive ~/inbox --watch --from alice",
+                        "ferry receive ~/inbox --watch --exec 'clamscan --no-summary {}'")
                 .aliases("rx", "recv")
                 .addPositional(
                         Flags.positional("DIR", "0..1", "The folder; made if it is missing."))
                 .addOption(Flags.flag(WATCH, "Stay, and take files while they are being sent."))
-                .addOption(Flags.values(FROM, "USER[,USER...]", "Only from these people."))
-                .addOption(conflictOption());
+                .addOption(Flags.people(FROM, "Only from these people."))
+                .addOption(conflictOption())
+                .addOption(HookChoice.program())
+                .addOption(HookChoice.longest());
     }
 
     static OptionSpec conflictOption() {
         return Flags.value(
                 CONFLICT,
                 "WHAT",
-                "When a file of that name is there: rename (the default), skip or overwrite.");
+                "When a file of that name is there: rename (the default), skip or overwrite.",
+                List.of("rename", "skip", "overwrite"));
     }
 
     @Override
@@ -53,16 +61,20 @@ final class ReceiveCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
+        Optional<Hook> hook = new HookChoice(invocation).hook();
         Path folder = Folders.made(invocation.word().orElse("."));
         ReceiveOptions each = ReceiveOptions.into(folder).withConflict(conflict(invocation));
         IntakeOptions options = new IntakeOptions(each, senders(invocation));
-        return invocation.connected(client -> receive(client, options, invocation));
+        return invocation.connected(client -> receive(client, options, hook, invocation));
     }
 
     private static ExitCode receive(
-            FerryClient client, IntakeOptions options, Invocation invocation) {
+            FerryClient client, IntakeOptions options, Optional<Hook> hook, Invocation invocation) {
         try (IntakeView view = view(invocation, options.each().folder(), invocation.flag(WATCH))) {
-            ExitCode code = take(client.intake(options, view), view, invocation.flag(WATCH));
+            IntakeListener listener =
+                    hook.<IntakeListener>map(program -> new HookedIntake(view, program))
+                            .orElse(view);
+            ExitCode code = take(client.intake(options, listener), view, invocation.flag(WATCH));
             view.result(code);
             return code;
         }

@@ -1,8 +1,12 @@
 package ferry.cli.command;
 
+import ferry.cli.manual.Examples;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
+import java.util.function.Function;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -10,9 +14,23 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /// `ferry` itself: the list of its commands.
 final class Root {
 
+    /// Commands that belong together in the list.
+    private record Section(String title, List<String> names) {}
+
     private Root() {}
 
-    static CommandSpec spec(Map<String, String> extras) {
+    /// All that can be called.
+    static CommandSpec spec(List<OtherCommand> others) {
+        return spec(others, OtherCommand::listed);
+    }
+
+    /// The same, with all that is known of commands that are run elsewhere.
+    static CommandSpec explained(List<OtherCommand> others) {
+        return spec(others, OtherCommand::explained);
+    }
+
+    private static CommandSpec spec(
+            List<OtherCommand> others, Function<OtherCommand, CommandSpec> known) {
         CommandSpec root = Flags.common(CommandSpec.create().name("ferry"));
         root.version("ferry " + Version.text())
                 .addOption(
@@ -26,48 +44,20 @@ final class Root {
                                 .description(
                                         "Moves files between named people through a server they"
                                                 + " run. Alone on a terminal it starts an"
-                                                + " interactive session.")
-                                .footer(
-                                        "",
-                                        "Example:",
-                                        "  ferry send report.pdf --to bob",
-                                        "",
-                                        "More about a command: ferry COMMAND --help"));
-        for (Command command : commands()) {
-            CommandSpec spec = command.spec();
-            root.addSubcommand(spec.name(), spec);
-        }
-        extras.forEach((name, summary) -> list(root, name, summary));
+                                                + " interactive session."));
+        Examples.add(root, "ferry send report.pdf --to bob");
+        Examples.more(root, "More about a command: ferry COMMAND --help");
+        List<Section> sections = new ArrayList<>();
+        sections.add(section(root, "Send and receive", exchanging()));
+        sections.add(section(root, "Your account, and the servers you know", identifying()));
+        sections.add(serving(root, others, known));
+        sections.add(section(root, "Your shell", aiding()));
+        listInSections(root, sections);
         return root;
     }
 
-    /// A name of two words stands beneath the command that the first one names.
-    private static void list(CommandSpec root, String name, String summary) {
-        int space = name.indexOf(' ');
-        if (space < 0) {
-            root.addSubcommand(name, listed(summary));
-            return;
-        }
-        CommandLine above = root.subcommands().get(name.substring(0, space));
-        if (above != null) {
-            above.getCommandSpec().addSubcommand(name.substring(space + 1), listed(summary));
-        }
-    }
-
-    private static CommandSpec listed(String summary) {
-        return CommandSpec.create().usageMessage(new UsageMessageSpec().description(summary));
-    }
-
-    private static List<Command> commands() {
+    private static List<Command> exchanging() {
         return List.of(
-                EnterCommand.login(),
-                EnterCommand.register(),
-                EnterCommand.redeem(),
-                new LogoutCommand(),
-                new WhoAmICommand(),
-                new SessionsCommand(),
-                new PasswdCommand(),
-                new TrustCommand(),
                 new SendCommand(),
                 new ReceiveCommand(),
                 ListCommand.inbox(),
@@ -76,7 +66,79 @@ final class Root {
                 new GetCommand(),
                 EndCommand.decline(),
                 EndCommand.cancel(),
-                new UsersCommand(),
-                Group.admin());
+                new UsersCommand());
+    }
+
+    private static List<Command> identifying() {
+        return List.of(
+                EnterCommand.login(),
+                EnterCommand.register(),
+                EnterCommand.redeem(),
+                new LogoutCommand(),
+                new WhoAmICommand(),
+                new PasswdCommand(),
+                new SessionsCommand(),
+                new TrustCommand());
+    }
+
+    private static List<Command> aiding() {
+        return List.of(new CompletionCommand(), new CompleteCommand(), new ManCommand());
+    }
+
+    private static Section section(CommandSpec root, String title, List<Command> commands) {
+        List<String> names = new ArrayList<>();
+        for (Command command : commands) {
+            CommandSpec spec = command.spec();
+            if (spec.aliases().length > 0) {
+                Examples.more(spec, "Also: ferry " + String.join(", ferry ", spec.aliases()));
+            }
+            root.addSubcommand(spec.name(), spec);
+            names.add(spec.name());
+        }
+        return new Section(title, names);
+    }
+
+    /// What the services bring with them. A name of two words stands beneath the command that the first one names.
+    private static Section serving(
+            CommandSpec root,
+            List<OtherCommand> others,
+            Function<OtherCommand, CommandSpec> known) {
+        List<String> names = new ArrayList<>();
+        CommandSpec admin = Group.admin().spec();
+        for (OtherCommand other : others) {
+            CommandSpec spec = known.apply(other);
+            if (other.above().isEmpty()) {
+                root.addSubcommand(spec.name(), spec);
+                names.add(spec.name());
+            } else if (other.above().equals(admin.name())) {
+                admin.addSubcommand(spec.name(), spec);
+            }
+        }
+        root.addSubcommand(admin.name(), admin);
+        names.add(admin.name());
+        return new Section("Run a server", names);
+    }
+
+    private static void listInSections(CommandSpec root, List<Section> sections) {
+        root.usageMessage().commandListHeading("");
+        root.usageMessage()
+                .sectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> list(help, sections));
+    }
+
+    private static String list(Help help, List<Section> sections) {
+        StringBuilder text = new StringBuilder();
+        for (Section section : sections) {
+            Map<String, Help> commands = new LinkedHashMap<>();
+            help.subcommands()
+                    .forEach((name, command) -> {
+                        if (section.names().contains(command.commandSpec().name())) {
+                            commands.put(name, command);
+                        }
+                    });
+            text.append(String.format("%n%s:%n", section.title()));
+            text.append(help.commandList(commands));
+        }
+        return text.toString();
     }
 }

@@ -24,7 +24,7 @@ final class SendCommand implements Command {
                 .addPositional(
                         Flags.positional(
                                 "PATH", "0..*", "Files and folders to send; - is standard input."))
-                .addOption(Flags.values(SendOrder.TO, "USER[,USER...]", "Who gets them."))
+                .addOption(Flags.people(SendOrder.TO, "Who gets them."))
                 .addOption(Flags.value(SendOrder.NAME, "NAME", "Another name for the file."))
                 .addOption(Flags.value(SendOrder.NOTE, "TEXT", "A few words to go with it."))
                 .addOption(
@@ -35,7 +35,8 @@ final class SendCommand implements Command {
                                 SendOrder.WAIT,
                                 "LEVEL",
                                 "When it is done: durable (stored safely at the server; the"
-                                        + " default) or delivered (everybody has answered)."))
+                                        + " default) or delivered (everybody has answered).",
+                                List.of("durable", "delivered")))
                 .addOption(
                         Flags.value(
                                 SendOrder.LIMIT,

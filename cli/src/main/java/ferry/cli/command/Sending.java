@@ -3,13 +3,11 @@ package ferry.cli.command;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.client.FerryClient;
-import ferry.client.bundle.LeftOut;
+import ferry.client.local.FileNames;
 import ferry.client.model.FerryException;
-import ferry.client.model.Problem;
 import ferry.client.model.ReceiptState;
 import ferry.client.model.Transfer;
 import ferry.client.model.TransferKind;
-import ferry.client.upload.FolderSource;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendNotice;
 import ferry.client.upload.Source;
@@ -17,19 +15,12 @@ import ferry.client.upload.Waiting;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Sends one parcel after the other. What is wrong with one of them does not stop the others; what
 /// is wrong with the server does.
 final class Sending {
-
-    /// As often as one file may spoil a folder.
-    private static final int MAX_CHANGES = 3;
 
     private final FerryClient client;
     private final List<Parcel> parcels;
@@ -58,7 +49,9 @@ final class Sending {
             try {
                 codes.add(send(parcel));
             } catch (FerryException e) {
-                Failure failure = Resumption.hinted(Failure.of(e), parcel, order);
+                Failure known = Failure.of(e);
+                Failure spelled = Spelling.hint(e, client).map(known::withNext).orElse(known);
+                Failure failure = Resumption.hinted(spelled, parcel, order);
                 view.failed(parcel, failure);
                 codes.add(failure.exitCode());
                 if (!aboutOneFile(e)) {
@@ -70,61 +63,42 @@ final class Sending {
     }
 
     private ExitCode send(Parcel parcel) {
-        SendListener listener = view.begin(parcel);
-        if (parcel.earlier().isPresent()) {
-            Optional<Transfer> sent =
-                    client.resume(parcel.earlier().get(), order.options(), listener);
-            sent.ifPresentOrElse(
-                    transfer -> view.done(parcel, transfer), () -> view.dropped(parcel));
-            return sent.map(this::ended).orElse(ExitCode.DONE);
-        }
-        if (parcel.outgoing().kind() == TransferKind.BUNDLE) {
-            return sendFolder(parcel, listener);
-        }
-        try (Source source = open(parcel)) {
-            return sent(parcel, source, listener);
-        }
+        Losses losses = new Losses(view.begin(parcel));
+        tellOtherName(parcel, losses);
+        Optional<Transfer> sent =
+                parcel.earlier().isPresent()
+                        ? client.resume(parcel.earlier().get(), order.options(), losses)
+                        : Optional.of(send(parcel, losses));
+        sent.ifPresentOrElse(transfer -> view.done(parcel, transfer), () -> view.dropped(parcel));
+        ExitCode code = sent.map(this::ended).orElse(ExitCode.DONE);
+        return losses.any() && code == ExitCode.DONE ? ExitCode.PARTIAL : code;
     }
 
-    private ExitCode sent(Parcel parcel, Source source, SendListener listener) {
-        Transfer transfer = client.send(parcel.outgoing(), source, order.options(), listener);
-        view.done(parcel, transfer);
-        return ended(transfer);
+    /// Where its own name is none that can be sent, and nobody has chosen another.
+    private static void tellOtherName(Parcel parcel, SendListener listener) {
+        if (parcel.earlier().isPresent()) {
+            return;
+        }
+        parcel.file()
+                .map(file -> file.toAbsolutePath().normalize().getFileName())
+                .map(Path::toString)
+                .filter(local -> !local.equals(parcel.name()))
+                .filter(local -> FileNames.legal(local).equals(parcel.name()))
+                .ifPresent(local -> listener.noticed(new SendNotice.Renamed(local, parcel.name())));
+    }
+
+    private Transfer send(Parcel parcel, SendListener listener) {
+        if (parcel.outgoing().kind() == TransferKind.BUNDLE) {
+            Path folder = parcel.file().orElseThrow();
+            return client.sendFolder(parcel.outgoing(), folder, order.options(), listener);
+        }
+        try (Source source = open(parcel)) {
+            return client.send(parcel.outgoing(), source, order.options(), listener);
+        }
     }
 
     private Source open(Parcel parcel) {
         return parcel.file().map(Source::file).orElseGet(() -> Source.stream(input));
-    }
-
-    /// What changes under way is listed anew, and left out when it does so each time.
-    private ExitCode sendFolder(Parcel parcel, SendListener listener) {
-        Path folder = parcel.file().orElseThrow();
-        Map<Path, Integer> changes = new HashMap<>();
-        while (true) {
-            Set<Path> restless = new HashSet<>(changes.keySet());
-            restless.removeIf(path -> changes.getOrDefault(path, 0) < MAX_CHANGES);
-            try (FolderSource source = FolderSource.open(folder, restless)) {
-                try {
-                    ExitCode code = sent(parcel, source, listener);
-                    return told(source.leftOut(), listener) && code == ExitCode.DONE
-                            ? ExitCode.PARTIAL
-                            : code;
-                } catch (FerryException e) {
-                    if (e.problem() != Problem.SOURCE_CHANGED || source.changed().isEmpty()) {
-                        throw e;
-                    }
-                    Path changed = source.changed().get();
-                    changes.merge(changed, 1, Integer::sum);
-                    listener.noticed(new SendNotice.Restless(changed));
-                }
-            }
-        }
-    }
-
-    /// @return whether a file of the folder is missing
-    private static boolean told(List<LeftOut> leftOut, SendListener listener) {
-        leftOut.forEach(what -> listener.noticed(new SendNotice.LeftOut(what)));
-        return leftOut.stream().anyMatch(what -> what.reason().isLoss());
     }
 
     private ExitCode ended(Transfer transfer) {

@@ -8,6 +8,7 @@ import ferry.client.model.ConnectString;
 import ferry.client.model.ServerAddress;
 import ferry.client.trust.Authorities;
 import ferry.client.trust.Trust;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Finds the server that is meant: the one that is named, or the one of the last login.
@@ -28,6 +29,12 @@ final class Servers {
     FerryClient client() {
         Server server = known();
         return FerryClient.connect(server.address(), server.trust(), home);
+    }
+
+    /// The same for a question that is not worth waiting for: a server that is away is not tried again.
+    FerryClient hastyClient() {
+        Server server = known();
+        return FerryClient.connect(server.address(), server.trust(), home, Duration.ZERO);
     }
 
     Server known() {

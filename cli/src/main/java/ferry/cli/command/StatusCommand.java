@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.completion.Offer;
 import ferry.cli.console.SafeText;
 import ferry.cli.console.Screen;
 import ferry.cli.outcome.ExitCode;
@@ -18,7 +19,11 @@ final class StatusCommand implements Command {
     public CommandSpec spec() {
         return Flags.command(this, "status", "Show how a transfer stands.", "ferry status 0f1a2b3c")
                 .addPositional(
-                        Flags.positional(TransferIds.LABEL, "0..1", "The beginning of its id."));
+                        Flags.positional(
+                                TransferIds.LABEL,
+                                "0..1",
+                                "The beginning of its id.",
+                                Offer.TRANSFERS));
     }
 
     @Override

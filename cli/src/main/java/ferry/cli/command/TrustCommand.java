@@ -26,7 +26,9 @@ final class TrustCommand implements Command {
                                 + " forgets the one named by --server.",
                         "ferry trust show",
                         "ferry trust reset --server files.example.org:7443")
-                .addPositional(Flags.positional("show|reset", "0..1", "What to do."));
+                .addPositional(
+                        Flags.positional(
+                                "show|reset", "0..1", "What to do.", List.of("show", "reset")));
     }
 
     @Override

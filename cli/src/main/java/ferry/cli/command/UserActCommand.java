@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.completion.Offer;
 import ferry.cli.console.SafeText;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Refusal;
@@ -111,7 +112,8 @@ final class UserActCommand implements Command {
     public CommandSpec spec() {
         String arity = Integer.toString(words());
         return Flags.command(this, name, summary, example)
-                .addPositional(Flags.positional(positionals, arity, "Whom it is about."));
+                .addPositional(
+                        Flags.positional(positionals, arity, "Whom it is about.", Offer.PEOPLE));
     }
 
     @Override

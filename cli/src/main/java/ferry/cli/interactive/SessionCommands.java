@@ -7,7 +7,6 @@ import ferry.cli.console.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -107,6 +106,6 @@ final class SessionCommands {
                 _ -> {
                     throw new IllegalStateException("a session in a session");
                 },
-                Map.of());
+                List.of());
     }
 }

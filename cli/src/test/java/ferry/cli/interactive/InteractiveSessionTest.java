@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -313,7 +312,7 @@ final class InteractiveSessionTest {
                         surroundings,
                         Seat.PROCESS,
                         invocation -> new InteractiveSession(invocation, terminal, inbox).run(),
-                        Map.of());
+                        List.of());
         Thread.ofPlatform()
                 .daemon()
                 .start(() -> exitCode.complete(commandLines.run(List.of(args)).number()));

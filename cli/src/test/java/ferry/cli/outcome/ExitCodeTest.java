@@ -5,88 +5,72 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ExitCodeTest {
 
-    /// The contract's table, where it names an exit code.
-    private static final Map<String, Integer> CONTRACT =
-            new TreeMap<>(
-                    Map.ofEntries(
-                            Map.entry("TOKEN_INVALID", 4),
-                            Map.entry("SESSION_REVOKED", 4),
-                            Map.entry("BAD_CREDENTIALS", 4),
-                            Map.entry("LOGIN_LOCKED", 5),
-                            Map.entry("CODE_INVALID", 4),
-                            Map.entry("REGISTRATION_CLOSED", 7),
-                            Map.entry("USERNAME_TAKEN", 2),
-                            Map.entry("PASSWORD_REJECTED", 2),
-                            Map.entry("NOT_ALLOWED", 7),
-                            Map.entry("USER_UNKNOWN", 3),
-                            Map.entry("LAST_ADMINISTRATOR", 7),
-                            Map.entry("FIELD_INVALID", 2),
-                            Map.entry("STREAM_ORDER", 2),
-                            Map.entry("RECIPIENT_UNKNOWN", 3),
-                            Map.entry("TRANSFER_UNKNOWN", 3),
-                            Map.entry("QUOTA_EXCEEDED", 9),
-                            Map.entry("STREAM_LIMIT", 6),
-                            Map.entry("STORAGE_FULL", 9),
-                            Map.entry("SERVER_DRAINING", 6),
-                            Map.entry("OVERLOADED", 6),
-                            Map.entry("STORAGE_ERROR", 6),
-                            Map.entry("UPLOAD_SUPERSEDED", 1),
-                            Map.entry("CHUNK_CORRUPT", 8),
-                            Map.entry("SIZE_MISMATCH", 1),
-                            Map.entry("DIGEST_MISMATCH", 8),
-                            Map.entry("UPLOAD_EXPIRED", 3),
-                            Map.entry("TRANSFER_EXPIRED", 3),
-                            Map.entry("ALREADY_FINAL", 1),
-                            Map.entry("NOT_COMPLETE", 6),
-                            Map.entry("TRANSFER_CANCELLED", 7),
-                            Map.entry("TRANSFER_FAILED", 8),
-                            Map.entry("RECEIPT_MISMATCH", 8),
-                            Map.entry("INTERNAL", 1)));
+    /// A row of the table that users read.
+    ///
+    /// @param sentence its beginning, when it goes on
+    private record Row(String reason, int exitCode, String sentence) {
 
-    /// The contract's table, where the client library deals with it and no run ends so.
-    private static final List<String> DEALT_WITH =
-            List.of(
-                    "TOKEN_EXPIRED",
-                    "CHUNK_TOO_LARGE",
-                    "TRANSFER_ID_CONFLICT",
-                    "OFFSET_MISMATCH",
-                    "ATTEMPT_STALE",
-                    "UPLOAD_IDLE",
-                    "READ_PAST_END",
-                    "SENDER_STALLED",
-                    "CURSOR_EXPIRED",
-                    "CURSOR_INVALID");
+        private static final Pattern LINE =
+                Pattern.compile("\\| `([A-Z_]+)` \\| (\\d+) \\| (.+) \\|");
 
-    @Test
-    void everyReasonOfTheWireHasTheExitCodeOfTheContract() {
-        assertThat(reasonsOfTheWire())
-                .isNotEmpty()
-                .allSatisfy(reason -> {
-                    Problem problem = Problem.valueOf(reason);
-                    if (DEALT_WITH.contains(reason)) {
-                        assertThat(ExitCode.of(problem)).isNotEqualTo(ExitCode.DONE);
-                    } else {
-                        assertThat(CONTRACT).containsKey(reason);
-                        assertThat(ExitCode.of(problem).number()).isEqualTo(CONTRACT.get(reason));
-                    }
-                });
+        static List<Row> all() throws IOException {
+            return Files.readAllLines(Path.of("../docs/reference/errors.md")).stream()
+                    .map(LINE::matcher)
+                    .filter(Matcher::matches)
+                    .map(row -> new Row(row.group(1), Integer.parseInt(row.group(2)), row.group(3)))
+                    .toList();
+        }
+
+        @Override
+        public String toString() {
+            return reason;
+        }
+    }
+
+    static List<Row> rows() throws IOException {
+        return Row.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void aReasonHasItsExitCodeAndItsSentence(Row row) {
+        Problem problem = Problem.valueOf(row.reason());
+        Map<String, String> facts = Map.of("names", "bobb", "username", "bobb");
+        Failure failure =
+                Failure.of(new FerryException(problem, "what the server said", facts, null, null));
+
+        assertThat(failure.exitCode().number()).isEqualTo(row.exitCode());
+        if (row.sentence().endsWith("\u2026")) {
+            String begin = row.sentence().substring(0, row.sentence().length() - 1);
+            assertThat(failure.message()).startsWith(begin);
+        } else {
+            assertThat(failure.message()).isEqualTo(row.sentence());
+        }
     }
 
     @Test
-    void theTableNamesNoReasonThatTheWireDoesNotHave() {
-        assertThat(reasonsOfTheWire()).containsAll(CONTRACT.keySet()).containsAll(DEALT_WITH);
+    void everyReasonOfTheWireHasARowAndNoOther() throws IOException {
+        assertThat(Row.all())
+                .extracting(Row::reason)
+                .isSorted()
+                .containsExactlyInAnyOrderElementsOf(reasonsOfTheWire());
     }
 
     private static List<String> reasonsOfTheWire() {

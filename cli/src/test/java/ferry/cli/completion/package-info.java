@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.cli.completion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.cli.hook;
+
+import org.jspecify.annotations.NullMarked;

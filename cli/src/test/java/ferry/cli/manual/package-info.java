@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.cli.manual;
+
+import org.jspecify.annotations.NullMarked;
