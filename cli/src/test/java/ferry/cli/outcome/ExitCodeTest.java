@@ -25,7 +25,7 @@ final class ExitCodeTest {
     /// A row of the table that users read.
     ///
     /// @param sentence its beginning, when it goes on
-    private record Row(String reason, int exitCode, String sentence) {
+    record Row(String reason, int exitCode, String sentence) {
 
         private static final Pattern LINE =
                 Pattern.compile("\\| `([A-Z_]+)` \\| (\\d+) \\| (.+) \\|");
