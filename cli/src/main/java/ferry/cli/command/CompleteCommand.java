@@ -32,11 +32,12 @@ final class CompleteCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Flags.command(
+                Flags.plain(
                                 this,
                                 "complete",
                                 "Print the names or ids that begin with a word, for completion.",
                                 "ferry complete people bo")
+                        .addOption(Flags.server())
                         .addPositional(Flags.positional("KIND WORD", "0..2", "What is asked for."));
         spec.usageMessage().hidden(true);
         return spec;

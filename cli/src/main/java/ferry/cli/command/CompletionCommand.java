@@ -12,7 +12,7 @@ final class CompletionCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return Flags.command(
+        return Flags.plain(
                         this,
                         "completion",
                         "Print a script that lets a shell complete commands, options, names of people"

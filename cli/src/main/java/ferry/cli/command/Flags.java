@@ -20,17 +20,34 @@ final class Flags {
     ///
     /// @param example what to type
     static CommandSpec command(Command command, String name, String summary, String... example) {
+        return common(described(command, name, summary, example));
+    }
+
+    /// A command that needs no server as a rule, and prints what is neither for people nor JSON.
+    static CommandSpec plain(Command command, String name, String summary, String... example) {
+        return explained(described(command, name, summary, example));
+    }
+
+    private static CommandSpec described(
+            Command command, String name, String summary, String... example) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
         spec.usageMessage(new UsageMessageSpec().description(summary));
         Examples.add(spec, example);
-        return common(spec);
+        return spec;
     }
 
     static CommandSpec common(CommandSpec spec) {
+        return explained(
+                spec.addOption(server())
+                        .addOption(flag(JSON, "Print JSON on standard output, and ask nothing.")));
+    }
+
+    static OptionSpec server() {
+        return value(SERVER, "ADDRESS", "HOST:PORT or ferry://HOST:PORT#FINGERPRINT");
+    }
+
+    private static CommandSpec explained(CommandSpec spec) {
         return spec.addOption(
-                        value(SERVER, "ADDRESS", "HOST:PORT or ferry://HOST:PORT#FINGERPRINT"))
-                .addOption(flag(JSON, "Print JSON on standard output, and ask nothing."))
-                .addOption(
                         OptionSpec.builder("-v", VERBOSE)
                                 .type(boolean.class)
                                 .description("Show where an error comes from.")

@@ -16,7 +16,7 @@ final class ManCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Flags.command(
+                Flags.plain(
                                 this,
                                 "man",
                                 "Write the pages of the manual into a folder.",

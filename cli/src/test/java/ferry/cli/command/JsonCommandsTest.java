@@ -16,7 +16,7 @@ final class JsonCommandsTest {
     @Test
     void everyCommandThatCanPrintJsonIsInTheSchemaAndNoOther() {
         List<String> commands = new ArrayList<>();
-        collect(Root.spec(Map.of()), "", commands);
+        collect(Root.spec(List.of()), "", commands);
 
         assertThat(commands)
                 .containsExactlyInAnyOrderElementsOf(JsonContract.DOCUMENTED.commands());
