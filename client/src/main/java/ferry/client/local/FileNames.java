@@ -72,9 +72,14 @@ public final class FileNames {
                 .codePoints()
                 .map(c -> forbidden(c) ? '_' : c)
                 .forEach(name::appendCodePoint);
-        String tidy = tidyEnds(name.toString());
+        String tidy = cutTidily(name.toString());
         boolean taken = deviceName(tidy) || PARTIAL.matcher(tidy).matches();
-        return cut(taken ? "_" + tidy : tidy, MAX_BYTES);
+        return taken ? cutTidily("_" + tidy) : tidy;
+    }
+
+    /// What is in the middle of a name may be the end of what is left of it.
+    private static String cutTidily(String name) {
+        return tidyEnds(cut(name, MAX_BYTES));
     }
 
     private static String tidyEnds(String name) {

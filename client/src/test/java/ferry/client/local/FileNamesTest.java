@@ -73,6 +73,25 @@ final class FileNamesTest {
         assertThat(FileNames.objection("é".repeat(128))).isPresent();
     }
 
+    static Stream<String> namesThatAreCutInABadPlace() {
+        return Stream.of(
+                "x".repeat(254) + "." + "y".repeat(50),
+                "x".repeat(254) + " " + "y".repeat(50),
+                "x".repeat(200) + "... ".repeat(30) + "y".repeat(50),
+                "con" + " ".repeat(300) + "x.y",
+                " ".repeat(300) + "x",
+                "nul." + "z".repeat(260));
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesThatAreCutInABadPlace")
+    void whatIsLeftOfACutNameIsLegalToo(String name) {
+        String cut = FileNames.legal(name);
+
+        assertThat(FileNames.objection(cut)).as(cut).isEmpty();
+        assertThat(cut.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(255);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "日", "😀"})
     void aCutNameIsWholeCharactersAndKeepsItsSuffix(String character) {
