@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,30 +82,27 @@ final class ScrubTest {
 
     @Test
     void aLittleIsReadAtATime() throws Exception {
-        for (int i = 0; i < 40; i++) {
-            stored(MEBIBYTE);
+        TransferId id = Drafts.id();
+        UploadStream alice = rig.open(id, 1);
+        for (int i = 1; i <= 12; i++) {
+            alice.append((i - 1L) * MEBIBYTE, new byte[MEBIBYTE]);
+            persisted(id, (long) i * MEBIBYTE);
         }
-        AtomicLong extents = new AtomicLong();
-        rig.interpose(
-                new Interposed.Around() {
-                    @Override
-                    public void before(String method, @Nullable Object[] arguments) {
-                        if (method.equals("extentAt") && Long.valueOf(0).equals(arguments[1])) {
-                            extents.incrementAndGet();
-                        }
-                    }
-                });
+        AtomicInteger looks = new AtomicInteger();
+        rig.interpose(counting("extentAt", looks));
         Scrub scrub = scrub();
-        long most = 0;
-        for (int i = 0; i < 2 * Scrub.SHARDS; i++) {
-            long before = extents.get();
+        List<Integer> ticks = new ArrayList<>();
+        for (int i = 0; i < Scrub.SHARDS + 4; i++) {
+            int before = looks.get();
             rig.clock.advance(Scrub.PAUSE);
             scrub.tick();
-            most = Math.max(most, extents.get() - before);
+            ticks.add(looks.get() - before);
         }
 
-        assertThat(extents.get()).isGreaterThanOrEqualTo(40);
-        assertThat(most).as("files of a mebibyte in a tick").isLessThanOrEqualTo(4);
+        assertThat(ticks.stream().filter(extents -> extents > 0))
+                .as("extents of a mebibyte, and the end of the file")
+                .containsExactly(4, 4, 4, 1);
+        alice.session.release();
     }
 
     @Test
