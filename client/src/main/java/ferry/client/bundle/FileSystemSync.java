@@ -18,19 +18,24 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Brings all files and names of a folder to the disk: one by one, or all of its file system at once by syncfs(2), which is
-/// the quicker the more there are.
+/// the quicker the more there are. A file system in a process of its own (FUSE) is not even told of syncfs, so only those
+/// that are known to heed it are asked.
 final class FileSystemSync {
 
     private static final int FEW = 16;
+    private static final Set<String> HEEDING =
+            Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "tmpfs", "overlay");
 
     private FileSystemSync() {}
 
     /// @param files how many there are in it
     static void force(Path folder, int files) throws IOException {
-        Optional<Native> system = files > FEW ? Native.find() : Optional.empty();
+        boolean atOnce = files > FEW && HEEDING.contains(Files.getFileStore(folder).type());
+        Optional<Native> system = atOnce ? Native.find() : Optional.empty();
         if (system.isEmpty() || !system.get().sync(folder)) {
             Files.walkFileTree(folder, new EachFile());
         }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real processes on a disk that keeps what was forced and nothing else: whatever they have acknowledged survives.
 @Tag("torture")
@@ -143,6 +145,39 @@ final class PowerLossTest {
 
         try (FuseMount _ = FuseMount.mount(disk, mountPoint)) {
             assertThat(inbox.resolve("film.bin")).hasSameBinaryContentAs(file);
+        }
+    }
+
+    /// Few files are forced one by one, of many the whole file system, where it lets that be asked for.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 60})
+    void aFolderThatARecipientSaysToHaveSurvives(int files) throws Exception {
+        Path folder;
+        try (Server server =
+                Server.start(scratch, scratch.resolve("data"), "256m", "--bcrypt-cost", "4")) {
+            Person alice = Person.register(scratch, "alice", server);
+            Person bob = Person.register(scratch, "bob", server);
+            folder = Files.createDirectories(alice.files().resolve("holidays"));
+            for (int i = 0; i < files; i++) {
+                Path day = Files.createDirectories(folder.resolve("day " + i % 5 + "/pictures"));
+                TestFiles.random(day.resolve("picture " + i), 2_000 + i);
+            }
+            send(alice, folder, server);
+            try (FuseMount _ = FuseMount.mount(disk, mountPoint)) {
+                Outcome received = bob.run("receive", mountPoint.resolve("in").toString());
+                assertThat(received.exitCode()).as(received::toString).isZero();
+            }
+        }
+
+        disk.losePower();
+
+        try (FuseMount _ = FuseMount.mount(disk, mountPoint);
+                Stream<Path> all = Files.walk(folder)) {
+            Path kept = mountPoint.resolve("in/holidays");
+            for (Path sent : all.filter(Files::isRegularFile).toList()) {
+                assertThat(kept.resolve(folder.relativize(sent).toString()))
+                        .hasSameBinaryContentAs(sent);
+            }
         }
     }
 
