@@ -36,7 +36,7 @@ final class LauncherTest {
     @BeforeEach
     void makeASmallSourceTree() throws IOException {
         tree = folder.resolve("a source tree");
-        SourceTree.copyTo(tree, "ferry", ".mvn/jdk.sh");
+        SourceTree.copyTo(tree, "ferry", ".mvn/jdk.sh", "standalone/src/launcher/launch.sh");
         ferry = tree.resolve("ferry");
         for (String module : MODULES) {
             Files.createDirectories(tree.resolve(module + "/src/main/java"));
