@@ -231,7 +231,8 @@ public interface QuotaContract extends LedgerUnderTest {
         Allowance allowance = new Allowance(20 * STEP, 5 * STEP, 12, 1000);
         Map<TransferId, Long> reserved = new LinkedHashMap<>();
         Set<TransferState> seen = EnumSet.noneOf(TransferState.class);
-        for (int step = 0; step < 250; step++) {
+        int states = TransferState.values().length;
+        for (int step = 0; step < 250 || (seen.size() < states && step < 5_000); step++) {
             changeSomething(random, allowance, reserved);
             reserved.keySet().stream()
                     .flatMap(id -> ledger().find(id).stream())
