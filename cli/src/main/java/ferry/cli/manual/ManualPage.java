@@ -106,6 +106,7 @@ public record ManualPage(String name, String text) {
     }
 
     private static void synopsis(CommandSpec spec, Troff page) {
+        String between = "";
         for (String called : calls(spec)) {
             StringBuilder line = new StringBuilder(Troff.bold(called));
             if (!spec.options().isEmpty()) {
@@ -115,7 +116,8 @@ public record ManualPage(String name, String text) {
             if (!below(spec).isEmpty()) {
                 line.append(" [").append(Troff.italic("COMMAND")).append(']');
             }
-            page.formatted(line.toString()).macro("br");
+            page.formatted(between + line);
+            between = ".br\n";
         }
     }
 
