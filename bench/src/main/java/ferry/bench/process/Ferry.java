@@ -77,6 +77,11 @@ public final class Ferry implements AutoCloseable {
         run(person, "register", person, "--server", connect);
     }
 
+    /// What a client of a registered person needs, beside [#passwordOf].
+    public String connectString() {
+        return connect;
+    }
+
     public int port() {
         return URI.create(connect).getPort();
     }
@@ -115,7 +120,11 @@ public final class Ferry implements AutoCloseable {
                 "FERRY_HOME",
                 scratch.resolve("home-" + person).toString(),
                 "FERRY_PASSWORD",
-                "a long password for " + person);
+                passwordOf(person));
+    }
+
+    public static String passwordOf(String person) {
+        return "a long password for " + person;
     }
 
     @Override

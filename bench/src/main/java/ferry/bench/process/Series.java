@@ -3,6 +3,7 @@ package ferry.bench.process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// The runs of one thing.
 public final class Series {
@@ -37,6 +38,15 @@ public final class Series {
 
     public double median(ToDoubleFunction<Cost> figure) {
         return Series.median(runs.stream().mapToDouble(figure).boxed().toList());
+    }
+
+    /// How much faster `other` is than `base`, run by run.
+    public static double medianOfRatios(Series base, Series other) {
+        return median(
+                IntStream.range(0, base.runs.size())
+                        .mapToObj(i ->
+                                base.runs.get(i).wallSeconds() / other.runs.get(i).wallSeconds())
+                        .toList());
     }
 
     public static double median(List<Double> values) {
