@@ -7,7 +7,9 @@ import ferry.auth.directory.DirectoryPolicy;
 import ferry.proto.auth.v1.ListUsersRequest;
 import ferry.proto.auth.v1.ListUsersResponse;
 import ferry.proto.auth.v1.Person;
+import ferry.proto.auth.v1.Role;
 import ferry.proto.auth.v1.SetQuotaRequest;
+import ferry.proto.auth.v1.SetRoleRequest;
 import ferry.proto.auth.v1.TokenGrant;
 import io.grpc.Status;
 import java.io.IOException;
@@ -94,6 +96,37 @@ final class ListUsersTest {
         assertThat(refusal.code()).isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(refusal.reason()).isEqualTo("NOT_ALLOWED");
         assertThat(list(root, 0, "").getPeopleCount()).isEqualTo(2);
+    }
+
+    @Test
+    void whoHasJustBecomeAnAdministratorOrIsNoneAnyMoreIsJudgedByWhatHeIsNow() throws IOException {
+        server.close();
+        server =
+                AuthServer.start(
+                        AuthServer.settings(folder)
+                                .withAdmin(
+                                        new AdminSettings(
+                                                DirectoryPolicy.RESTRICTED, Duration.ofDays(30))),
+                        clock,
+                        new CountingBcrypt());
+        TokenGrant root = server.administrator("root");
+        TokenGrant bob = server.register("bob");
+
+        setRole(root, "bob", Role.ROLE_ADMIN);
+        assertThat(list(bob, 0, "").getPeopleCount()).isEqualTo(2);
+
+        setRole(root, "bob", Role.ROLE_USER);
+        assertThat(Refusal.of(() -> list(bob, 0, "")).reason()).isEqualTo("NOT_ALLOWED");
+    }
+
+    private void setRole(TokenGrant root, String name, Role role) {
+        var _ =
+                server.admin(root)
+                        .setRole(
+                                SetRoleRequest.newBuilder()
+                                        .setUsername(name)
+                                        .setRole(role)
+                                        .build());
     }
 
     @ParameterizedTest

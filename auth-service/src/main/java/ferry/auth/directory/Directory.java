@@ -67,6 +67,18 @@ public final class Directory {
                         .list());
     }
 
+    /// Whether he administers now, whatever a token of his says.
+    public boolean isAdministrator(UserId id) {
+        return database.read(handle ->
+                handle.createQuery(
+                                        "SELECT count(*) FROM account WHERE id = :id AND role = 'ADMIN'"
+                                                + " AND enabled = 1 AND deleted_at IS NULL")
+                                .bind("id", id.toString())
+                                .mapTo(Long.class)
+                                .one()
+                        > 0);
+    }
+
     private List<Person> find(String condition, Collection<?> keys) {
         List<String> texts = bounded(keys);
         if (texts.isEmpty()) {

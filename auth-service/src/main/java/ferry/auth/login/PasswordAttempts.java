@@ -109,8 +109,11 @@ public final class PasswordAttempts {
     private Entry judge(GuardKey key, Bucket bucket, InetAddress address, SourceVisit visit) {
         Optional<Admission> refusal = lockout.refusal(key, bucket);
         if (refusal.isEmpty() && passwords.isFull(Lane.of(bucket), key)) {
-            endings.count(Ending.OVERLOADED);
-            return new Entry.Full(passwords.retryAfter());
+            refusal = lockout.refusal(key, bucket); // those who wait may have locked the name since
+            if (refusal.isEmpty()) {
+                endings.count(Ending.OVERLOADED);
+                return new Entry.Full(passwords.retryAfter());
+            }
         }
         return switch (refusal.orElseGet(() -> lockout.admit(key, bucket))) {
             case Admission.Admitted(var reservation) ->

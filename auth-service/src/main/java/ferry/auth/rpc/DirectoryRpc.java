@@ -5,7 +5,6 @@ import ferry.auth.directory.DirectoryPolicy;
 import ferry.auth.directory.Person;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
-import ferry.kernel.identity.Role;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import ferry.kernel.rpc.Access;
@@ -39,7 +38,8 @@ public final class DirectoryRpc extends DirectoryServiceGrpc.DirectoryServiceImp
     @Override
     @Requires(Access.USER)
     public void listUsers(ListUsersRequest request, StreamObserver<ListUsersResponse> observer) {
-        if (policy == DirectoryPolicy.RESTRICTED && CurrentCall.caller().role() != Role.ADMIN) {
+        if (policy == DirectoryPolicy.RESTRICTED
+                && !directory.isAdministrator(CurrentCall.caller().id())) {
             throw Fault.of(
                     Reason.NOT_ALLOWED, "this server lists its users to administrators only");
         }

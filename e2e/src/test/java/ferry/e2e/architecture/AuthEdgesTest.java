@@ -1,16 +1,23 @@
 package ferry.e2e.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import ferry.auth.CalibrateCommand;
+import ferry.auth.login.Bcrypt;
+import ferry.auth.login.PasswordVerifier;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,6 +85,22 @@ final class AuthEdgesTest {
                                     .as("are no neighbours of " + name))
                     .check(classes);
         });
+    }
+
+    /// Whoever hashed elsewhere would pass the count and the gate by.
+    @ArchTest
+    static void passwordsAreHashedBehindTheGateOnly(JavaClasses classes) {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(PasswordVerifier.class, CalibrateCommand.class)
+                .should()
+                .callMethodWhere(
+                        JavaCall.Predicates.target(HasName.Predicates.name("hash"))
+                                .and(
+                                        JavaCall.Predicates.target(
+                                                HasOwner.Predicates.With.owner(
+                                                        assignableTo(Bcrypt.class)))))
+                .check(classes);
     }
 
     @ArchTest

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +82,20 @@ final class SessionsTest {
         Outcome next = laptop.run("sessions", "--json");
         assertThat(next.exitCode()).as(next::toString).isZero();
         assertThat(next.out()).containsOnlyOnce("\"current\":true");
+        server.close();
+        // The first token, one renewal for all twenty, one for the last command
+        assertThat(newestToken()).isEqualTo(3);
+    }
+
+    /// Which of the session's refresh tokens is the newest; the server has ended.
+    private long newestToken() throws SQLException {
+        String file = scratch.resolve("data").resolve("auth.db").toString();
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = database.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT max(generation) FROM refresh_family")) {
+            return row.getLong(1);
+        }
     }
 
     /// Returns when it waits for files.

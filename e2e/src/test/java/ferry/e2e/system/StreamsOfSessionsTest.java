@@ -64,11 +64,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
@@ -79,6 +81,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two transfer services follow one auth service, each on a port of its own and over mutual TLS.
 final class StreamsOfSessionsTest {
+    private static final Duration PROMISED = Duration.ofSeconds(2);
+    private static final int TRIES = 3;
     private static final String PASSWORD = "violet tugboat 19 lanterns";
 
     @TempDir Path scratch;
@@ -130,19 +134,11 @@ final class StreamsOfSessionsTest {
         await().ignoreExceptions().until(() -> status(alice, id).getReceivedSize() == 3);
         Stream<WatchResponse> watch = watch(right, alice);
         Stream<WatchResponse> otherWatch = watch(right, other);
-        long before = System.nanoTime();
 
-        var _ =
-                as(auth, other)
-                        .revokeSession(
-                                RevokeSessionRequest.newBuilder()
-                                        .setSessionId(alice.getSessionId())
-                                        .build());
+        revoke(other, alice);
 
         assertRevoked(upload.failure());
         assertRevoked(watch.failure());
-        // Two seconds are promised; the rest is for a machine that is busy with other tests
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         assertRevoked(refusal(() -> status(alice, id)));
         assertRevoked(refusal(() -> list(right, alice)));
         await().until(() -> status(other, id).getPersistedSize() == 3);
@@ -158,23 +154,85 @@ final class StreamsOfSessionsTest {
         Stream<UploadResponse> upload = upload(left, alice, id);
         await().ignoreExceptions().until(() -> status(alice, id).getReceivedSize() == 3);
         Stream<WatchResponse> watch = watch(right, alice);
-        long before = System.nanoTime();
 
-        var _ =
-                as(admin, root)
-                        .disableUser(DisableUserRequest.newBuilder().setUsername("alice").build());
+        disable(root, "alice");
 
         assertRevoked(upload.failure());
         assertRevoked(watch.failure());
-        assertSoonAfter(before);
         assertRevoked(refusal(() -> list(left, alice)));
         assertRevoked(refusal(() -> list(right, alice)));
         assertRevoked(refusal(() -> refresh(alice)));
-        var _ =
-                as(admin, root)
-                        .enableUser(EnableUserRequest.newBuilder().setUsername("alice").build());
+        enable(root, "alice");
         TokenGrant again = login("alice");
         await().untilAsserted(() -> assertThat(status(again, id).getPersistedSize()).isEqualTo(3));
+    }
+
+    @Test
+    void theStreamsOfARevokedSessionEndWithinTwoSeconds() throws Exception {
+        TokenGrant own = register("alice");
+        register("bob");
+
+        assertWithinTwoSeconds(() -> {
+            TokenGrant session = login("alice");
+            return timeToEnd(session, () -> revoke(own, session));
+        });
+    }
+
+    @Test
+    void theStreamsOfADisabledAccountEndWithinTwoSeconds() throws Exception {
+        TokenGrant root = root();
+        register("alice");
+        register("bob");
+
+        assertWithinTwoSeconds(() -> {
+            TokenGrant session = login("alice");
+            Duration time = timeToEnd(session, () -> disable(root, "alice"));
+            enable(root, "alice");
+            return time;
+        });
+    }
+
+    private Duration timeToEnd(TokenGrant session, Runnable act) throws Exception {
+        String id = UUID.randomUUID().toString();
+        Stream<UploadResponse> upload = upload(left, session, id);
+        await().ignoreExceptions().until(() -> status(session, id).getReceivedSize() == 3);
+        Stream<WatchResponse> watch = watch(right, session);
+        long before = System.nanoTime();
+        act.run();
+        assertRevoked(upload.failure());
+        assertRevoked(watch.failure());
+        return Duration.ofNanos(System.nanoTime() - before);
+    }
+
+    /// One of a few times is enough: the machine may be busy with other tests.
+    private static void assertWithinTwoSeconds(Callable<Duration> timed) throws Exception {
+        List<Duration> times = new ArrayList<>();
+        do {
+            times.add(timed.call());
+        } while (times.getLast().compareTo(PROMISED) >= 0 && times.size() < TRIES);
+
+        assertThat(times).anySatisfy(time -> assertThat(time).isLessThan(PROMISED));
+    }
+
+    private void revoke(TokenGrant who, TokenGrant session) {
+        var _ =
+                as(auth, who)
+                        .revokeSession(
+                                RevokeSessionRequest.newBuilder()
+                                        .setSessionId(session.getSessionId())
+                                        .build());
+    }
+
+    private void disable(TokenGrant root, String name) {
+        var _ =
+                as(admin, root)
+                        .disableUser(DisableUserRequest.newBuilder().setUsername(name).build());
+    }
+
+    private void enable(TokenGrant root, String name) {
+        var _ =
+                as(admin, root)
+                        .enableUser(EnableUserRequest.newBuilder().setUsername(name).build());
     }
 
     @Test
@@ -314,11 +372,6 @@ final class StreamsOfSessionsTest {
 
     private static StatusRuntimeException refusal(Runnable call) {
         return Assertions.catchThrowableOfType(StatusRuntimeException.class, call::run);
-    }
-
-    /// Two seconds are promised; the rest is for a machine that is busy with other tests.
-    private static void assertSoonAfter(long nanos) {
-        assertThat(Duration.ofNanos(System.nanoTime() - nanos)).isLessThan(Duration.ofSeconds(5));
     }
 
     private static void assertRevoked(StatusRuntimeException failed) throws Exception {
