@@ -106,8 +106,12 @@ public record ManualPage(String name, String text) {
     }
 
     private static void synopsis(CommandSpec spec, Troff page) {
-        String between = "";
+        boolean first = true;
         for (String called : calls(spec)) {
+            if (!first) {
+                page.macro("br");
+            }
+            first = false;
             StringBuilder line = new StringBuilder(Troff.bold(called));
             if (!spec.options().isEmpty()) {
                 line.append(" [").append(Troff.italic("OPTION")).append("...]");
@@ -116,8 +120,7 @@ public record ManualPage(String name, String text) {
             if (!below(spec).isEmpty()) {
                 line.append(" [").append(Troff.italic("COMMAND")).append(']');
             }
-            page.formatted(between + line);
-            between = ".br\n";
+            page.formatted(line.toString());
         }
     }
 

@@ -70,7 +70,8 @@ final class ManualPageTest {
                                     ".SH \"NAME\"",
                                     ".SH \"SYNOPSIS\"",
                                     ".SH \"DESCRIPTION\"",
-                                    ".SH \"EXAMPLES\"");
+                                    ".SH \"EXAMPLES\"")
+                            .noneMatch(line -> line.startsWith("\\&.br"));
                     List<String> examples =
                             lines.subList(lines.indexOf(".EX") + 1, lines.indexOf(".EE"));
                     assertThat(examples)
