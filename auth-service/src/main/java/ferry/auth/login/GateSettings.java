@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param burst time of one processor that is saved up while nobody hashes, and may be spent at once
 public record GateSettings(
         int permits, int maxQueued, Duration maxWait, double processors, Duration burst) {
-    public static final int DEFAULT_PERCENT = 15;
+    public static final int DEFAULT_PERCENT = 10;
     public static final Duration DEFAULT_BURST = Duration.ofSeconds(5);
 
     private static final Duration MAX_BURST = Duration.ofHours(1);
