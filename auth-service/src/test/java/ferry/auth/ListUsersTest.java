@@ -79,15 +79,7 @@ final class ListUsersTest {
 
     @Test
     void aRestrictedDirectoryIsForAdministrators() throws IOException {
-        server.close();
-        server =
-                AuthServer.start(
-                        AuthServer.settings(folder)
-                                .withAdmin(
-                                        new AdminSettings(
-                                                DirectoryPolicy.RESTRICTED, Duration.ofDays(30))),
-                        clock,
-                        new CountingBcrypt());
+        restrict();
         TokenGrant root = server.administrator("root");
         TokenGrant bob = server.register("bob");
 
@@ -100,6 +92,19 @@ final class ListUsersTest {
 
     @Test
     void whoHasJustBecomeAnAdministratorOrIsNoneAnyMoreIsJudgedByWhatHeIsNow() throws IOException {
+        restrict();
+        TokenGrant root = server.administrator("root");
+        TokenGrant bob = server.register("bob");
+
+        setRole(root, "bob", Role.ROLE_ADMIN);
+        assertThat(list(bob, 0, "").getPeopleCount()).isEqualTo(2);
+
+        setRole(root, "bob", Role.ROLE_USER);
+        assertThat(Refusal.of(() -> list(bob, 0, "")).reason()).isEqualTo("NOT_ALLOWED");
+    }
+
+    /// Starts the server anew.
+    private void restrict() throws IOException {
         server.close();
         server =
                 AuthServer.start(
@@ -109,14 +114,6 @@ final class ListUsersTest {
                                                 DirectoryPolicy.RESTRICTED, Duration.ofDays(30))),
                         clock,
                         new CountingBcrypt());
-        TokenGrant root = server.administrator("root");
-        TokenGrant bob = server.register("bob");
-
-        setRole(root, "bob", Role.ROLE_ADMIN);
-        assertThat(list(bob, 0, "").getPeopleCount()).isEqualTo(2);
-
-        setRole(root, "bob", Role.ROLE_USER);
-        assertThat(Refusal.of(() -> list(bob, 0, "")).reason()).isEqualTo("NOT_ALLOWED");
     }
 
     private void setRole(TokenGrant root, String name, Role role) {
