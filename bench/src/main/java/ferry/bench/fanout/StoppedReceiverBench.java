@@ -18,14 +18,16 @@ public final class StoppedReceiverBench {
     private static final String PROBE = "probe.txt";
 
     private final Ferry ferry;
-    private final Path scratch;
+    private final Scratch scratch;
+    private final Path folder;
     private final Path file;
     private final long bytes;
     private int carols;
 
-    private StoppedReceiverBench(Ferry ferry, Path scratch, Path file, long bytes) {
+    private StoppedReceiverBench(Ferry ferry, Scratch scratch, Path file, long bytes) {
         this.ferry = ferry;
         this.scratch = scratch;
+        this.folder = scratch.folder();
         this.file = file;
         this.bytes = bytes;
     }
@@ -37,13 +39,13 @@ public final class StoppedReceiverBench {
         try (Scratch scratch = Scratch.create();
                 Ferry ferry = Ferry.start(new Commands(scratch.folder()), root, scratch.folder())) {
             Path file = scratch.random("file.bin", bytes);
-            new StoppedReceiverBench(ferry, scratch.folder(), file, bytes)
+            new StoppedReceiverBench(ferry, scratch, file, bytes)
                     .run(Integer.parseInt(args[2]));
         }
     }
 
     private void run(int rounds) throws IOException, InterruptedException {
-        Files.writeString(scratch.resolve(PROBE), "are you there?");
+        Files.writeString(folder.resolve(PROBE), "are you there?");
         Series alone = new Series("send and deliver to bob, carol is away");
         Series beside = new Series("send and deliver to bob, carol has stopped in the middle");
         Series sendAlone = new Series("send, carol is away");
@@ -73,8 +75,8 @@ public final class StoppedReceiverBench {
     private Cost[] round(boolean stopping) throws IOException, InterruptedException {
         String name = "carol-" + carols++; // a new one each time: nothing waits for her
         ferry.register(name);
-        Path bobs = Files.createTempDirectory(scratch, "bob");
-        Path hers = Files.createTempDirectory(scratch, "carol");
+        Path bobs = Files.createTempDirectory(folder, "bob");
+        Path hers = Files.createTempDirectory(folder, "carol");
         try (Background bob = ferry.start("bob", "receive", "--watch", bobs.toString())) {
             if (!stopping) {
                 return delivered(bob, bobs, name);
@@ -94,6 +96,7 @@ public final class StoppedReceiverBench {
             throws IOException, InterruptedException {
         send(PROBE, carol);
         bob.await("bob's first file", () -> Files.exists(bobs.resolve(PROBE)));
+        scratch.warmPages(2 * bytes); // at the server, and at bob's
         Cost sent = send(file.getFileName().toString(), carol);
         long begin = System.nanoTime();
         bob.await("bob's file", () -> Files.exists(bobs.resolve(file.getFileName())));
@@ -105,7 +108,7 @@ public final class StoppedReceiverBench {
 
     private Cost send(String name, String carol) throws IOException, InterruptedException {
         return ferry.run(
-                "alice", "send", scratch.resolve(name).toString(), "--to", "bob", "--to", carol);
+                "alice", "send", folder.resolve(name).toString(), "--to", "bob", "--to", carol);
     }
 
     private static void empty(List<Path> folders) throws IOException {

@@ -34,12 +34,14 @@ public final class LoginFloodBench {
     private static final String FRIEND = "carol";
     private static final String PASSWORD = "violet tugboat 19 lanterns";
 
+    private final Scratch scratch;
     private final Ferry ferry;
     private final Path file;
     private final long bytes;
     private final ManagedChannel own;
 
-    private LoginFloodBench(Ferry ferry, Path file, long bytes) {
+    private LoginFloodBench(Scratch scratch, Ferry ferry, Path file, long bytes) {
+        this.scratch = scratch;
         this.ferry = ferry;
         this.file = file;
         this.bytes = bytes;
@@ -55,7 +57,7 @@ public final class LoginFloodBench {
         try (Scratch scratch = Scratch.create();
                 Ferry ferry = Ferry.start(new Commands(scratch.folder()), root, scratch.folder())) {
             Path file = scratch.random("file.bin", bytes);
-            new LoginFloodBench(ferry, file, bytes).run(length, rate);
+            new LoginFloodBench(scratch, ferry, file, bytes).run(length, rate);
         }
     }
 
@@ -148,6 +150,7 @@ public final class LoginFloodBench {
     }
 
     private Cost send() throws IOException, InterruptedException {
+        scratch.warmPages(bytes);
         return ferry.run(VICTIM, "send", file.toString(), "--to", "bob");
     }
 
