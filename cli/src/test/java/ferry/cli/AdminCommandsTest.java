@@ -306,6 +306,19 @@ final class AdminCommandsTest {
                 .containsEntry("subject", "bob");
     }
 
+    @Test
+    void theRecordIsFilteredByOutcome() {
+        redeem(bob, invite());
+        assertThat(bob.types("admin", "user", "list").exitCode()).isNotZero();
+
+        assertThat(root.types("admin", "audit", "--outcome", "refused").out().lines().skip(1))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains(" refused "));
+        assertThat(root.types("admin", "audit", "--outcome", "OK").out().lines().skip(1))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains(" ok "));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -318,6 +331,7 @@ final class AdminCommandsTest {
                 "admin user quota bob much",
                 "admin audit --since yesterday",
                 "admin audit --limit 0",
+                "admin audit --outcome maybe",
                 "admin user disable bob carol",
                 "admin nonsense"
             })

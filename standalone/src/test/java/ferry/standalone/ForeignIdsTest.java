@@ -100,6 +100,17 @@ final class ForeignIdsTest {
     }
 
     @Test
+    void anAdministratorIsAStrangerToo() throws Exception {
+        Map<String, List<String>> ids = idsOfAlice();
+        TokenGrant root = server.registerAdministrator("root");
+        List<String> before = TableRows.about(folder, secretsOf(ids));
+
+        assertThat(compare(ids, root, _ -> true)).isGreaterThan(12);
+
+        assertThat(TableRows.about(folder, secretsOf(ids))).isEqualTo(before);
+    }
+
+    @Test
     void aRecipientIsAStrangerToAllOfHisSendersButTheTransfers() throws Exception {
         Map<String, List<String>> ids = idsOfAlice();
         List<String> alices = List.of(alice.getUser().getId(), alice.getSessionId());

@@ -2,6 +2,7 @@ package ferry.standalone;
 
 import ferry.kernel.config.Options;
 import ferry.proto.auth.v1.AuthServiceGrpc;
+import ferry.proto.auth.v1.RedeemCodeRequest;
 import ferry.proto.auth.v1.RegisterRequest;
 import ferry.proto.auth.v1.TokenGrant;
 import io.grpc.ManagedChannel;
@@ -70,6 +71,19 @@ final class LocalServer implements AutoCloseable {
                         RegisterRequest.newBuilder()
                                 .setUsername(name)
                                 .setPassword(PASSWORD)
+                                .setDeviceName("test")
+                                .build())
+                .getGrant();
+    }
+
+    /// The first one, by the code that a new server gives to whoever has started it.
+    TokenGrant registerAdministrator(String name) {
+        return AuthServiceGrpc.newBlockingStub(channel)
+                .redeemCode(
+                        RedeemCodeRequest.newBuilder()
+                                .setUsername(name)
+                                .setCode(server.auth().setupCode().orElseThrow().text())
+                                .setNewPassword(PASSWORD)
                                 .setDeviceName("test")
                                 .build())
                 .getGrant();

@@ -1,6 +1,8 @@
 package ferry.auth.directory;
 
+import ferry.auth.account.AccountChanges;
 import ferry.auth.db.Database;
+import ferry.kernel.identity.SessionId;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import java.sql.ResultSet;
@@ -20,6 +22,7 @@ public final class Directory {
             "SELECT id, name, enabled, quota_bytes FROM account WHERE deleted_at IS NULL AND ";
 
     private final Database database;
+    private final AccountChanges accounts = new AccountChanges();
 
     public Directory(Database database) {
         this.database = database;
@@ -68,15 +71,8 @@ public final class Directory {
     }
 
     /// Whether he administers now, whatever a token of his says.
-    public boolean isAdministrator(UserId id) {
-        return database.read(handle ->
-                handle.createQuery(
-                                        "SELECT count(*) FROM account WHERE id = :id AND role = 'ADMIN'"
-                                                + " AND enabled = 1 AND deleted_at IS NULL")
-                                .bind("id", id.toString())
-                                .mapTo(Long.class)
-                                .one()
-                        > 0);
+    public boolean isAdministrator(UserId id, SessionId session) {
+        return database.read(handle -> accounts.isAdministrator(handle, id, session));
     }
 
     private List<Person> find(String condition, Collection<?> keys) {

@@ -5,6 +5,7 @@ import ferry.auth.directory.DirectoryPolicy;
 import ferry.auth.directory.Person;
 import ferry.kernel.fault.Fault;
 import ferry.kernel.fault.Reason;
+import ferry.kernel.identity.Caller;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import ferry.kernel.rpc.Access;
@@ -38,8 +39,9 @@ public final class DirectoryRpc extends DirectoryServiceGrpc.DirectoryServiceImp
     @Override
     @Requires(Access.USER)
     public void listUsers(ListUsersRequest request, StreamObserver<ListUsersResponse> observer) {
+        Caller caller = CurrentCall.caller();
         if (policy == DirectoryPolicy.RESTRICTED
-                && !directory.isAdministrator(CurrentCall.caller().id())) {
+                && !directory.isAdministrator(caller.id(), caller.session())) {
             throw Fault.of(
                     Reason.NOT_ALLOWED, "this server lists its users to administrators only");
         }

@@ -20,6 +20,9 @@ final class AuditCommand implements Command {
 
     private static final String USER = "--user";
     private static final String EVENT = "--event";
+    private static final String OUTCOME = "--outcome";
+    private static final String OK = "ok";
+    private static final String REFUSED = "refused";
     private static final String SINCE = "--since";
     private static final String UNTIL = "--until";
     private static final String LIMIT = "--limit";
@@ -38,6 +41,7 @@ final class AuditCommand implements Command {
                         Flags.value(
                                 USER, "USER", "Who did it, or whom it was done to.", Offer.PEOPLE))
                 .addOption(Flags.value(EVENT, "EVENT", "One kind of event, such as LOGIN."))
+                .addOption(Flags.value(OUTCOME, "OUTCOME", "One outcome: ok or refused."))
                 .addOption(
                         Flags.value(SINCE, "TIME", "From then on: 2d for two days ago, or a date."))
                 .addOption(Flags.value(UNTIL, "TIME", "Before then."))
@@ -61,9 +65,21 @@ final class AuditCommand implements Command {
         return new AuditQuery(
                 invocation.value(USER),
                 invocation.value(EVENT).map(event -> event.toUpperCase(Locale.ROOT)),
+                invocation.value(OUTCOME).map(AuditCommand::refused),
                 moment(SINCE, invocation),
                 moment(UNTIL, invocation),
                 invocation.value(LIMIT).map(AuditCommand::limit).orElse(USUAL_LIMIT));
+    }
+
+    private static boolean refused(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case OK -> false;
+            case REFUSED -> true;
+            default ->
+                    throw Refusal.usage(
+                            OUTCOME + " is neither ok nor refused: " + text,
+                            "such as " + OUTCOME + " " + REFUSED);
+        };
     }
 
     private static int limit(String text) {
@@ -130,7 +146,7 @@ final class AuditCommand implements Command {
     }
 
     private static String outcome(AuditEvent event) {
-        return event.refused() ? "refused" : "ok";
+        return event.refused() ? REFUSED : OK;
     }
 
     private static String dashed(String text) {

@@ -7,12 +7,14 @@ import java.util.Optional;
 ///
 /// @param user who acted, or whom it was about
 /// @param event name of one kind
+/// @param refused only what was refused, or only what was not
 /// @param since not before
 /// @param until before
 /// @param limit greatest number of events, at least 1
 public record AuditQuery(
         Optional<String> user,
         Optional<String> event,
+        Optional<Boolean> refused,
         Optional<Instant> since,
         Optional<Instant> until,
         int limit) {
@@ -26,6 +28,11 @@ public record AuditQuery(
     /// The newest events of every kind.
     public static AuditQuery newest(int limit) {
         return new AuditQuery(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), limit);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                limit);
     }
 }

@@ -167,6 +167,7 @@ public final class AdminCalls {
         ListAuditEventsRequest.Builder request = ListAuditEventsRequest.newBuilder();
         query.user().ifPresent(request::setUsername);
         query.event().ifPresent(request::setEvent);
+        query.refused().map(AdminCalls::outcome).ifPresent(request::setOutcome);
         query.since().map(Messages::timestamp).ifPresent(request::setSince);
         query.until().map(Messages::timestamp).ifPresent(request::setUntil);
         return request;
@@ -174,6 +175,10 @@ public final class AdminCalls {
 
     private <Q, R> R ask(MethodDescriptor<Q, R> method, Q request, String token) {
         return Unary.ask(link, method, request, token);
+    }
+
+    private static AuditOutcome outcome(boolean refused) {
+        return refused ? AuditOutcome.AUDIT_OUTCOME_REFUSED : AuditOutcome.AUDIT_OUTCOME_OK;
     }
 
     private static Role role(boolean admin) {

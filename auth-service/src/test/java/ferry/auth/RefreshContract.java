@@ -3,6 +3,7 @@ package ferry.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.auth.db.Database;
+import ferry.auth.db.DatabaseSettings;
 import ferry.proto.auth.v1.RefreshRequest;
 import ferry.proto.auth.v1.TokenGrant;
 import ferry.proto.auth.v1.WhoAmIRequest;
@@ -15,15 +16,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RefreshTest {
+/// What a refresh token is good for, through the real rpcs, whatever the database.
+abstract class RefreshContract {
     @TempDir Path folder;
     private final ManualClock clock = new ManualClock();
+    private AuthSettings settings;
     private AuthServer server;
     private TokenGrant first;
 
+    /// An empty database.
+    abstract DatabaseSettings emptyDatabase();
+
     @BeforeEach
     void start() throws IOException {
-        server = AuthServer.start(AuthServer.settings(folder), clock, new CountingBcrypt());
+        settings = AuthServer.settings(folder).withDatabase(emptyDatabase());
+        server = AuthServer.start(settings, clock, new CountingBcrypt());
         first = server.register("alice");
     }
 
@@ -113,7 +120,7 @@ final class RefreshTest {
 
     @Test
     void aDisabledAccountGetsNoTokens() throws IOException {
-        try (Database database = Database.open(AuthServer.settings(folder).database())) {
+        try (Database database = Database.open(settings.database())) {
             database.write(
                     handle -> handle.createUpdate("UPDATE account SET enabled = 0").execute());
         }
@@ -140,7 +147,7 @@ final class RefreshTest {
     }
 
     private List<String> column(String sql) throws IOException {
-        try (Database database = Database.open(AuthServer.settings(folder).database())) {
+        try (Database database = Database.open(settings.database())) {
             return database.read(handle -> handle.createQuery(sql).mapTo(String.class).list());
         }
     }
