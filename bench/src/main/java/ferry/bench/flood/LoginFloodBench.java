@@ -1,20 +1,14 @@
 package ferry.bench.flood;
 
-import ferry.auth.login.Bcrypt;
-import ferry.auth.login.PasswordVerifier;
 import ferry.bench.process.Commands;
 import ferry.bench.process.Cost;
 import ferry.bench.process.Ferry;
 import ferry.bench.process.Scratch;
 import ferry.bench.process.Series;
-import ferry.proto.auth.v1.AuthServiceGrpc;
-import ferry.proto.auth.v1.LoginRequest;
-import ferry.proto.auth.v1.RegisterRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +22,7 @@ public final class LoginFloodBench {
     private static final int SOURCES = 300;
     private static final int HEALTH_EVERY_MILLIS = 50;
     private static final int LOGIN_EVERY_MILLIS = 2_000;
-    private static final int WARM_UP = 30;
-    private static final int REPEATS = 20;
     private static final String VICTIM = "alice";
-    private static final String FRIEND = "carol";
-    private static final String PASSWORD = "violet tugboat 19 lanterns";
 
     private final Scratch scratch;
     private final Ferry ferry;
@@ -54,24 +44,26 @@ public final class LoginFloodBench {
         Duration length = Duration.ofSeconds(Long.parseLong(args[1]));
         int rate = Integer.parseInt(args[2]);
         long bytes = Long.parseLong(args[3]) << 20;
-        try (Scratch scratch = Scratch.create();
-                Ferry ferry = Ferry.start(new Commands(scratch.folder()), root, scratch.folder())) {
-            Path file = scratch.random("file.bin", bytes);
-            new LoginFloodBench(scratch, ferry, file, bytes).run(length, rate);
+        try (Scratch scratch = Scratch.create()) {
+            Commands commands = new Commands(scratch.folder());
+            QuietLogins.measure(commands, root, scratch.folder());
+            try (Ferry ferry = Ferry.start(commands, root, scratch.folder())) {
+                Path file = scratch.random("file.bin", bytes);
+                new LoginFloodBench(scratch, ferry, file, bytes).run(length, rate);
+            }
         }
     }
 
     /// Undisturbed before the flood and after it, so that a machine that becomes slower or faster is in both. A first flood
     /// is not compared: the server's compilers are at work in it, as they are once after each start.
     private void run(Duration length, int rate) throws IOException, InterruptedException {
-        String cookie = makeFriends();
-        timeOneLogin(cookie);
+        Friend friend = Friend.register(own);
         Cost _ = send();
-        List<Double> _ = flood("the first flood after the start", cookie, length, rate);
+        List<Double> _ = flood("the first flood after the start", friend, length, rate);
         Duration half = length.dividedBy(2);
-        List<Double> quiet = new ArrayList<>(measure("undisturbed, before", cookie, half));
-        List<Double> flooded = flood("flooded", cookie, length, rate);
-        quiet.addAll(measure("undisturbed, after", cookie, half));
+        List<Double> quiet = new ArrayList<>(measure("undisturbed, before", friend, half));
+        List<Double> flooded = flood("flooded", friend, length, rate);
+        quiet.addAll(measure("undisturbed, after", friend, half));
         own.shutdownNow();
         System.out.printf(
                 "upload keeps %.0f %% of its speed%n",
@@ -80,51 +72,24 @@ public final class LoginFloodBench {
     }
 
     /// @return seconds of each upload
-    private List<Double> flood(String what, String cookie, Duration length, int rate)
+    private List<Double> flood(String what, Friend friend, Duration length, int rate)
             throws IOException, InterruptedException {
         try (Attack attack = Attack.start(ferry.port(), SOURCES, rate, VICTIM)) {
             String condition =
                     "%s, %d wrong passwords a second from %d addresses"
                             .formatted(what, rate, SOURCES);
-            List<Double> seconds = measure(condition, cookie, length);
+            List<Double> seconds = measure(condition, friend, length);
             System.out.println("  attempts: " + attack.outcomes());
             return seconds;
         }
     }
 
-    /// What an honest person waits for on a server that does nothing else, beside the one hash that it takes. In turns, so
-    /// that what else the machine does is in both.
-    private void timeOneLogin(String cookie) {
-        Bcrypt bcrypt = PasswordVerifier.bcrypt();
-        byte[] salt = new byte[16];
-        byte[] password = PASSWORD.getBytes(StandardCharsets.US_ASCII);
-        List<Double> logins = new ArrayList<>();
-        List<Double> hashes = new ArrayList<>();
-        for (int i = 0; i < WARM_UP + REPEATS; i++) {
-            logins.add(millis(() -> login(cookie)));
-            hashes.add(
-                    millis(() -> {
-                        var _ = bcrypt.hash(PasswordVerifier.DEFAULT_COST, salt, password);
-                    }));
-        }
-        System.out.printf(
-                "login on a quiet server: median %.1f ms, of which the hash %.1f ms%n",
-                Series.median(logins.subList(WARM_UP, logins.size())),
-                Series.median(hashes.subList(WARM_UP, hashes.size())));
-    }
-
-    private static double millis(Runnable call) {
-        long begin = System.nanoTime();
-        call.run();
-        return (System.nanoTime() - begin) / 1e6;
-    }
-
     /// @return seconds of each upload
-    private List<Double> measure(String what, String cookie, Duration length)
+    private List<Double> measure(String what, Friend friend, Duration length)
             throws IOException, InterruptedException {
         Series uploads = new Series("upload");
         try (Pulse health = Pulse.start(this::check, HEALTH_EVERY_MILLIS);
-                Pulse login = Pulse.start(() -> login(cookie), LOGIN_EVERY_MILLIS)) {
+                Pulse login = Pulse.start(friend::login, LOGIN_EVERY_MILLIS)) {
             long begin = System.nanoTime();
             double server = ferry.serverCpuSeconds();
             double bench = ownCpuSeconds();
@@ -154,35 +119,10 @@ public final class LoginFloodBench {
         return ferry.run(VICTIM, "send", file.toString(), "--to", "bob");
     }
 
-    private String makeFriends() {
-        return AuthServiceGrpc.newBlockingStub(own)
-                .register(
-                        RegisterRequest.newBuilder()
-                                .setUsername(FRIEND)
-                                .setPassword(PASSWORD)
-                                .setDeviceName("bench")
-                                .build())
-                .getGrant()
-                .getDeviceCookie();
-    }
-
     private void check() {
         var _ =
                 HealthGrpc.newBlockingStub(own)
                         .withDeadlineAfter(5, TimeUnit.SECONDS)
                         .check(HealthCheckRequest.getDefaultInstance());
-    }
-
-    private void login(String cookie) {
-        var _ =
-                AuthServiceGrpc.newBlockingStub(own)
-                        .withDeadlineAfter(20, TimeUnit.SECONDS)
-                        .login(
-                                LoginRequest.newBuilder()
-                                        .setUsername(FRIEND)
-                                        .setPassword(PASSWORD)
-                                        .setDeviceName("bench")
-                                        .setDeviceCookie(cookie)
-                                        .build());
     }
 }
