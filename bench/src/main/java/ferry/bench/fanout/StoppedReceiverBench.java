@@ -39,8 +39,7 @@ public final class StoppedReceiverBench {
         try (Scratch scratch = Scratch.create();
                 Ferry ferry = Ferry.start(new Commands(scratch.folder()), root, scratch.folder())) {
             Path file = scratch.random("file.bin", bytes);
-            new StoppedReceiverBench(ferry, scratch, file, bytes)
-                    .run(Integer.parseInt(args[2]));
+            new StoppedReceiverBench(ferry, scratch, file, bytes).run(Integer.parseInt(args[2]));
         }
     }
 

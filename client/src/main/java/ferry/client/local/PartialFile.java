@@ -182,12 +182,19 @@ public final class PartialFile implements AutoCloseable {
         return length;
     }
 
-    /// Appends what remains of the buffer.
-    public void append(ByteBuffer data) {
+    /// Appends what remains of the buffers, in order.
+    public void append(ByteBuffer... data) {
+        long left = 0;
+        for (ByteBuffer part : data) {
+            digest.update(part.duplicate());
+            left += part.remaining();
+        }
         try {
-            digest.update(data.duplicate());
-            while (data.hasRemaining()) {
-                length += channel.write(data, length);
+            channel.position(length);
+            while (left > 0) {
+                long written = channel.write(data);
+                length += written;
+                left -= written;
             }
         } catch (IOException e) {
             throw LocalFaults.storage("cannot write " + path, e);

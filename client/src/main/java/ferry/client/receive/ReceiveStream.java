@@ -72,26 +72,29 @@ final class ReceiveStream {
                             + file.length()
                             + ")");
         }
-        ByteBuffer data = chunk.data();
+        ByteBuffer[] data = chunk.data();
+        long length = chunk.length();
         if (chunk.crc32c().isEmpty() || chunk.crc32c().getAsInt() != crc32c(data)) {
             throw new FerryException(
                     Problem.CHUNK_CORRUPT,
                     "bytes at position " + chunk.offset() + " were damaged on their way");
         }
-        if (size.isPresent() && data.remaining() > size.getAsLong() - file.length()) {
+        if (size.isPresent() && length > size.getAsLong() - file.length()) {
             // Else a server could fill the disk under the name of a small file
             throw new FerryException(
                     Problem.READ_PAST_END,
                     "more bytes arrive than the file has (expected: " + size.getAsLong() + ")");
         }
-        limit.pass(data.remaining());
+        limit.pass(Math.toIntExact(length));
         file.append(data);
         listener.received(file.length(), size);
     }
 
-    private static int crc32c(ByteBuffer data) {
+    private static int crc32c(ByteBuffer[] data) {
         CRC32C crc = new CRC32C();
-        crc.update(data.duplicate());
+        for (ByteBuffer part : data) {
+            crc.update(part.duplicate());
+        }
         return (int) crc.getValue();
     }
 }

@@ -9,9 +9,11 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Messages that a server streams, taken one by one by one thread.
@@ -22,26 +24,35 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The taker sets the pace: a message is asked for only when an earlier one has been dealt with,
-/// which is when [#next] is called again.
+/// which is when [#next] is called again. Messages that nobody takes any more are handed to `dropped`.
 final class InboundStream<R> implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<R> messages = new ArrayDeque<>();
     private final ClientCall<?, R> call;
+    private final Consumer<R> dropped;
     private @Nullable Status end;
     private @Nullable Metadata trailers;
     private boolean owed;
+    private boolean closed;
 
-    private InboundStream(ClientCall<?, R> call) {
+    private InboundStream(ClientCall<?, R> call, Consumer<R> dropped) {
         this.call = call;
+        this.dropped = dropped;
     }
 
     /// @param credits messages that may be under way or waiting at the same time
+    /// @param dropped is given each message that comes and is not taken; called on any thread
     static <Q, R> InboundStream<R> open(
-            Link link, MethodDescriptor<Q, R> method, Q request, String token, int credits) {
+            Link link,
+            MethodDescriptor<Q, R> method,
+            Q request,
+            String token,
+            int credits,
+            Consumer<R> dropped) {
         ClientCall<Q, R> call = link.channel().newCall(method, CallOptions.DEFAULT);
-        InboundStream<R> stream = new InboundStream<>(call);
+        InboundStream<R> stream = new InboundStream<>(call, dropped);
         call.start(stream.new Arrivals(), Bearer.headers(token));
         call.request(credits);
         call.sendMessage(request);
@@ -99,15 +110,34 @@ final class InboundStream<R> implements AutoCloseable {
     @Override
     public void close() {
         call.cancel("no longer wanted", null);
+        List<R> untaken;
+        lock.lock();
+        try {
+            closed = true;
+            untaken = List.copyOf(messages);
+            messages.clear();
+        } finally {
+            lock.unlock();
+        }
+        untaken.forEach(dropped);
     }
 
     private final class Arrivals extends ClientCall.Listener<R> {
         @Override
         public void onMessage(R message) {
+            if (!kept(message)) {
+                dropped.accept(message);
+            }
+        }
+
+        private boolean kept(R message) {
             lock.lock();
             try {
-                messages.add(message);
-                changed.signal();
+                if (!closed) {
+                    messages.add(message);
+                    changed.signal();
+                }
+                return !closed;
             } finally {
                 lock.unlock();
             }

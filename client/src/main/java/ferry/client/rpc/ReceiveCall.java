@@ -3,9 +3,14 @@ package ferry.client.rpc;
 import ferry.proto.transfer.v1.ReceiveRequest;
 import ferry.proto.transfer.v1.ReceiveResponse;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
+import ferry.wire.Borrowed;
+import ferry.wire.BorrowingMarshaller;
+import io.grpc.MethodDescriptor;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// One stream of one file's bytes. Used by one thread.
 public final class ReceiveCall implements AutoCloseable {
@@ -13,10 +18,26 @@ public final class ReceiveCall implements AutoCloseable {
     /// Messages of 256 KiB that may wait here.
     private static final int CREDITS = 8;
 
-    private final InboundStream<ReceiveResponse> stream;
+    private static final MethodDescriptor<ReceiveRequest, Borrowed<ReceiveResponse>> RECEIVE =
+            receive(TransferServiceGrpc.getReceiveMethod());
 
-    private ReceiveCall(InboundStream<ReceiveResponse> stream) {
+    private final InboundStream<Borrowed<ReceiveResponse>> stream;
+    private @Nullable Borrowed<ReceiveResponse> taken;
+
+    private ReceiveCall(InboundStream<Borrowed<ReceiveResponse>> stream) {
         this.stream = stream;
+    }
+
+    private static MethodDescriptor<ReceiveRequest, Borrowed<ReceiveResponse>> receive(
+            MethodDescriptor<ReceiveRequest, ReceiveResponse> usual) {
+        return usual.toBuilder(
+                        usual.getRequestMarshaller(),
+                        new BorrowingMarshaller<>(
+                                ReceiveResponse.getDefaultInstance(),
+                                usual.getResponseMarshaller(),
+                                ReceiveResponse.DATA_FIELD_NUMBER,
+                                ReceiveResponse::getData))
+                .build();
     }
 
     /// @param follow wait for bytes that have not arrived at the server yet
@@ -29,21 +50,33 @@ public final class ReceiveCall implements AutoCloseable {
                         .setFollow(follow)
                         .build();
         return new ReceiveCall(
-                InboundStream.open(
-                        link, TransferServiceGrpc.getReceiveMethod(), request, token, CREDITS));
+                InboundStream.open(link, RECEIVE, request, token, CREDITS, Borrowed::close));
     }
 
-    /// The next part; nothing when the server has ended the stream with status OK.
+    /// The next part; nothing when the server has ended the stream with status OK. The bytes of the part before are
+    /// good no more.
     public Optional<ReceivePart> next(Duration silence) throws InterruptedException {
-        return stream.next(silence).map(ReceiveCall::part);
+        giveBack();
+        Optional<Borrowed<ReceiveResponse>> next = stream.next(silence);
+        taken = next.orElse(null);
+        return next.map(ReceiveCall::part);
     }
 
-    private static ReceivePart part(ReceiveResponse response) {
+    private void giveBack() {
+        if (taken != null) {
+            taken.close();
+            taken = null;
+        }
+    }
+
+    private static ReceivePart part(Borrowed<ReceiveResponse> borrowed) {
+        ReceiveResponse response = borrowed.message();
+        ByteBuffer[] data = borrowed.data();
         return new ReceivePart(
                 response.hasHeader()
                         ? Optional.of(Messages.transfer(response.getHeader().getTransfer()))
                         : Optional.empty(),
-                response.getData().isEmpty() ? Optional.empty() : Optional.of(chunk(response)),
+                data.length == 0 ? Optional.empty() : Optional.of(chunk(response, data)),
                 response.hasTrailer()
                         ? Optional.of(
                                 new ReceivePart.Trailer(
@@ -52,15 +85,16 @@ public final class ReceiveCall implements AutoCloseable {
                         : Optional.empty());
     }
 
-    private static ReceivePart.Chunk chunk(ReceiveResponse response) {
+    private static ReceivePart.Chunk chunk(ReceiveResponse response, ByteBuffer[] data) {
         return new ReceivePart.Chunk(
                 response.hasOffset() ? response.getOffset() : -1,
-                response.getData().asReadOnlyByteBuffer(),
+                data,
                 response.hasCrc32C() ? OptionalInt.of(response.getCrc32C()) : OptionalInt.empty());
     }
 
     @Override
     public void close() {
+        giveBack();
         stream.close();
     }
 }

@@ -13,9 +13,18 @@ public record ReceivePart(
     /// Bytes of the file.
     ///
     /// @param offset position of the first one; negative when the server did not say
-    /// @param data the reader's own to read, once
+    /// @param data in order; memory of the transport, good until the next part is asked for
     /// @param crc32c as the server computed it
-    public record Chunk(long offset, ByteBuffer data, OptionalInt crc32c) {}
+    @SuppressWarnings("ArrayRecordComponent") // a view that lives for one call, compared by nobody
+    public record Chunk(long offset, ByteBuffer[] data, OptionalInt crc32c) {
+        public long length() {
+            long length = 0;
+            for (ByteBuffer part : data) {
+                length += part.remaining();
+            }
+            return length;
+        }
+    }
 
     /// What the whole file is, by its sender. Without a digest it proves nothing.
     public record Trailer(long size, Optional<Sha256> sha256) {}

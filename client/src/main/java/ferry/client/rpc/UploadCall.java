@@ -84,8 +84,8 @@ public final class UploadCall implements AutoCloseable {
         call.sendMessage(UploadRequest.newBuilder().setStart(startOf(opening)).build());
     }
 
-    /// Pushes bytes of the file. The array belongs to the transport from now on: no one may write
-    /// to it again.
+    /// Pushes bytes of the file, after [#awaitRoom] has said that they can be: then the transport copies them before
+    /// this returns, and the array is the caller's again.
     ///
     /// @param offset position of the first byte in the file
     public void chunk(long offset, byte[] data, int length, int crc32c) {
@@ -98,7 +98,8 @@ public final class UploadCall implements AutoCloseable {
         call.halfClose();
     }
 
-    /// A whole small file in one message. The array is handed over as in [#chunk].
+    /// A whole small file in one message. The array belongs to the transport from now on, which may copy it later: no one
+    /// may write to it again.
     public void whole(
             UploadOpening opening, byte[] data, int length, int crc32c, UploadEnding ending) {
         UploadRequest.Builder request =

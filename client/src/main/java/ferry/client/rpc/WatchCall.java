@@ -29,7 +29,8 @@ public final class WatchCall implements AutoCloseable {
                         TransferServiceGrpc.getWatchMethod(),
                         request.build(),
                         token,
-                        CREDITS));
+                        CREDITS,
+                        _ -> {}));
     }
 
     /// The next batch; nothing when the server has ended the stream with status OK.

@@ -97,9 +97,9 @@ final class UploadStream {
     private boolean pump(UploadCall call, long from, int chunkBytes) throws InterruptedException {
         long position = from;
         long lookAt = from + LOOK_BYTES;
+        byte[] data = new byte[chunkBytes];
         while (true) {
             rereading.refuseFailure();
-            byte[] data = new byte[chunkBytes]; // never reused: the transport may still hold it
             int length = job.source().read(position, data);
             if (length < 0) {
                 return true;

@@ -20,7 +20,7 @@ import ferry.transfer.ledger.TransferId;
 import ferry.transfer.upload.Chunk;
 import ferry.transfer.upload.Claim;
 import ferry.transfer.upload.OpenRequest;
-import java.nio.ByteBuffer;
+import ferry.wire.Borrowed;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -145,8 +145,8 @@ final class Requests {
         }
     }
 
-    static void refuseLargeChunk(UploadRequest request) {
-        int size = request.getData().size();
+    static void refuseLargeChunk(Borrowed<UploadRequest> message) {
+        int size = message.dataLength();
         if (size > MAX_CHUNK_BYTES) {
             throw Fault.of(
                             Reason.CHUNK_TOO_LARGE,
@@ -155,16 +155,18 @@ final class Requests {
         }
     }
 
-    /// @return a view of the message's data, good while the message is
-    static Chunk chunk(UploadRequest request) {
-        ByteString data = request.getData();
+    /// @return a view of the message's data, good until the message is closed
+    static Chunk chunk(Borrowed<UploadRequest> message) {
+        UploadRequest request = message.message();
         if (!request.hasOffset()) {
             throw Fault.invalidField("offset", "required with data");
         }
         return new Chunk(
-                notNegative("offset", request.getOffset()),
-                request.hasCrc32C() ? request.getCrc32C() : null,
-                data.asReadOnlyByteBufferList().toArray(new ByteBuffer[0]));
+                notNegative("offset", request.getOffset()), crc32c(request), message.data());
+    }
+
+    static @Nullable Integer crc32c(UploadRequest request) {
+        return request.hasCrc32C() ? request.getCrc32C() : null;
     }
 
     static Claim claim(UploadFinish finish) {

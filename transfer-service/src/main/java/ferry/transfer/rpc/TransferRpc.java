@@ -35,12 +35,18 @@ import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.Receipt;
 import ferry.transfer.ledger.Transfer;
 import ferry.transfer.upload.Uploads;
+import ferry.wire.Borrowed;
+import ferry.wire.BorrowingMarshaller;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 
 /// The transfer service's rpcs, each with its rule.
-public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBase {
+public final class TransferRpc implements BindableService, TransferServiceGrpc.AsyncService {
     private static final int MAX_INLINE_BYTES = 64 << 10;
 
     private final Uploads uploads;
@@ -94,9 +100,39 @@ public final class TransferRpc extends TransferServiceGrpc.TransferServiceImplBa
         return budget.used();
     }
 
+    /// Uploads are read without copying their bytes; all else as the generated code has it.
+    @Override
+    public ServerServiceDefinition bindService() {
+        ServerServiceDefinition usual = TransferServiceGrpc.bindService(this);
+        MethodDescriptor<UploadRequest, UploadResponse> upload =
+                TransferServiceGrpc.getUploadMethod();
+        ServerServiceDefinition.Builder service =
+                ServerServiceDefinition.builder(usual.getServiceDescriptor().getName());
+        usual.getMethods().stream()
+                .filter(method -> method.getMethodDescriptor() != upload)
+                .forEach(service::addMethod);
+        return service.addMethod(
+                        upload.toBuilder(
+                                        new BorrowingMarshaller<>(
+                                                UploadRequest.getDefaultInstance(),
+                                                upload.getRequestMarshaller(),
+                                                UploadRequest.DATA_FIELD_NUMBER,
+                                                UploadRequest::getData),
+                                        upload.getResponseMarshaller())
+                                .build(),
+                        ServerCalls.asyncClientStreamingCall(this::uploadBorrowed))
+                .build();
+    }
+
+    /// For the rule alone: see [#bindService].
     @Override
     @Requires(Access.USER)
     public StreamObserver<UploadRequest> upload(StreamObserver<UploadResponse> reply) {
+        throw new UnsupportedOperationException("uploads come borrowed");
+    }
+
+    private StreamObserver<Borrowed<UploadRequest>> uploadBorrowed(
+            StreamObserver<UploadResponse> reply) {
         Caller caller = CurrentCall.caller();
         return new UploadCall(
                 uploads,

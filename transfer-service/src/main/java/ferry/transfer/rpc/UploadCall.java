@@ -14,8 +14,10 @@ import ferry.transfer.upload.Opened;
 import ferry.transfer.upload.UploadSession;
 import ferry.transfer.upload.Uploads;
 import ferry.transfer.upload.WaitingStream;
+import ferry.wire.Borrowed;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// One upload stream. A message is written before the next one is asked for, so the disk sets the sender's pace and
 /// nothing queues here. What waits for the disk to be forced, or for the accounts, runs on `blocking` and not on the few
 /// threads that bring the messages of all streams.
-final class UploadCall implements StreamObserver<UploadRequest> {
+final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     private final Uploads uploads;
     private final Caller caller;
     private final ServerCallStreamObserver<UploadResponse> reply;
@@ -91,10 +93,12 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     }
 
     @Override
-    public void onNext(UploadRequest request) {
-        intake.arrived(request.getData().size());
-        if (!ended.get()) {
-            guarded(() -> take(request));
+    public void onNext(Borrowed<UploadRequest> message) {
+        try (message) {
+            intake.arrived(message.dataLength());
+            if (!ended.get()) {
+                guarded(() -> take(message));
+            }
         }
     }
 
@@ -127,47 +131,68 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         }
     }
 
-    private void take(UploadRequest request) {
-        Requests.refuseLargeChunk(request);
+    private void take(Borrowed<UploadRequest> message) {
+        Requests.refuseLargeChunk(message);
         switch (stage.get()) {
-            case Stage.Fresh() -> first(request);
-            case Stage.Writing(UploadSession session) -> next(session, request);
-            case Stage.Repeating(Transfer transfer) -> repeat(transfer, request);
+            case Stage.Fresh() -> first(message);
+            case Stage.Writing(UploadSession session) -> next(session, message);
+            case Stage.Repeating(Transfer transfer) -> repeat(transfer, message.message());
             case Stage.Away _, Stage.Finishing() -> throw order("a message came unasked for");
         }
     }
 
-    private void first(UploadRequest request) {
+    private void first(Borrowed<UploadRequest> message) {
+        UploadRequest request = message.message();
         waiting.heard();
         if (!request.hasStart()) {
             throw order("the first message has no start");
         }
         OpenRequest open = Requests.open(request.getStart());
         if (request.hasFinish()) {
-            arrive(open, request);
+            arrive(open, message);
             return;
         }
         stage.set(new Stage.Away(false));
-        blocking.execute(() -> guarded(() -> begin(open, request)));
+        away(message, () -> guarded(() -> begin(open, message)));
     }
 
-    private void arrive(OpenRequest open, UploadRequest request) {
-        Claim claim = Requests.claim(request.getFinish());
+    /// Runs `work` on `blocking`, with a message that stays until it is done.
+    private void away(Borrowed<UploadRequest> message, Runnable work) {
+        Borrowed<UploadRequest> kept = message.share();
+        boolean taken = false;
+        try {
+            blocking.execute(() -> {
+                try (kept) {
+                    work.run();
+                }
+            });
+            taken = true;
+        } finally {
+            if (!taken) {
+                kept.close();
+            }
+        }
+    }
+
+    private void arrive(OpenRequest open, Borrowed<UploadRequest> message) {
+        Claim claim = Requests.claim(message.message().getFinish());
         Chunk data =
-                request.getData().isEmpty()
-                        ? Requests.chunk(request.toBuilder().setOffset(0).build())
-                        : Requests.chunk(request);
+                message.dataLength() == 0
+                        ? new Chunk(0, Requests.crc32c(message.message()), new ByteBuffer[0])
+                        : Requests.chunk(message);
         stage.set(new Stage.Finishing());
         waiting.close();
-        answerWith(() -> Answers.finished(uploads.arrive(caller, open, data, claim)));
+        away(
+                message,
+                () -> answerNow(() -> Answers.finished(uploads.arrive(caller, open, data, claim))));
     }
 
-    private void begin(OpenRequest open, UploadRequest request) {
+    private void begin(OpenRequest open, Borrowed<UploadRequest> message) {
         switch (uploads.open(caller, open, this::fail)) {
             case Opened.Writing(UploadSession session) -> {
                 boolean closed;
                 try {
-                    write(session, request);
+                    write(session, message);
                 } finally {
                     closed = back(new Stage.Writing(session));
                     waiting.close();
@@ -193,14 +218,15 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         return before instanceof Stage.Away(boolean closed) && closed;
     }
 
-    private void next(UploadSession session, UploadRequest request) {
+    private void next(UploadSession session, Borrowed<UploadRequest> message) {
+        UploadRequest request = message.message();
         refuseStart(request);
-        if (session.mayWait(request.getOffset() + request.getData().size())) {
+        if (session.mayWait(request.getOffset() + message.dataLength())) {
             stage.set(new Stage.Away(false));
-            blocking.execute(() -> guarded(() -> writeAway(session, request)));
+            away(message, () -> guarded(() -> writeAway(session, message)));
             return;
         }
-        write(session, request);
+        write(session, message);
         if (request.hasFinish()) {
             Claim claim = lastClaim(request);
             stage.set(new Stage.Finishing());
@@ -216,11 +242,12 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         }
     }
 
-    private void writeAway(UploadSession session, UploadRequest request) {
+    private void writeAway(UploadSession session, Borrowed<UploadRequest> message) {
+        UploadRequest request = message.message();
         Claim claim = null;
         boolean closed;
         try {
-            write(session, request);
+            write(session, message);
             claim = request.hasFinish() ? lastClaim(request) : null;
         } finally {
             closed = back(claim == null ? new Stage.Writing(session) : new Stage.Finishing());
@@ -246,11 +273,11 @@ final class UploadCall implements StreamObserver<UploadRequest> {
         return Requests.claim(request.getFinish());
     }
 
-    private static void write(UploadSession session, UploadRequest request) {
-        if (request.getData().isEmpty()) {
+    private static void write(UploadSession session, Borrowed<UploadRequest> message) {
+        if (message.dataLength() == 0) {
             session.keepAlive();
         } else {
-            session.append(Requests.chunk(request));
+            session.append(Requests.chunk(message));
         }
     }
 
@@ -289,16 +316,18 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     }
 
     private void answerWith(Work work) {
-        blocking.execute(() -> {
-            try {
-                answer(work.run());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                fail(Fault.of(Reason.SERVER_DRAINING, "the server is about to stop").causedBy(e));
-            } catch (RuntimeException | Error e) {
-                fail(fault(e));
-            }
-        });
+        blocking.execute(() -> answerNow(work));
+    }
+
+    private void answerNow(Work work) {
+        try {
+            answer(work.run());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(Fault.of(Reason.SERVER_DRAINING, "the server is about to stop").causedBy(e));
+        } catch (RuntimeException | Error e) {
+            fail(fault(e));
+        }
     }
 
     /// A bug ends the stream, and is told and logged like one: also on a thread that is not gRPC's.

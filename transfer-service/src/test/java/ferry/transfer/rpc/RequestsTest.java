@@ -19,6 +19,7 @@ import ferry.proto.transfer.v1.UploadStart;
 import ferry.transfer.delivery.ReceiveOrder;
 import ferry.transfer.ledger.Outcome;
 import ferry.transfer.ledger.Spec;
+import ferry.wire.Borrowed;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -93,8 +94,8 @@ final class RequestsTest {
         assertThat(spec(open(validSpec())).size()).isNull();
         assertField("spec.size", spec(spec -> spec.setSize(-1)));
         assertField("spec.file_count", spec(spec -> spec.setFileCount(-1)));
-        assertField("offset", () -> Requests.chunk(request().setOffset(-1).build()));
-        assertField("offset", () -> Requests.chunk(request().clearOffset().build()));
+        assertField("offset", () -> chunk(request().setOffset(-1)));
+        assertField("offset", () -> chunk(request().clearOffset()));
         assertField("finish.size", () -> Requests.claim(finish().setSize(-1).build()));
     }
 
@@ -243,6 +244,10 @@ final class RequestsTest {
 
     private static TransferSpec.Builder validSpec() {
         return TransferSpec.newBuilder().addRecipients("bob").setFileName("a.txt");
+    }
+
+    private static void chunk(UploadRequest.Builder request) {
+        var _ = Requests.chunk(Borrowed.own(request.build(), request.getData()));
     }
 
     private static UploadRequest.Builder request() {

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.wire;
+
+import org.jspecify.annotations.NullMarked;
