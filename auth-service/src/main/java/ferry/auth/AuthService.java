@@ -245,7 +245,13 @@ public final class AuthService implements AutoCloseable {
                                 redemption,
                                 passwordChange,
                                 tokens.sessions()),
-                        new DirectoryRpc(directory, settings.admin().directory()),
+                        new DirectoryRpc(
+                                directory,
+                                settings.admin().directory(),
+                                caller ->
+                                        database.read(handle ->
+                                                changes.isAdministrator(
+                                                        handle, caller.id(), caller.session()))),
                         new AdminRpc(administration),
                         trust));
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A transport's message in pieces, which it lends until it is closed. What is skipped goes back at once unless it is
 /// marked, as with gRPC's own.
+@SuppressWarnings("InputStreamSlowMultibyteRead") // as slow as it is, it is short
 final class LendingStream extends InputStream implements HasByteBuffer, Detachable {
     private final List<ByteBuffer> pieces;
     private int piece;

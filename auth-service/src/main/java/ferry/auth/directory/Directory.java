@@ -1,8 +1,6 @@
 package ferry.auth.directory;
 
-import ferry.auth.account.AccountChanges;
 import ferry.auth.db.Database;
-import ferry.kernel.identity.SessionId;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import java.sql.ResultSet;
@@ -22,7 +20,6 @@ public final class Directory {
             "SELECT id, name, enabled, quota_bytes FROM account WHERE deleted_at IS NULL AND ";
 
     private final Database database;
-    private final AccountChanges accounts = new AccountChanges();
 
     public Directory(Database database) {
         this.database = database;
@@ -68,11 +65,6 @@ public final class Directory {
                         .bind("size", size)
                         .map((row, context) -> person(row))
                         .list());
-    }
-
-    /// Whether he administers now, whatever a token of his says.
-    public boolean isAdministrator(UserId id, SessionId session) {
-        return database.read(handle -> accounts.isAdministrator(handle, id, session));
     }
 
     private List<Person> find(String condition, Collection<?> keys) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.NullMarked;
 /// [TransferEdgesTest].
 @AnalyzeClasses(packages = "ferry", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
-    private static final String[] WIRE = {"io.grpc..", "ferry.proto.."};
+    private static final String[] WIRE = {"io.grpc..", "ferry.proto..", "ferry.wire.."};
 
     @ArchTest
     static final ArchRule theKernelSeesNoOtherModule =
@@ -44,7 +44,17 @@ final class ArchitectureTest {
                             "ferry.client..",
                             "ferry.cli..",
                             "ferry.standalone..",
-                            "ferry.proto..");
+                            "ferry.proto..",
+                            "ferry.wire..");
+
+    /// Shared by services and clients, so it knows neither.
+    @ArchTest
+    static final ArchRule theWireSeesNoOtherModule =
+            noClasses()
+                    .that()
+                    .resideInAPackage("ferry.wire..")
+                    .should()
+                    .dependOnClassesThat(ferryOutside("ferry.wire"));
 
     @ArchTest
     static final ArchRule theStoreSeesTheKernelAtMost =
@@ -82,7 +92,8 @@ final class ArchitectureTest {
                                     "ferry.transfer",
                                     "ferry.kernel",
                                     "ferry.store",
-                                    "ferry.proto"));
+                                    "ferry.proto",
+                                    "ferry.wire"));
 
     @ArchTest
     static final ArchRule theClientSeesTheWireOnly =
@@ -90,7 +101,7 @@ final class ArchitectureTest {
                     .that()
                     .resideInAPackage("ferry.client..")
                     .should()
-                    .dependOnClassesThat(ferryOutside("ferry.client", "ferry.proto"));
+                    .dependOnClassesThat(ferryOutside("ferry.client", "ferry.proto", "ferry.wire"));
 
     @ArchTest
     static final ArchRule theCommandLineSeesTheClientOnly =

@@ -63,7 +63,11 @@ final class TransferEdgesTest {
         EDGES.forEach((name, neighbours) -> {
             String[] allowed =
                     Stream.concat(
-                                    Stream.of(step(name), "ferry.kernel..", "ferry.proto.."),
+                                    Stream.of(
+                                            step(name),
+                                            "ferry.kernel..",
+                                            "ferry.proto..",
+                                            "ferry.wire.."),
                                     neighbours.stream())
                             .toArray(String[]::new);
             noClasses()
