@@ -18,6 +18,7 @@ final class LauncherTest {
     private static final List<String> MODULES =
             List.of(
                     "proto",
+                    "wire",
                     "kernel",
                     "store",
                     "auth-service",
