@@ -2,6 +2,7 @@ package ferry.client.bundle;
 
 import ferry.client.home.KeyValueText;
 import ferry.client.local.Conflict;
+import ferry.client.local.FreeSpace;
 import ferry.client.local.LocalFaults;
 import ferry.client.local.Owner;
 import ferry.client.local.PartialFile;
@@ -59,11 +60,13 @@ public final class PublishedFolder {
     /// @param tar whole and verified; stays until [#confirmed]
     /// @param name legal by [FileNames]
     /// @return where it is now; nothing when it was skipped
-    /// @throws FerryException BUNDLE_REFUSED when something in it may not be unpacked
+    /// @throws FerryException BUNDLE_REFUSED when something in it may not be unpacked, LOCAL_DISK_FULL when there is not as
+    ///     much room as the stream itself takes
     public Optional<Path> publish(PartialFile tar, String name, Sha256 sha256) {
         Path room = beside(folder, transferId, ROOM);
         try {
             deleteTree(room);
+            FreeSpace.require(folder, name, tar.length());
             Files.createDirectory(
                     room,
                     PosixFilePermissions.asFileAttribute(

@@ -1,24 +1,18 @@
 package ferry.client.receive;
 
 import ferry.client.bundle.PublishedFolder;
-import ferry.client.local.FileNames;
-import ferry.client.local.FreeSpace;
-import ferry.client.local.LocalFaults;
 import ferry.client.local.PartialFile;
 import ferry.client.local.Publication;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
-import ferry.client.model.TransferKind;
 import ferry.client.retry.Backoff;
 import ferry.client.retry.Deadline;
 import ferry.client.retry.RateLimit;
 import ferry.client.rpc.ReceiveCall;
 import ferry.client.rpc.ReceivePart.Trailer;
 import ferry.client.session.Access;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -41,6 +35,7 @@ public final class ReceiveLoop {
     private final Transfer transfer;
     private final ReceiveOptions options;
     private final ReceiveListener listener;
+    private final Destination destination;
     private final Confirmations confirmations;
     private final Backoff backoff;
     private final Deadline deadline;
@@ -57,14 +52,15 @@ public final class ReceiveLoop {
         this.transfer = transfer;
         this.options = options;
         this.listener = listener;
+        this.destination = new Destination(transfer, options);
         this.confirmations = new Confirmations(access, transfer);
         this.backoff = new Backoff(access.random());
         this.deadline = Deadline.in(options.timeout(), access.time());
     }
 
     public Received run() {
-        String name = checkedName();
-        Path folder = realFolder();
+        String name = destination.name();
+        Path folder = destination.folder();
         Optional<Received> before = confirmations.savedBefore(folder);
         if (before.isPresent()) {
             return before.get();
@@ -82,43 +78,9 @@ public final class ReceiveLoop {
         }
     }
 
-    private String checkedName() {
-        String name = options.saveAs().orElseGet(transfer::fileName);
-        Optional<String> objection = FileNames.objection(name);
-        if (objection.isPresent()) {
-            throw new FerryException(
-                    Problem.NAME_REFUSED, "the name " + name + " is refused: " + objection.get());
-        }
-        refuseUnspeakable(name);
-        return name;
-    }
-
-    /// In a locale without UTF-8 the JDK cannot name every file.
-    private void refuseUnspeakable(String name) {
-        try {
-            Path _ = options.folder().resolve(name);
-        } catch (InvalidPathException e) {
-            throw new FerryException(
-                    Problem.NAME_REFUSED,
-                    "the name "
-                            + name
-                            + " cannot be written in this locale (expected: one with UTF-8, such"
-                            + " as LANG=C.UTF-8)",
-                    e);
-        }
-    }
-
-    private Path realFolder() {
-        try {
-            return Publication.makeFolder(options.folder());
-        } catch (IOException e) {
-            throw LocalFaults.storage("cannot use the folder " + options.folder(), e);
-        }
-    }
-
     private Received receive(PartialFile file, Publication publication, String name)
             throws InterruptedException {
-        requireRoom(file, name);
+        destination.requireRoom(file, name);
         Optional<Sha256> whole = whole(file);
         if (whole.isEmpty()) {
             return new Received.Stalled(transfer, file.length());
@@ -136,28 +98,6 @@ public final class ReceiveLoop {
         file.discard();
         Confirmations.delivered(folderOf(file), transfer.id());
         return new Received.Saved(transfer, saved.get(), size, whole.get());
-    }
-
-    /// A folder is unpacked beside its stream.
-    private void requireRoom(PartialFile file, String name) {
-        if (transfer.size().isEmpty()) {
-            return;
-        }
-        long size = transfer.size().getAsLong();
-        long missing = Math.max(0, size - file.length());
-        try {
-            FreeSpace.require(
-                    folderOf(file),
-                    name,
-                    transfer.kind() == TransferKind.BUNDLE
-                            ? Math.max(missing, missing + size)
-                            : missing);
-        } catch (FerryException e) {
-            if (file.length() == 0) {
-                file.discard();
-            }
-            throw e;
-        }
     }
 
     /// What may not be unpacked stays in its partial file, so that it is not fetched again and again.

@@ -1,7 +1,9 @@
 package ferry.client.bundle;
 
+import static ferry.client.bundle.TarWriter.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ferry.client.local.Conflict;
 import ferry.client.local.PartialFile;
@@ -9,22 +11,20 @@ import ferry.client.local.PublishedFile;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ final class PublishedFolderTest {
         byte[] tar =
                 tar(out -> {
                     for (int i = 0; i < 100; i++) {
-                        file(out, "d/" + i, "content " + i);
+                        out.file("d/" + i, "content " + i);
                     }
                 });
 
@@ -92,7 +92,7 @@ final class PublishedFolderTest {
     void nothingThatIsThereIsReplacedUnlessThatWasAskedFor() throws IOException {
         Files.createDirectories(folder.resolve("tree/old"));
         Files.createSymbolicLink(folder.resolve("tree (1)"), Path.of("nowhere"));
-        byte[] tar = tar(out -> file(out, "new", "x"));
+        byte[] tar = tar(out -> out.file("new", "x"));
 
         assertThat(publish(tar, Conflict.SKIP)).isEmpty();
         assertThat(folder.resolve(".ferry-" + id + ".saved")).doesNotExist();
@@ -107,7 +107,7 @@ final class PublishedFolderTest {
 
     @Test
     void aRunThatDiedBeforeTheSenderKnewIsFoundByTheNext() throws IOException {
-        byte[] tar = tar(out -> file(out, "x", "x"));
+        byte[] tar = tar(out -> out.file("x", "x"));
         publish(tar, Conflict.RENAME);
         Files.move(folder.resolve("tree"), folder.resolve("renamed by its owner"));
 
@@ -128,62 +128,109 @@ final class PublishedFolderTest {
         Files.writeString(room.resolve("x"), "half");
 
         assertThat(PublishedFolder.unconfirmed(folder, id)).isEmpty();
-        publish(tar(out -> file(out, "x", "whole")), Conflict.RENAME);
+        publish(tar(out -> out.file("x", "whole")), Conflict.RENAME);
 
         assertThat(folder.resolve("tree/x")).hasContent("whole");
         assertThat(folder.resolve("tree/half")).doesNotExist();
     }
 
+    /// A pipe in the place of the stream keeps the unpacking waiting for as long as it is looked at.
+    @Test
+    void nobodyElseCanLookIntoAFolderThatIsNotWholeYet() throws Exception {
+        byte[] tar = tar(out -> out.file("x", "whole"));
+        Path room = folder.resolve(".ferry-" + id + ".folder");
+        try (PartialFile file = PartialFile.open(folder, id)) {
+            file.append(ByteBuffer.wrap(tar));
+            Files.delete(file.path());
+            Process mkfifo = new ProcessBuilder("mkfifo", file.path().toString()).start();
+            assertThat(mkfifo.waitFor()).isZero();
+            CompletableFuture<Optional<Path>> published =
+                    CompletableFuture.supplyAsync(() ->
+                            new PublishedFolder(folder, Conflict.RENAME, id)
+                                    .publish(file, "tree", sha256(tar)));
+            await().until(() -> Files.exists(room));
+            String whileUnpacking = permissions(room);
+            Files.write(file.path(), tar);
+
+            assertThat(published.get(1, TimeUnit.MINUTES)).contains(folder.resolve("tree"));
+            assertThat(whileUnpacking).isEqualTo("rwx------");
+            assertThat(folder.resolve("tree/x")).hasContent("whole");
+        }
+    }
+
+    @Test
+    void whatHasItsNameIsAsOpenToOthersAsWhateverItsOwnerMakes() throws IOException {
+        byte[] tar =
+                tar(out -> {
+                    out.file("d/x", "x");
+                    out.executable("d/run", "#!");
+                });
+        Path ordinary = Files.createDirectory(folder.resolve("ordinary"));
+        Files.writeString(ordinary.resolve("x"), "x");
+
+        assertThat(publish(tar, Conflict.RENAME)).isPresent();
+
+        assertThat(permissions(ordinary)).as("a umask that shows it").isNotEqualTo("rwx------");
+        assertThat(permissions(folder.resolve("tree"))).isEqualTo(permissions(ordinary));
+        assertThat(permissions(folder.resolve("tree/d"))).isEqualTo(permissions(ordinary));
+        assertThat(permissions(folder.resolve("tree/d/run"))).isEqualTo(permissions(ordinary));
+        assertThat(permissions(folder.resolve("tree/d/x")))
+                .isEqualTo(permissions(ordinary.resolve("x")));
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
     static Stream<Arguments> hostile() {
         return Stream.of(
-                Arguments.of("an absolute name", bytes(out -> file(out, "/etc/x", "x"))),
-                Arguments.of("a way out", bytes(out -> file(out, "../x", "x"))),
-                Arguments.of("a way out later", bytes(out -> file(out, "a/../../x", "x"))),
-                Arguments.of("a control character", bytes(out -> file(out, "a\u001b[2J", "x"))),
+                Arguments.of("an absolute name", tar(out -> out.file("/etc/x", "x"))),
+                Arguments.of("a way out", tar(out -> out.file("../x", "x"))),
+                Arguments.of("a way out later", tar(out -> out.file("a/../../x", "x"))),
+                Arguments.of("a control character", tar(out -> out.file("a\u001b[2J", "x"))),
                 Arguments.of(
                         "two of a name",
-                        bytes(out -> {
-                            file(out, "a", "1");
-                            file(out, "./a", "2");
+                        tar(out -> {
+                            out.file("a", "1");
+                            out.file("./a", "2");
                         })),
-                Arguments.of("a link to elsewhere", bytes(out -> link(out, "l", "/etc/passwd"))),
-                Arguments.of("a link up", bytes(out -> link(out, "l", "../x"))),
+                Arguments.of("a link to elsewhere", tar(out -> out.link("l", "/etc/passwd"))),
+                Arguments.of("a link up", tar(out -> out.link("l", "../x"))),
                 Arguments.of(
                         "a link by way of a link",
-                        bytes(out -> {
-                            link(out, "here", ".");
-                            link(out, "l", "here/..");
+                        tar(out -> {
+                            out.link("here", ".");
+                            out.link("l", "here/..");
                         })),
                 Arguments.of(
                         "something inside of a link",
-                        bytes(out -> {
-                            link(out, "l", "d");
-                            file(out, "l/x", "x");
+                        tar(out -> {
+                            out.link("l", "d");
+                            out.file("l/x", "x");
                         })),
                 Arguments.of(
                         "a link in the place of a folder",
-                        bytes(out -> {
-                            file(out, "l/x", "x");
-                            link(out, "l", "d");
+                        tar(out -> {
+                            out.file("l/x", "x");
+                            out.link("l", "d");
                         })),
                 Arguments.of(
                         "something inside of a file",
-                        bytes(out -> {
-                            file(out, "f", "x");
-                            file(out, "f/x", "x");
+                        tar(out -> {
+                            out.file("f", "x");
+                            out.file("f/x", "x");
                         })),
                 Arguments.of(
                         "a hard link",
-                        bytes(out -> entry(out, "h", TarConstants.LF_LINK, "/etc/passwd"))),
-                Arguments.of("a device", bytes(out -> entry(out, "d", TarConstants.LF_CHR, ""))),
-                Arguments.of("a pipe", bytes(out -> entry(out, "p", TarConstants.LF_FIFO, ""))),
-                Arguments.of("the folder as a file", bytes(out -> file(out, ".", "x"))),
-                Arguments.of(
-                        "a name without end", bytes(out -> file(out, "n".repeat(100_000), ""))),
-                Arguments.of("a header without end", bytes(out -> commented(out, 100_000))),
+                        tar(out -> out.entry("h", TarConstants.LF_LINK, "/etc/passwd"))),
+                Arguments.of("a device", tar(out -> out.entry("d", TarConstants.LF_CHR, ""))),
+                Arguments.of("a pipe", tar(out -> out.entry("p", TarConstants.LF_FIFO, ""))),
+                Arguments.of("the folder as a file", tar(out -> out.file(".", "x"))),
+                Arguments.of("a name without end", tar(out -> out.file("n".repeat(100_000), ""))),
+                Arguments.of("a header without end", tar(out -> out.commented("a", 100_000))),
                 Arguments.of(
                         "a stream that is cut off",
-                        cut(bytes(out -> file(out, "a", "x".repeat(5_000))))),
+                        Arrays.copyOf(tar(out -> out.file("a", "x".repeat(5_000))), 2_000)),
                 Arguments.of(
                         "no tar stream",
                         "no tar stream at all".repeat(100).getBytes(StandardCharsets.UTF_8)));
@@ -228,64 +275,6 @@ final class PublishedFolderTest {
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(path -> path.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    private static byte[] cut(byte[] tar) {
-        return Arrays.copyOf(tar, 2_000);
-    }
-
-    private static byte[] tar(Consumer<TarArchiveOutputStream> content) {
-        return bytes(content);
-    }
-
-    private static byte[] bytes(Consumer<TarArchiveOutputStream> content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            content.accept(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void file(TarArchiveOutputStream out, String name, String content) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        TarArchiveEntry entry = new TarArchiveEntry(name, true);
-        entry.setSize(bytes.length);
-        try {
-            out.putArchiveEntry(entry);
-            out.write(bytes);
-            out.closeArchiveEntry();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void commented(TarArchiveOutputStream out, int length) {
-        TarArchiveEntry entry = new TarArchiveEntry("a", true);
-        entry.addPaxHeader("comment", "c".repeat(length));
-        try {
-            out.putArchiveEntry(entry);
-            out.closeArchiveEntry();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void link(TarArchiveOutputStream out, String name, String target) {
-        entry(out, name, TarConstants.LF_SYMLINK, target);
-    }
-
-    private static void entry(TarArchiveOutputStream out, String name, byte kind, String target) {
-        TarArchiveEntry entry = new TarArchiveEntry(name, kind);
-        entry.setLinkName(target);
-        try {
-            out.putArchiveEntry(entry);
-            out.closeArchiveEntry();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

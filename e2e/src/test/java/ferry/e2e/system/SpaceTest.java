@@ -145,6 +145,59 @@ final class SpaceTest {
         }
     }
 
+    /// There was room for a folder and its stream when it began to arrive, and somebody else has taken it since.
+    @Tag("long")
+    @Test
+    void aFolderIsNotUnpackedIntoADiskThatHasFilledUpAndIsLaterWithoutBeingFetchedAgain()
+            throws IOException, InterruptedException {
+        Path disk = Files.createDirectory(scratch.resolve("disk"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=32m,mode=700", "tmpfs", disk.toString()),
+                "only root can mount a disk that is small enough to be filled");
+        try (Server server = Server.start(scratch, scratch.resolve("data"), "128m")) {
+            Person alice = Person.register(scratch, "alice", server);
+            Person bob = Person.register(scratch, "bob", server);
+            Path folder = Files.createDirectory(alice.files().resolve("folder"));
+            TestFiles.random(folder.resolve("large.bin"), 12 * MEBIBYTE);
+            Path filling = disk.resolve("filling");
+            try (RunningProcess sending =
+                    alice.start("send", folder.toString(), "--to", "bob", "--limit", "2M")) {
+                await().atMost(PATIENCE).until(() -> inbox(bob).contains("\"folder\""));
+                try (RunningProcess receiving = bob.start("receive", disk.toString())) {
+                    await().atMost(PATIENCE)
+                            .until(() -> partial(disk) > MEBIBYTE || !receiving.isAlive());
+                    TestFiles.random(filling, 14 * MEBIBYTE);
+                    Outcome full = receiving.await();
+
+                    assertThat(full.exitCode()).as(full::toString).isEqualTo(9);
+                    assertThat(full.err())
+                            .contains("it needs 12.0 MiB, and ", " are free in " + disk);
+                    assertThat(partial(disk)).isGreaterThan(12 * MEBIBYTE);
+                }
+                Outcome sent = sending.await();
+                assertThat(sent.exitCode()).as(sent::toString).isZero();
+            }
+            Files.delete(filling);
+            Outcome again = bob.run("receive", disk.toString(), "--json");
+
+            assertThat(again.exitCode()).as(again::toString).isZero();
+            assertThat(again.out()).contains("\"received\"").doesNotContain("\"progress\"");
+            assertThat(TestFiles.sha256(disk.resolve("folder/large.bin")))
+                    .isEqualTo(TestFiles.sha256(folder.resolve("large.bin")));
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    /// Bytes that have arrived of something that is not whole.
+    private static long partial(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".part"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
     private static String outbox(Person person) throws IOException, InterruptedException {
         return person.run("outbox", "--json").out();
     }

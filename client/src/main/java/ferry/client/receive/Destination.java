@@ -1,0 +1,92 @@
+package ferry.client.receive;
+
+import ferry.client.local.FileNames;
+import ferry.client.local.FreeSpace;
+import ferry.client.local.LocalFaults;
+import ferry.client.local.PartialFile;
+import ferry.client.local.Publication;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.model.Transfer;
+import ferry.client.model.TransferKind;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Where a transfer is to be saved, looked at before a byte of it is asked for.
+final class Destination {
+
+    private final Transfer transfer;
+    private final ReceiveOptions options;
+
+    Destination(Transfer transfer, ReceiveOptions options) {
+        this.transfer = transfer;
+        this.options = options;
+    }
+
+    /// @return the name that it gets, or the nearest that is free
+    /// @throws FerryException NAME_REFUSED when no file may be called that, or none can in this locale
+    String name() {
+        String name = options.saveAs().orElseGet(transfer::fileName);
+        Optional<String> objection = FileNames.objection(name);
+        if (objection.isPresent()) {
+            throw new FerryException(
+                    Problem.NAME_REFUSED, "the name " + name + " is refused: " + objection.get());
+        }
+        refuseUnspeakable(name);
+        return name;
+    }
+
+    /// In a locale without UTF-8 the JDK cannot name every file.
+    private void refuseUnspeakable(String name) {
+        try {
+            Path _ = options.folder().resolve(name);
+        } catch (InvalidPathException e) {
+            throw new FerryException(
+                    Problem.NAME_REFUSED,
+                    "the name "
+                            + name
+                            + " cannot be written in this locale (expected: one with UTF-8, such"
+                            + " as LANG=C.UTF-8)",
+                    e);
+        }
+    }
+
+    /// @return the real folder, made if it was missing
+    Path folder() {
+        try {
+            return Publication.makeFolder(options.folder());
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot use the folder " + options.folder(), e);
+        }
+    }
+
+    /// A folder is unpacked beside its stream, and so needs its size twice.
+    ///
+    /// @param file what has arrived; deleted if that is nothing and there is no room
+    /// @throws FerryException LOCAL_DISK_FULL when what is missing cannot be stored
+    void requireRoom(PartialFile file, String name) {
+        if (transfer.size().isEmpty()) {
+            return;
+        }
+        long size = transfer.size().getAsLong();
+        long missing = Math.max(0, size - file.length());
+        long unpacked = transfer.kind() == TransferKind.BUNDLE ? Math.max(0, size) : 0;
+        try {
+            FreeSpace.require(
+                    Objects.requireNonNull(file.path().getParent()), name, sum(missing, unpacked));
+        } catch (FerryException e) {
+            if (file.length() == 0) {
+                file.discard();
+            }
+            throw e;
+        }
+    }
+
+    /// Whatever a server says how large it is.
+    private static long sum(long missing, long unpacked) {
+        return missing > Long.MAX_VALUE - unpacked ? Long.MAX_VALUE : missing + unpacked;
+    }
+}
