@@ -10,6 +10,7 @@ import ferry.cli.fake.ScriptedConsole;
 import ferry.cli.fake.Someone;
 import ferry.cli.fake.Someone.Outcome;
 import ferry.cli.fake.TestServer;
+import ferry.kernel.hostile.HarmfulCharacters;
 import ferry.kernel.hostile.HostileName;
 import ferry.kernel.hostile.HostileName.Verdict;
 import ferry.kernel.hostile.HostileNames;
@@ -225,24 +226,8 @@ final class HostileServerTest {
     private static void assertHarmless(Outcome outcome, String what) {
         for (String written : List.of(outcome.out(), outcome.err())) {
             String text = REDRAWING.matcher(written).replaceAll("");
-            assertThat(text.codePoints().filter(c -> c != '\n' && isHarmful(c)).boxed())
-                    .as(what)
-                    .isEmpty();
+            assertThat(HarmfulCharacters.in(text.replace("\n", ""))).as(what).isEmpty();
             assertThat(text.getBytes(UTF_8)).as(what).doesNotContain(0x1b, 0x9b, 0, 7, '\r');
         }
-    }
-
-    private static boolean isHarmful(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    true;
-            default -> false;
-        };
     }
 }

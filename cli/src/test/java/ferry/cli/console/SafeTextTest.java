@@ -3,6 +3,7 @@ package ferry.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.cli.fake.ScriptedConsole;
+import ferry.kernel.hostile.HarmfulCharacters;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class SafeTextTest {
     @ParameterizedTest
     @MethodSource("hostile")
     void nothingHarmfulIsLeft(String text) {
-        assertThat(harmfulIn(SafeText.of(text))).isEmpty();
+        assertThat(HarmfulCharacters.in(SafeText.of(text))).isEmpty();
         assertThat(SafeText.of(text)).contains("\\u{");
     }
 
@@ -74,24 +75,7 @@ final class SafeTextTest {
         screen.out("saved " + text);
         screen.err("ferry: " + text);
 
-        assertThat(harmfulIn(console.outText().replaceFirst("\n$", ""))).isEmpty();
-        assertThat(harmfulIn(console.errText().replaceFirst("\n$", ""))).isEmpty();
-    }
-
-    private static List<Integer> harmfulIn(String text) {
-        return text.codePoints()
-                .filter(c ->
-                        switch (Character.getType(c)) {
-                            case Character.CONTROL,
-                                    Character.FORMAT,
-                                    Character.SURROGATE,
-                                    Character.LINE_SEPARATOR,
-                                    Character.PARAGRAPH_SEPARATOR,
-                                    Character.PRIVATE_USE ->
-                                    true;
-                            default -> false;
-                        })
-                .boxed()
-                .toList();
+        assertThat(HarmfulCharacters.in(console.outText().replaceFirst("\n$", ""))).isEmpty();
+        assertThat(HarmfulCharacters.in(console.errText().replaceFirst("\n$", ""))).isEmpty();
     }
 }

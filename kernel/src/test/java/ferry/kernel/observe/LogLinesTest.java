@@ -12,6 +12,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ferry.kernel.hostile.HarmfulCharacters;
 import ferry.kernel.hostile.HostileName;
 import ferry.kernel.hostile.HostileName.Verdict;
 import ferry.kernel.hostile.HostileNames;
@@ -65,22 +66,7 @@ final class LogLinesTest {
     }
 
     private static void assertHarmless(String text) {
-        assertThat(text.codePoints().filter(c -> c != '\n' && c != '\t' && isHarmful(c)).boxed())
-                .isEmpty();
-    }
-
-    private static boolean isHarmful(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    true;
-            default -> false;
-        };
+        assertThat(HarmfulCharacters.in(text.replaceAll("[\n\t]", ""))).isEmpty();
     }
 
     private String line(String message, @Nullable Throwable thrown) {
