@@ -6,6 +6,7 @@ import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.render.Durations;
 import ferry.cli.render.LiveLines;
+import ferry.cli.render.ResultLine;
 import ferry.cli.render.Sizes;
 import ferry.cli.render.TransferLine;
 import ferry.client.model.FerryException;
@@ -15,6 +16,8 @@ import ferry.client.receive.Received;
 import ferry.client.retry.Time;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,32 +78,34 @@ final class IntakeText implements IntakeView {
         Optional<Moving> was = Optional.ofNullable(moving.remove(transfer.id()));
         was.ifPresent(now -> lines.remove(now.line()));
         long nanos = time.nanos() - was.map(Moving::begun).orElseGet(time::nanos);
-        lines.print(() -> screen.out(described(received, Duration.ofNanos(nanos))));
+        List<String> parts = described(received, Duration.ofNanos(nanos));
+        lines.print(() -> ResultLine.print(screen, parts));
     }
 
-    private static String described(Received received, Duration taken) {
+    private static List<String> described(Received received, Duration taken) {
         Transfer transfer = received.transfer();
         String name = SafeText.of(transfer.fileName());
         String from = " from " + SafeText.of(transfer.sender().name());
         return switch (received) {
-            case Received.Saved saved ->
-                    SafeText.line(saved.file().toString())
-                            + "  "
-                            + Sizes.text(saved.size())
-                            + from
-                            + " in "
-                            + Durations.taken(taken)
-                            + "  verified"
-                            + note(transfer);
+            case Received.Saved saved -> saved(saved, from, taken);
             case Received.Skipped skipped ->
-                    name + from + "  skipped: " + skipped.inTheWay() + " is there";
+                    List.of(name + from, "skipped: " + skipped.inTheWay() + " is there");
             case Received.Stalled stalled ->
-                    name + from + "  not whole yet: " + Sizes.text(stalled.have()) + " are here";
+                    List.of(
+                            name + from,
+                            "not whole yet: " + Sizes.text(stalled.have()) + " are here");
         };
     }
 
-    private static String note(Transfer transfer) {
-        return transfer.note().isEmpty() ? "" : "  \"" + SafeText.of(transfer.note()) + "\"";
+    private static List<String> saved(Received.Saved saved, String from, Duration taken) {
+        List<String> parts = new ArrayList<>();
+        parts.add(saved.file().toString());
+        parts.add(Sizes.text(saved.size()) + from + " in " + Durations.taken(taken));
+        parts.add("verified");
+        if (!saved.transfer().note().isEmpty()) {
+            parts.add("\"" + SafeText.of(saved.transfer().note()) + "\"");
+        }
+        return parts;
     }
 
     @Override

@@ -6,6 +6,7 @@ import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.render.Durations;
 import ferry.cli.render.LiveLines;
+import ferry.cli.render.ResultLine;
 import ferry.cli.render.Sizes;
 import ferry.cli.render.TransferLine;
 import ferry.client.model.FerryException;
@@ -14,6 +15,7 @@ import ferry.client.retry.Time;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendNotice;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -111,19 +113,18 @@ final class SendText implements SendView {
         long nanos = time.nanos() - begun;
         long bytes = transfer.size().orElse(transfer.available());
         long moved = line().map(TransferLine::moved).orElse(bytes);
-        String text =
-                SafeText.of(parcel.name())
-                        + "  "
-                        + Sizes.text(bytes)
-                        + " in "
-                        + Durations.taken(Duration.ofNanos(nanos))
-                        + " ("
-                        + Sizes.rate(moved * 1e9 / Math.max(1, nanos))
-                        + ")  "
-                        + truth(transfer)
-                        + "  id "
-                        + TransferIds.brief(transfer);
-        end(() -> screen.out(text));
+        List<String> parts =
+                List.of(
+                        SafeText.of(parcel.name()),
+                        Sizes.text(bytes)
+                                + " in "
+                                + Durations.taken(Duration.ofNanos(nanos))
+                                + " ("
+                                + Sizes.rate(moved * 1e9 / Math.max(1, nanos))
+                                + ")",
+                        truth(transfer),
+                        "id " + TransferIds.brief(transfer));
+        end(() -> ResultLine.print(screen, parts));
     }
 
     @Override

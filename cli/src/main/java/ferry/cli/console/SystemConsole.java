@@ -19,6 +19,7 @@ public final class SystemConsole implements Console {
 
     private final PrintStream out = utf8(FileDescriptor.out);
     private final PrintStream err = utf8(FileDescriptor.err);
+    private final TerminalWidth width = new TerminalWidth();
     private volatile boolean asking;
 
     SystemConsole() {}
@@ -77,7 +78,7 @@ public final class SystemConsole implements Console {
 
     @Override
     public int width() {
-        return TerminalWidth.now();
+        return width.now();
     }
 
     @Override

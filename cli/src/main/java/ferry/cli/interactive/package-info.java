@@ -1,6 +1,6 @@
 /// The interactive session: a prompt, commands, and files that arrive while somebody types.
 ///
-/// The only package that uses the terminal library, which costs time at the start.
+/// The only package that has the terminal library take hold of a terminal, which costs time at the start.
 @NullMarked
 package ferry.cli.interactive;
 

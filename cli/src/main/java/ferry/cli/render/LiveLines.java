@@ -3,7 +3,9 @@ package ferry.cli.render;
 import ferry.cli.console.Console;
 import ferry.cli.console.SafeText;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,7 +21,6 @@ public final class LiveLines implements AutoCloseable {
     static final int MAX_LINES = 8;
 
     private static final long PERIOD_MILLIS = 250;
-    private static final int DRAWS_PER_WIDTH = 8;
     private static final String CLEAR_LINE = "\u001b[K";
     private static final String CLEAR_BELOW = "\u001b[J";
 
@@ -27,9 +28,9 @@ public final class LiveLines implements AutoCloseable {
     private final boolean moving;
     private final Set<LiveLine> lines = new LinkedHashSet<>();
     private @Nullable ScheduledExecutorService painter;
-    private int drawn;
-    private int draws;
-    private int width;
+
+    /// How many columns each drawn line takes.
+    private final List<Integer> drawn = new ArrayList<>();
 
     public LiveLines(Console console) {
         this.console = console;
@@ -59,14 +60,15 @@ public final class LiveLines implements AutoCloseable {
     }
 
     synchronized void draw() {
-        if (!moving || (lines.isEmpty() && drawn == 0)) {
+        if (!moving || (lines.isEmpty() && drawn.isEmpty())) {
             return;
         }
-        StringBuilder text = new StringBuilder(home());
-        drawn = 0;
-        int columns = columns();
+        int width = console.width();
+        StringBuilder text = new StringBuilder(home(width));
+        drawn.clear();
+        int columns = Math.max(1, width - 1);
         for (LiveLine line : lines) {
-            if (drawn == MAX_LINES) {
+            if (drawn.size() == MAX_LINES) {
                 append(text, "... and " + (lines.size() - MAX_LINES) + " more", columns);
                 break;
             }
@@ -76,29 +78,22 @@ public final class LiveLines implements AutoCloseable {
     }
 
     private void append(StringBuilder text, String line, int columns) {
-        text.append(drawn == 0 ? "" : "\n")
-                .append(Columns.cut(SafeText.line(line), columns))
-                .append(CLEAR_LINE);
-        drawn++;
+        String cut = Columns.cut(SafeText.line(line), columns);
+        text.append(drawn.isEmpty() ? "" : "\n").append(cut).append(CLEAR_LINE);
+        drawn.add(Columns.of(cut));
     }
 
-    /// The terminal may be made wider or narrower meanwhile.
-    private int columns() {
-        if (draws % DRAWS_PER_WIDTH == 0) {
-            width = console.width();
-        }
-        draws++;
-        return Math.max(1, width - 1);
-    }
-
-    private String home() {
-        return drawn > 1 ? "\r\u001b[" + (drawn - 1) + "A" : "\r";
+    /// To where the first line begins. A terminal that was made narrower has broken those that are too long for it now.
+    private String home(int width) {
+        int rows =
+                drawn.stream().mapToInt(columns -> Math.max(1, Math.ceilDiv(columns, width))).sum();
+        return rows > 1 ? "\r\u001b[" + (rows - 1) + "A" : "\r";
     }
 
     private void clear() {
-        if (drawn > 0) {
-            write(home() + CLEAR_BELOW);
-            drawn = 0;
+        if (!drawn.isEmpty()) {
+            write(home(console.width()) + CLEAR_BELOW);
+            drawn.clear();
         }
     }
 

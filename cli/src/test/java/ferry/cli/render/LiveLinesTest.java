@@ -3,6 +3,7 @@ package ferry.cli.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.cli.fake.ScriptedConsole;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -46,15 +47,29 @@ final class LiveLinesTest {
             lines.add(_ -> "x".repeat(200));
             lines.draw();
             console.resize(20);
-            for (int i = 0; i < 9; i++) {
-                lines.draw();
-            }
+            lines.draw();
         }
 
         String drawn = ANSI.matcher(console.errText()).replaceAll("");
-        assertThat(drawn.split("[\r\n]+"))
-                .allSatisfy(line -> assertThat(Columns.of(line)).isLessThan(40));
-        assertThat(drawn.split("[\r\n]+")).anySatisfy(line -> assertThat(line).hasSize(19));
+        assertThat(drawn.split("[\r\n]+")).anySatisfy(line -> assertThat(line).hasSize(39));
+        assertThat(List.of(drawn.split("[\r\n]+")).getLast()).hasSize(19);
+    }
+
+    @Test
+    void nothingIsLeftOfLinesThatANarrowerTerminalHasBroken() {
+        ScriptedConsole console = new ScriptedConsole().onTerminal(40);
+        try (LiveLines lines = new LiveLines(console)) {
+            lines.add(_ -> "x".repeat(200)); // 39 columns, two rows of 20
+            lines.add(_ -> "short");
+            lines.draw();
+            console.resize(20);
+            lines.draw();
+            lines.print(() -> {});
+        }
+
+        assertThat(console.errText())
+                .contains("short\u001b[K\u001b[J\r\u001b[2Ax")
+                .endsWith("short\u001b[K\u001b[J\r\u001b[1A\u001b[J");
     }
 
     @Test
