@@ -2,10 +2,12 @@ package ferry.cli.command;
 
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
-import ferry.client.upload.Waiting;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Says how a send that has stopped on its way can go on.
 final class Resumption {
@@ -25,41 +27,29 @@ final class Resumption {
             return failure;
         }
         return failure.withNext(
-                parcel.file()
-                        .map(file -> GO_ON + command(file, parcel, order))
-                        .orElse("send it again: what was piped in cannot be read twice"));
+                parcel.file().isPresent()
+                        ? GO_ON + command(parcel, order)
+                        : "send it again: what was piped in cannot be read twice");
     }
 
-    private static String command(Path file, Parcel parcel, SendOrder order) {
-        StringBuilder command = new StringBuilder("ferry send ");
+    private static String command(Parcel parcel, SendOrder order) {
+        List<String> words = new ArrayList<>(List.of("ferry", "send"));
         if (order.resume()) {
-            command.append(SendOrder.RESUME);
+            words.add(SendOrder.RESUME);
         } else {
-            describe(command, file, parcel);
+            left(parcel, order).forEach(file -> words.add(word(file)));
+            words.add(SendOrder.TO);
+            words.add(String.join(",", parcel.outgoing().recipients()));
         }
-        if (order.options().until() == Waiting.DELIVERED) {
-            command.append(" --wait delivered");
-        }
-        if (order.options().bytesPerSecond() > 0) {
-            command.append(" --limit ").append(order.options().bytesPerSecond());
-        }
-        order.server().ifPresent(typed -> command.append(" --server ").append(quoted(typed)));
-        return command.toString();
+        words.addAll(order.typed());
+        return words.stream().map(Resumption::quoted).collect(Collectors.joining(" "));
     }
 
-    private static void describe(StringBuilder command, Path file, Parcel parcel) {
-        command.append(quoted(word(file))).append(" --to ");
-        command.append(quoted(String.join(",", parcel.outgoing().recipients())));
-        if (!SendOrder.ownName(Optional.of(file)).equals(parcel.name())) {
-            command.append(" --name ").append(quoted(parcel.name()));
-        }
-        if (!parcel.outgoing().note().isEmpty()) {
-            command.append(" --note ").append(quoted(parcel.outgoing().note()));
-        }
-        parcel.outgoing()
-                .retention()
-                .ifPresent(
-                        time -> command.append(" --expire ").append(time.toSeconds()).append('s'));
+    /// This one, and what was to follow it.
+    private static Stream<Path> left(Parcel parcel, SendOrder order) {
+        List<Parcel> all = order.parcels();
+        return all.subList(all.indexOf(parcel), all.size()).stream()
+                .flatMap(each -> each.file().stream());
     }
 
     /// A file whose name looks like an option is named from where it is.

@@ -22,9 +22,8 @@ import java.util.Set;
 ///
 /// @param parcels what is named; nothing when everything unfinished is meant
 /// @param resume whether everything unfinished is meant
-/// @param server as it was typed
-record SendOrder(
-        List<Parcel> parcels, boolean resume, SendOptions options, Optional<String> server) {
+/// @param typed options with their values, word by word as they were typed, for whoever goes on later
+record SendOrder(List<Parcel> parcels, boolean resume, SendOptions options, List<String> typed) {
 
     static final String TO = "--to";
     static final String NAME = "--name";
@@ -34,6 +33,9 @@ record SendOrder(
     static final String LIMIT = "--limit";
     static final String TIMEOUT = "--timeout";
     static final String RESUME = "--resume";
+
+    private static final List<String> REPEATED =
+            List.of(NAME, NOTE, EXPIRE, WAIT, LIMIT, TIMEOUT, Flags.SERVER);
 
     private static final String STDIN = "-";
     private static final String STDIN_NAME = "stdin";
@@ -47,7 +49,15 @@ record SendOrder(
                 resume ? List.of() : parcels(invocation),
                 resume,
                 options(invocation),
-                invocation.value(Flags.SERVER));
+                typed(invocation));
+    }
+
+    private static List<String> typed(Invocation invocation) {
+        List<String> words = new ArrayList<>();
+        for (String option : REPEATED) {
+            invocation.value(option).ifPresent(value -> words.addAll(List.of(option, value)));
+        }
+        return List.copyOf(words);
     }
 
     /// What is unfinished says by itself what it is and for whom.
