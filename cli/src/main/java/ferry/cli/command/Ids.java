@@ -3,10 +3,13 @@ package ferry.cli.command;
 import ferry.cli.console.SafeText;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Refusal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Ids as people see and type them: the beginning of one stands for it.
 final class Ids {
@@ -46,12 +49,32 @@ final class Ids {
                     ExitCode.NOT_FOUND,
                     kind.toUpperCase(Locale.ROOT) + "_UNKNOWN",
                     "there is no " + kind + " " + beginning,
-                    list);
+                    likely(beginning, among.stream().map(id).toList())
+                            .map(likely -> "did you mean " + likely + "?")
+                            .orElse(list));
         }
         if (found.size() > 1) {
             throw Refusal.usage(
                     found.size() + " " + kind + "s begin with " + beginning, "type more of the id");
         }
         return found.getFirst();
+    }
+
+    /// The one that may have been meant, brief.
+    static Optional<String> likely(String typed, List<String> ids) {
+        int most = typed.length() < BRIEF_CHARACTERS ? 1 : 2;
+        return ids.stream()
+                .filter(id -> distance(typed, id) <= most)
+                .min(Comparator.comparingInt(id -> distance(typed, id)))
+                .map(Ids::brief);
+    }
+
+    /// From the beginning of an id, of which a character may have been left out or typed twice.
+    private static int distance(String typed, String id) {
+        return IntStream.rangeClosed(typed.length() - 1, typed.length() + 1)
+                .map(length -> Math.min(length, id.length()))
+                .map(length -> Suggestions.distance(typed, id.substring(0, length)))
+                .min()
+                .orElseThrow();
     }
 }

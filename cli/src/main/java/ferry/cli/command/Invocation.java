@@ -59,7 +59,7 @@ public final class Invocation {
     }
 
     /// All that can be typed.
-    CommandSpec program() {
+    public CommandSpec program() {
         return program.get();
     }
 
@@ -70,7 +70,8 @@ public final class Invocation {
     /// Does something at the server where somebody has logged in.
     <T> T connected(Function<FerryClient, T> work) {
         refuseOtherServer();
-        return seat.connected(new Servers(this)::client, client -> Spelling.hinting(client, work));
+        return seat.connected(
+                new Servers(this)::client, client -> Spelling.hinting(client, word(), work));
     }
 
     private void refuseOtherServer() {

@@ -70,6 +70,7 @@ final class ReceiveCommand implements Command {
 
     private static ExitCode receive(
             FerryClient client, IntakeOptions options, Optional<Hook> hook, Invocation invocation) {
+        Spelling.requirePeople(FROM, options.senders(), client);
         try (IntakeView view = view(invocation, options.each().folder(), invocation.flag(WATCH))) {
             IntakeListener listener =
                     hook.<IntakeListener>map(program -> new HookedIntake(view, program))

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// What somebody may have meant who mistyped a command or an option.
-final class Suggestions {
+public final class Suggestions {
 
     /// Letters that may be wrong, missing, swapped or too many.
     private static final int MAX_DISTANCE = 2;
@@ -46,7 +46,8 @@ final class Suggestions {
         return nearest(typed, known);
     }
 
-    static Optional<String> nearest(String typed, List<String> known) {
+    /// The known word that is most like what was typed, if one is.
+    public static Optional<String> nearest(String typed, List<String> known) {
         return known.stream()
                 .filter(name -> distance(typed, name) <= Math.min(MAX_DISTANCE, name.length() / 2))
                 .min(Comparator.comparingInt(name -> distance(typed, name)));

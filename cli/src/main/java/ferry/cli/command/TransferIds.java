@@ -35,16 +35,19 @@ final class TransferIds {
             return typed;
         }
         String beginning = Ids.beginning("transfer", typed);
-        List<String> ids =
-                Stream.concat(client.inbox().stream(), client.outbox().stream())
-                        .map(Transfer::id)
-                        .distinct()
-                        .toList();
         return Ids.only(
                 "transfer",
                 beginning,
-                ids,
+                all(client),
                 Function.identity(),
                 "ferry inbox and ferry outbox list what there is");
+    }
+
+    /// Of all transfers of the caller.
+    static List<String> all(FerryClient client) {
+        return Stream.concat(client.inbox().stream(), client.outbox().stream())
+                .map(Transfer::id)
+                .distinct()
+                .toList();
     }
 }
