@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -29,21 +30,36 @@ public final class InteractiveSession {
 
     private static final String PROMPT = "ferry> ";
 
+    /// How a list of what may be typed looks: Ferry has no colours.
+    private static final Map<String, Object> UNCOLOURED =
+            Map.of(
+                    LineReader.COMPLETION_STYLE_STARTING, "bold",
+                    LineReader.COMPLETION_STYLE_DESCRIPTION, "faint",
+                    LineReader.COMPLETION_STYLE_LIST_STARTING, "bold",
+                    LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, "faint",
+                    LineReader.COMPLETION_STYLE_SELECTION, "inverse",
+                    LineReader.COMPLETION_STYLE_LIST_SELECTION, "inverse",
+                    LineReader.COMPLETION_STYLE_BACKGROUND, "default",
+                    LineReader.COMPLETION_STYLE_LIST_BACKGROUND, "default");
+
     private final Invocation invocation;
+    private final SessionCompletion completion;
     private final LineReader reader;
     private final TerminalConsole console;
     private final Screen screen;
     private final Path folder;
 
     InteractiveSession(Invocation invocation, Terminal terminal, Path folder) {
+        this.completion = new SessionCompletion(invocation::program);
         this.reader =
                 LineReaderBuilder.builder()
                         .terminal(terminal)
                         .appName("ferry")
                         .parser(new DefaultParser())
-                        .completer(SessionCompletion.completer())
+                        .completer(completion)
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                         .build();
+        UNCOLOURED.forEach(reader::setVariable);
         this.console = new TerminalConsole(reader);
         this.invocation = invocation.at(console);
         this.screen = this.invocation.screen();
@@ -68,6 +84,7 @@ public final class InteractiveSession {
     ExitCode run() {
         try (Entrance entrance = Entrance.at(invocation, false)) {
             Account account = new Welcome(invocation, entrance).enter();
+            completion.ask(entrance.client());
             screen.out(
                     "Welcome, "
                             + SafeText.of(account.name())

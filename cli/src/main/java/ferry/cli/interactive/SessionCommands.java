@@ -3,6 +3,7 @@ package ferry.cli.interactive;
 import ferry.cli.command.CommandLines;
 import ferry.cli.command.Invocation;
 import ferry.cli.command.Seat;
+import ferry.cli.command.Suggestions;
 import ferry.cli.console.Screen;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ final class SessionCommands {
             List.of(
                     "UPD", "send", "inbox", "outbox", "get", "status", "decline", "cancel", "users",
                     "whoami", "help", "quit");
+
+    static final String UPD = "upd";
 
     private static final Set<String> SENDING = Set.of("send", "tx");
     private static final Set<String> ASKING =
@@ -48,6 +51,11 @@ final class SessionCommands {
         this.screen = invocation.screen();
     }
 
+    /// Whether it is one of the commands that a shell knows too.
+    static boolean isRunHere(String command) {
+        return SENDING.contains(command) || ASKING.contains(command);
+    }
+
     boolean isQuit(List<String> words) {
         return !words.isEmpty() && QUITTING.contains(command(words));
     }
@@ -57,7 +65,7 @@ final class SessionCommands {
         String command = command(words);
         List<String> args = new ArrayList<>(words);
         args.set(0, command);
-        if (command.equals("upd")) {
+        if (command.equals(UPD)) {
             upd(words.subList(1, words.size()));
         } else if (SENDING.contains(command)) {
             inBackground(args);
@@ -66,8 +74,14 @@ final class SessionCommands {
         } else if (command.equals("help") || command.equals("?")) {
             HELP.forEach(screen::out);
         } else {
-            screen.err("There is no " + words.getFirst() + " here. help lists what there is.");
+            screen.err("There is no " + words.getFirst() + " here. " + instead(command));
         }
+    }
+
+    private static String instead(String typed) {
+        return Suggestions.nearest(typed, NAMES)
+                .map(likely -> "Did you mean " + likely + "?")
+                .orElse("help lists what there is.");
     }
 
     private static String command(List<String> words) {
