@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.netty.channel.FixedRecvByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
@@ -30,20 +31,29 @@ public final class Link implements AutoCloseable {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
     private static final Duration PING_AFTER = Duration.ofSeconds(30);
     private static final Duration PING_ANSWER = Duration.ofSeconds(10);
+    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(250);
 
     private final ManagedChannel channel;
+    private final NetworkThreads.Lane lane;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Link(ManagedChannel channel) {
+    private Link(ManagedChannel channel, NetworkThreads.Lane lane) {
         this.channel = channel;
+        this.lane = lane;
     }
 
     /// A link to the address that a person typed.
     public static Link to(ServerAddress address, Trust trust) {
+        return to(address, trust, NetworkThreads.SHARED);
+    }
+
+    static Link to(ServerAddress address, Trust trust, NetworkThreads threads) {
         refusePlaintextAbroad(address.loopback(), trust, address.toString());
         return open(
                 NettyChannelBuilder.forAddress(address.host(), address.port()),
                 trust,
-                ServiceRole.AUTH);
+                ServiceRole.AUTH,
+                threads);
     }
 
     /// A link to a target that the server named: `host:port`, or `dns:///name:port`, which is
@@ -55,7 +65,7 @@ public final class Link implements AutoCloseable {
         if (spread) {
             builder.defaultLoadBalancingPolicy("round_robin");
         }
-        return open(builder, trust, ServiceRole.TRANSFER);
+        return open(builder, trust, ServiceRole.TRANSFER, NetworkThreads.SHARED);
     }
 
     private static boolean isLoopback(String target) {
@@ -75,7 +85,8 @@ public final class Link implements AutoCloseable {
     }
 
     @SuppressWarnings("deprecation") // a fixed read buffer; its successor cannot be set per channel
-    private static Link open(NettyChannelBuilder builder, Trust trust, ServiceRole role) {
+    private static Link open(
+            NettyChannelBuilder builder, Trust trust, ServiceRole role, NetworkThreads threads) {
         secure(builder, trust, role);
         builder.directExecutor() // callbacks only hand over: see UploadCall and InboundStream
                 .disableRetry() // a retry buffer would keep what has been sent
@@ -89,7 +100,17 @@ public final class Link implements AutoCloseable {
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(PING_AFTER.toSeconds(), TimeUnit.SECONDS)
                 .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS);
-        return new Link(builder.build());
+        return onThread(threads.take(), builder);
+    }
+
+    private static Link onThread(NetworkThreads.Lane lane, NettyChannelBuilder builder) {
+        try {
+            builder.eventLoopGroup(lane.loop()).channelType(NetworkThreads.channelType());
+            return new Link(builder.build(), lane);
+        } catch (RuntimeException e) {
+            lane.giveBack(); // a target that a server names may be nonsense
+            throw e;
+        }
     }
 
     private static void secure(NettyChannelBuilder builder, Trust trust, ServiceRole role) {
@@ -122,9 +143,26 @@ public final class Link implements AutoCloseable {
         channel.resetConnectBackoff();
     }
 
-    /// Ends every call that is still open. Closing twice is harmless.
+    /// Ends every call that is still open, and the connection. Closing twice is harmless.
     @Override
     public void close() {
-        channel.shutdownNow();
+        if (closed.compareAndSet(false, true)) {
+            channel.shutdownNow();
+            awaitEnd();
+            lane.giveBack();
+        }
+    }
+
+    /// The channel's end is work for its thread.
+    private void awaitEnd() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean _ = channel.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
