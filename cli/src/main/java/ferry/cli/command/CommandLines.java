@@ -24,7 +24,7 @@ public final class CommandLines {
     private final Seat seat;
     private final Alone alone;
     private final Supplier<CommandSpec> program;
-    private final CommandLine commandLine;
+    private final List<OtherCommand> others;
 
     /// What `ferry` does without a command.
     @FunctionalInterface
@@ -39,10 +39,11 @@ public final class CommandLines {
         this.seat = seat;
         this.alone = alone;
         this.program = () -> Root.explained(others);
-        this.commandLine = commandLine(Root.spec(others), surroundings.console());
+        this.others = others;
     }
 
-    private CommandLine commandLine(CommandSpec spec, Console console) {
+    private CommandLine commandLine(CommandSpec spec) {
+        Console console = surroundings.console();
         CommandLine line = new CommandLine(spec);
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -55,7 +56,8 @@ public final class CommandLines {
     }
 
     public ExitCode run(List<String> args) {
-        return ExitCode.ofNumber(commandLine.execute(args.toArray(String[]::new)));
+        return ExitCode.ofNumber(
+                commandLine(Root.spec(others, args)).execute(args.toArray(String[]::new)));
     }
 
     private int misunderstood(ParameterException e, String[] args) {
@@ -114,6 +116,7 @@ public final class CommandLines {
 
     /// Prints what can be called.
     public void help() {
-        commandLine.usage(commandLine.getErr());
+        CommandLine all = commandLine(Root.spec(others));
+        all.usage(all.getErr());
     }
 }

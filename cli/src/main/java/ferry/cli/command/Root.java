@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,6 +22,35 @@ final class Root {
 
     private Root() {}
 
+    /// A command by each of its names, which is not made before it is wanted.
+    private record Named(Supplier<Command> command, List<String> names) {}
+
+    private static Named named(Supplier<Command> command, String... names) {
+        return new Named(command, List.of(names));
+    }
+
+    /// What a line can call: the command that its first word names, or else all. To make them all takes longer than many a
+    /// command.
+    static CommandSpec spec(List<OtherCommand> others, List<String> line) {
+        return line.stream()
+                .findFirst()
+                .flatMap(Root::command)
+                .map(command -> {
+                    CommandSpec root = bare();
+                    add(root, command);
+                    return root;
+                })
+                .orElseGet(() -> spec(others));
+    }
+
+    private static Optional<Command> command(String name) {
+        return Stream.of(exchanging(), identifying(), aiding())
+                .flatMap(List::stream)
+                .filter(named -> named.names().contains(name))
+                .findFirst()
+                .map(named -> named.command().get());
+    }
+
     /// All that can be called.
     static CommandSpec spec(List<OtherCommand> others) {
         return spec(others, OtherCommand::listed);
@@ -31,6 +63,18 @@ final class Root {
 
     private static CommandSpec spec(
             List<OtherCommand> others, Function<OtherCommand, CommandSpec> known) {
+        CommandSpec root = bare();
+        List<Section> sections = new ArrayList<>();
+        sections.add(section(root, "Send and receive", exchanging()));
+        sections.add(section(root, "Your account, and the servers you know", identifying()));
+        sections.add(serving(root, others, known));
+        sections.add(section(root, "Your shell", aiding()));
+        listInSections(root, sections);
+        return root;
+    }
+
+    /// Without any command.
+    private static CommandSpec bare() {
         CommandSpec root = Flags.common(CommandSpec.create().name("ferry"));
         root.version("ferry " + Version.text())
                 .addOption(
@@ -47,55 +91,56 @@ final class Root {
                                                 + " interactive session."));
         Examples.add(root, "ferry send report.pdf --to bob");
         Examples.more(root, "More about a command: ferry COMMAND --help");
-        List<Section> sections = new ArrayList<>();
-        sections.add(section(root, "Send and receive", exchanging()));
-        sections.add(section(root, "Your account, and the servers you know", identifying()));
-        sections.add(serving(root, others, known));
-        sections.add(section(root, "Your shell", aiding()));
-        listInSections(root, sections);
         return root;
     }
 
-    private static List<Command> exchanging() {
+    private static List<Named> exchanging() {
         return List.of(
-                new SendCommand(),
-                new ReceiveCommand(),
-                ListCommand.inbox(),
-                ListCommand.outbox(),
-                new StatusCommand(),
-                new GetCommand(),
-                EndCommand.decline(),
-                EndCommand.cancel(),
-                new UsersCommand());
+                named(SendCommand::new, "send", "tx"),
+                named(ReceiveCommand::new, "receive", "rx", "recv"),
+                named(ListCommand::inbox, "inbox"),
+                named(ListCommand::outbox, "outbox"),
+                named(StatusCommand::new, "status"),
+                named(GetCommand::new, "get"),
+                named(EndCommand::decline, "decline"),
+                named(EndCommand::cancel, "cancel"),
+                named(UsersCommand::new, "users"));
     }
 
-    private static List<Command> identifying() {
+    private static List<Named> identifying() {
         return List.of(
-                EnterCommand.login(),
-                EnterCommand.register(),
-                EnterCommand.redeem(),
-                new LogoutCommand(),
-                new WhoAmICommand(),
-                new PasswdCommand(),
-                new SessionsCommand(),
-                new TrustCommand());
+                named(EnterCommand::login, "login"),
+                named(EnterCommand::register, "register"),
+                named(EnterCommand::redeem, "redeem"),
+                named(LogoutCommand::new, "logout"),
+                named(WhoAmICommand::new, "whoami"),
+                named(PasswdCommand::new, "passwd"),
+                named(SessionsCommand::new, "sessions"),
+                named(TrustCommand::new, "trust"));
     }
 
-    private static List<Command> aiding() {
-        return List.of(new CompletionCommand(), new CompleteCommand(), new ManCommand());
+    private static List<Named> aiding() {
+        return List.of(
+                named(CompletionCommand::new, "completion"),
+                named(CompleteCommand::new, "complete"),
+                named(ManCommand::new, "man"));
     }
 
-    private static Section section(CommandSpec root, String title, List<Command> commands) {
+    private static Section section(CommandSpec root, String title, List<Named> commands) {
         List<String> names = new ArrayList<>();
-        for (Command command : commands) {
-            CommandSpec spec = command.spec();
-            if (spec.aliases().length > 0) {
-                Examples.more(spec, "Also: ferry " + String.join(", ferry ", spec.aliases()));
-            }
-            root.addSubcommand(spec.name(), spec);
-            names.add(spec.name());
+        for (Named named : commands) {
+            names.add(add(root, named.command().get()));
         }
         return new Section(title, names);
+    }
+
+    private static String add(CommandSpec root, Command command) {
+        CommandSpec spec = command.spec();
+        if (spec.aliases().length > 0) {
+            Examples.more(spec, "Also: ferry " + String.join(", ferry ", spec.aliases()));
+        }
+        root.addSubcommand(spec.name(), spec);
+        return spec.name();
     }
 
     /// What the services bring with them. A name of two words stands beneath the command that the first one names.
