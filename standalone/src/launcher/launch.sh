@@ -2,7 +2,8 @@
 # of the command in place, by ./ferry and by bin/ferry of an image; both say:
 #   java      the program
 #   lib       the folder of the jars
-# In an image that folder holds a start-up cache, too, and the list of the jars in the order in which the cache knows them.
+# After a rehearsal (rehearse.sh) that folder holds a start-up cache, too, the list of the jars in the order in which the cache
+# knows them, and unpacked native libraries.
 # FERRY_JAVA_OPTS: more options for java; they come last and so win.
 
 # Java reads and makes file names by the locale: without UTF-8 it could not even open a file with an umlaut
@@ -24,8 +25,13 @@ login | register | redeem | logout | whoami | passwd | sessions | trust | inbox 
   tuning='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
   ;;
 *)
-  # Moves bytes: SHA-256 is ten times slower without the second compiler
-  tuning='-XX:+UseSerialGC'
+  # Moves bytes: SHA-256 is ten times slower without the second compiler, so that gets it at once. Everything else has to be
+  # called ten times as often as usual, or compiling would cost more than it saves
+  digest='-XX:CompileCommand=CompileThresholdScaling,sun.security.provider'
+  tuning="-XX:+UseSerialGC -XX:CompileCommand=quiet"
+  tuning="$tuning $digest.DigestBase::implCompressMultiBlock*,0.01 $digest.SHA2::implCompress*,0.01"
+  tuning="$tuning -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
+  tuning="$tuning -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
   ;;
 esac
 
@@ -38,8 +44,13 @@ if [ -r "$lib/ferry.aot" ]; then
   class_path="${class_path#:}"
   cached=yes
 fi
+native=''
+[ ! -d "$lib/native" ] || native=yes
 
-# A cache that does not fit is passed over without a word: standard output belongs to the command
+# A cache that does not fit is passed over without a word: standard output belongs to the command. It is mapped where it was
+# made for, because to move it takes longer than to read it. Netty's flight recorder events would load a flight recorder
 exec "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  ${cached:+"-XX:AOTCache=$lib/ferry.aot"} ${cached:+-Xlog:disable} $tuning ${FERRY_JAVA_OPTS-} \
+  ${cached:+"-XX:AOTCache=$lib/ferry.aot"} ${cached:+-XX:+UnlockDiagnosticVMOptions} ${cached:+-XX:ArchiveRelocationMode=0} \
+  ${cached:+-Xlog:disable} ${native:+"-Djava.library.path=$lib/native"} \
+  -Dio.grpc.netty.shaded.io.netty.jfr.enabled=false $tuning ${FERRY_JAVA_OPTS-} \
   -cp "$class_path" ferry.standalone.Main "$@"

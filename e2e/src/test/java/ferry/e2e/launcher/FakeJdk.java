@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// A folder that looks like a JDK. Its `java` tells its version and home when asked, and otherwise prints its
-/// process id and arguments, one a line, and exits with 7.
+/// A folder that looks like a JDK. Its `java` tells its version and home when asked, plays its parts in a rehearsal, which the
+/// file `rehearsals` counts, unless there is a file `unwilling`, and otherwise prints its process id and arguments, one a line,
+/// and exits with 7.
 record FakeJdk(Path home) {
     static final int EXIT_CODE = 7;
 
@@ -33,17 +34,51 @@ record FakeJdk(Path home) {
                 """
                 case "$*" in
                 *-version)
-                  case "$1" in -XshowSettings*) echo '    java.home = %s' >&2 ;; esac
-                  echo 'openjdk version "%s" 2025-09-16' >&2
+                  case "$1" in -XshowSettings*) echo '    java.home = %1$s' >&2 ;; esac
+                  echo 'openjdk version "%2$s" 2025-09-16' >&2
+                  exit 0 ;;
+                esac
+                [ -e '%1$s/unwilling' ] || case "$*" in
+                *rehearsal.Jars*)
+                  for lib; do :; done
+                  printf 'one.jar\ntwo.jar\n' >"$lib/class-path"
+                  exit 0 ;;
+                *--ready-file*)
+                  for ready; do :; done
+                  echo '{"connect":"ferry://127.0.0.1:1#aa"}' >"$ready"
+                  trap 'exit 0' TERM
+                  while :; do sleep 0.02; done ;;
+                *rehearsal.Rehearsal*)
+                  for argument; do
+                    case "$argument" in -XX:AOTCacheOutput=*) : >"${argument#*=}" ;; esac
+                  done
+                  env >'%1$s/environment'
+                  echo done >>'%1$s/rehearsals'
                   exit 0 ;;
                 esac
                 echo "pid=$$"
-                echo "java=%s"
+                echo "java=%1$s"
                 for argument; do echo "argument=$argument"; done
-                exit %d
+                exit %3$d
                 """
-                        .formatted(home, version, home, EXIT_CODE));
+                        .formatted(home, version, EXIT_CODE));
         return new FakeJdk(home);
+    }
+
+    /// How often it was asked to note what Ferry does in a start-up cache.
+    long rehearsals() throws IOException {
+        Path count = home.resolve("rehearsals");
+        return Files.exists(count) ? Files.readAllLines(count).size() : 0;
+    }
+
+    /// What its last rehearsal could see of the variables.
+    String environmentOfTheRehearsal() throws IOException {
+        return Files.readString(home.resolve("environment"));
+    }
+
+    /// From now on it makes no start-up caches.
+    void refuseToRehearse() throws IOException {
+        Files.createFile(home.resolve("unwilling"));
     }
 
     Path java() {

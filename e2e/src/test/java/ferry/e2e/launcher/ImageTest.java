@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +76,31 @@ final class ImageTest {
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(Files.readAllLines(loaded))
                 .anyMatch(line -> line.contains("ferry.cli.FerryCli source: shared objects file"));
+    }
+
+    @Test
+    void startsWithoutAWordFromJarsThatAreNotThoseOfItsCache() throws Exception {
+        Path loaded = folder.resolve("loaded");
+        String version = shell.run(ferry, "--version").out();
+        Path jar;
+        try (Stream<Path> jars = Files.list(ferry.resolveSibling("../lib"))) {
+            jar = jars.filter(file -> file.toString().contains("/cli-")).findFirst().orElseThrow();
+        }
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+        startsAs(version);
+
+        shell.set("FERRY_JAVA_OPTS", "-Xlog:class+load=info:file=" + loaded);
+        startsAs(version);
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains("ferry.cli.FerryCli source: file:"));
+    }
+
+    /// The JVM tells on standard output of each method that it is to compile otherwise, unless it is told not to.
+    @Test
+    void saysNothingOfHowTheJvmIsTuned() throws Exception {
+        Shell.Ended help = shell.run(ferry, "send", "--help");
+        assertThat(help.out()).startsWith("Usage: ferry send");
+        assertThat(help.err()).isEmpty();
     }
 
     /// Standard output belongs to the command, and the JVM would warn there.

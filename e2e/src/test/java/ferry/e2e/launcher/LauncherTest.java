@@ -2,11 +2,13 @@ package ferry.e2e.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +39,12 @@ final class LauncherTest {
     @BeforeEach
     void makeASmallSourceTree() throws IOException {
         tree = folder.resolve("a source tree");
-        SourceTree.copyTo(tree, "ferry", ".mvn/jdk.sh", "standalone/src/launcher/launch.sh");
+        SourceTree.copyTo(
+                tree,
+                "ferry",
+                ".mvn/jdk.sh",
+                "standalone/src/launcher/launch.sh",
+                "standalone/src/launcher/rehearse.sh");
         ferry = tree.resolve("ferry");
         for (String module : MODULES) {
             Files.createDirectories(tree.resolve(module + "/src/main/java"));
@@ -50,6 +57,7 @@ final class LauncherTest {
                 echo "$*" >> builds
                 while [ -e hold ]; do sleep 0.02; done
                 [ ! -e broken ] || { echo 'it does not compile'; exit 1; }
+                rm -rf standalone/target/ferry/lib
                 mkdir -p standalone/target/ferry/lib
                 """);
         jdk = FakeJdk.at(folder.resolve("the jvms/jdk 25"), "25.0.3");
@@ -66,7 +74,7 @@ final class LauncherTest {
                 .startsWith("pid=" + ended.pid(), "java=" + jdk.home())
                 .containsSequence("argument=-Xmx64m", "argument=*")
                 .endsWith(
-                        "argument=" + tree.resolve("standalone/target/ferry/lib/*"),
+                        "argument=" + lib() + "/one.jar:" + lib() + "/two.jar",
                         "argument=ferry.standalone.Main",
                         "argument=send",
                         "argument=two words.pdf",
@@ -174,6 +182,99 @@ final class LauncherTest {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).startsWith("Ferry needs a JDK 25");
         assertThat(ended.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void rehearsesOnceAfterTheBuildAndStartsFromTheCache() throws Exception {
+        Shell.Ended first = shell.run(ferry, "inbox");
+        assertThat(first.err()).containsOnlyOnce("ferry: preparing quicker starts");
+        assertThat(first.out()).contains(cache());
+
+        Shell.Ended second = shell.run(ferry, "inbox");
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out()).contains(cache());
+        assertThat(jdk.rehearsals()).isEqualTo(1);
+        assertThat(lib().resolve("rehearsal")).doesNotExist();
+    }
+
+    @Test
+    void rehearsesAgainWithTheJarsOfAnotherBuild() throws Exception {
+        shell.run(ferry, "inbox");
+        changeLater(tree.resolve("cli/pom.xml"));
+        assertThat(shell.run(ferry, "inbox").out()).contains(cache());
+        assertThat(jdk.rehearsals()).isEqualTo(2);
+    }
+
+    @Test
+    void rehearsesAgainWithAnotherJava() throws Exception {
+        shell.run(ferry, "inbox");
+        FakeJdk other = FakeJdk.at(folder.resolve("another jdk"), "25.0.4");
+        shell.set("JAVA_HOME", other.home().toString());
+        assertThat(shell.run(ferry, "inbox").out()).contains(cache());
+        assertThat(other.rehearsals()).isEqualTo(1);
+    }
+
+    @Test
+    void rehearsesAgainAfterItsJavaWasReplacedByALaterOne() throws Exception {
+        shell.run(ferry, "inbox");
+        FakeJdk.at(jdk.home(), "25.0.4");
+        assertThat(shell.run(ferry, "inbox").out()).contains(cache());
+        assertThat(jdk.rehearsals()).isEqualTo(2);
+    }
+
+    @Test
+    void startsWithoutACacheWhereItCannotRehearseAndTriesThatOnce() throws Exception {
+        jdk.refuseToRehearse();
+        Shell.Ended first = shell.run(ferry, "inbox");
+        assertThat(first.exitCode()).isEqualTo(FakeJdk.EXIT_CODE);
+        assertThat(first.err()).contains("ferry: quicker starts could not be prepared");
+
+        Shell.Ended second = shell.run(ferry, "inbox");
+        assertThat(second.exitCode()).isEqualTo(FakeJdk.EXIT_CODE);
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out())
+                .doesNotContain("AOTCache")
+                .contains("argument=" + lib().resolve("*"));
+    }
+
+    @Test
+    void rehearsesNotInAFolderThatCannotBeWritten() throws Exception {
+        shell.run(ferry, "inbox");
+        Files.delete(lib().resolve("rehearsed"));
+        Files.delete(lib().resolve("ferry.aot"));
+        Files.setPosixFilePermissions(lib(), PosixFilePermissions.fromString("r-xr-xr-x"));
+        assumeFalse(Files.isWritable(lib()), "root may write everywhere");
+
+        Shell.Ended ended = shell.run(ferry, "inbox");
+
+        Files.setPosixFilePermissions(lib(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(ended.exitCode()).isEqualTo(FakeJdk.EXIT_CODE);
+        assertThat(ended.err()).isEmpty();
+        assertThat(jdk.rehearsals()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNobodyWaitingForARehearsalWhoCompletesALine() throws Exception {
+        shell.run(ferry, "inbox");
+        Files.delete(lib().resolve("rehearsed"));
+        assertThat(shell.run(ferry, "complete").exitCode()).isEqualTo(FakeJdk.EXIT_CODE);
+        assertThat(jdk.rehearsals()).isEqualTo(1);
+    }
+
+    @Test
+    void rehearsesWithoutTheSettingsOfWhoeverCalls() throws Exception {
+        shell.set("FERRY_LISTEN", "nowhere");
+        shell.run(ferry, "inbox");
+        assertThat(jdk.rehearsals()).isEqualTo(1);
+        assertThat(jdk.environmentOfTheRehearsal()).doesNotContain("FERRY_LISTEN");
+    }
+
+    private Path lib() {
+        return tree.resolve("standalone/target/ferry/lib");
+    }
+
+    private String cache() {
+        return "argument=-XX:AOTCache=" + lib().resolve("ferry.aot");
     }
 
     private List<String> builds() throws IOException {

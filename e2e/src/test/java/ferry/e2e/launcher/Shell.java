@@ -19,6 +19,7 @@ final class Shell {
                     "basename",
                     "cat",
                     "dirname",
+                    "env",
                     "find",
                     "flock",
                     "mkdir",

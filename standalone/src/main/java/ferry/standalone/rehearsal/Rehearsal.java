@@ -1,8 +1,9 @@
-package ferry.standalone;
+package ferry.standalone.rehearsal;
 
 import ferry.cli.FerryCli;
 import ferry.cli.console.Console;
 import ferry.cli.outcome.ExitCode;
+import ferry.standalone.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Does once what people do most, by the command line, so that the JVM can note which classes that takes. For
-/// `-XX:AOTCacheOutput`, when an image is built. The server is another process: its classes would only burden every command.
+/// `-XX:AOTCacheOutput`. The server is another process: its classes would only burden every command.
 public final class Rehearsal {
     private static final int FILE_BYTES = 24 << 20;
     private static final String PASSWORD = "a rehearsal is not the evening";

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.standalone.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
