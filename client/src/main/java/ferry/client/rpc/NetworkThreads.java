@@ -10,6 +10,7 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.SocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.shaded.io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,7 +63,7 @@ final class NetworkThreads {
         lane.links--;
         if (lane.links == 0) {
             lanes.remove(lane);
-            lane.loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            Future<?> _ = lane.loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
     }
 
