@@ -1,4 +1,4 @@
-/// Measurements of the data path.
+/// `bench/run`: measures Ferry beside what people use in its place.
 @NullMarked
 package ferry.bench;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A receiver who is stopped once a part of a large file is there. It goes on, and is ended, when this is closed.
-final class StoppedReceiver implements AutoCloseable {
+public final class StoppedReceiver implements AutoCloseable {
     private static final long PART_BYTES = 4L << 20;
     private static final long POLL_NANOS = 1_000_000;
 
@@ -18,13 +18,13 @@ final class StoppedReceiver implements AutoCloseable {
     private final Thread thread;
 
     /// @param folder where it receives
-    StoppedReceiver(Background receiver, Path folder) {
+    public StoppedReceiver(Background receiver, Path folder) {
         this.receiver = receiver;
         this.folder = folder;
         this.thread = Thread.ofPlatform().daemon().start(this::stopIt);
     }
 
-    void await(String file) throws IOException {
+    public void await(String file) throws IOException {
         receiver.await(file, () -> Files.exists(folder.resolve(file)));
     }
 

@@ -34,23 +34,13 @@ final class Pulse implements AutoCloseable {
         }
     }
 
-    String inOneLine() {
-        List<Double> sorted = millis.stream().sorted().toList();
-        return "%d calls, %d failed; ms: median %.1f, p95 %.1f, p99 %.1f, greatest %.1f"
-                .formatted(
-                        sorted.size(),
-                        failures.sum(),
-                        quantile(sorted, 0.5),
-                        quantile(sorted, 0.95),
-                        quantile(sorted, 0.99),
-                        quantile(sorted, 1));
+    /// Of the calls that were answered.
+    List<Double> millis() {
+        return List.copyOf(millis);
     }
 
-    /// @param part of all that are not slower, 0 to 1
-    private static double quantile(List<Double> sorted, double part) {
-        return sorted.isEmpty()
-                ? Double.NaN
-                : sorted.get((int) Math.min(sorted.size() - 1, Math.floor(part * sorted.size())));
+    long failures() {
+        return failures.sum();
     }
 
     /// Waits for the call that is under way: cut off, it would keep its place at the server for a while.

@@ -12,9 +12,4 @@ public record MemoryReport(
     public MemoryReport {
         lost = List.copyOf(lost);
     }
-
-    String inOneLine() {
-        return "%d slow uploads + %d stopped receivers: server's peak %.0f MiB, %d stuck, %d lost"
-                .formatted(uploads, receivers, peakMebibytes, stuck, lost.size());
-    }
 }

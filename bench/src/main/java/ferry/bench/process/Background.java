@@ -5,50 +5,56 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// A process that runs beside what is measured.
+/// A process that runs beside what is measured. It, and what it has started, ends when this is closed.
 public final class Background implements AutoCloseable {
-    /// Linux counts the time of processes in hundredths of a second for its readers, on every architecture.
-    private static final double TICKS_PER_SECOND = 100;
-
-    private static final int USER_TIME_FIELD = 11;
     private static final Duration MAX_WAIT = Duration.ofSeconds(60);
-    private static final long POLL_NANOS = 10_000_000;
+    private static final Duration MAX_END = Duration.ofSeconds(30);
+    private static final long POLL_NANOS = 2_000_000;
 
     private final Process process;
+    private final ProcessTree tree;
     private final Path output;
 
     Background(Process process, Path output) {
         this.process = process;
+        this.tree = new ProcessTree(process.toHandle());
         this.output = output;
     }
 
-    public double cpuSeconds() throws IOException {
-        String stat = Files.readString(proc("stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        long ticks =
-                Long.parseLong(fields[USER_TIME_FIELD])
-                        + Long.parseLong(fields[USER_TIME_FIELD + 1]);
-        return ticks / TICKS_PER_SECOND;
+    /// What a client does to a server.
+    public interface Work {
+        /// @return what the client's part has cost
+        Cost run() throws IOException, InterruptedException;
     }
 
-    public double peakMebibytes() throws IOException {
-        return mebibytes("VmHWM");
-    }
-
-    public double residentMebibytes() throws IOException {
-        return mebibytes("VmRSS");
-    }
-
-    private double mebibytes(String field) throws IOException {
-        for (String line : Files.readAllLines(proc("status"))) {
-            if (line.startsWith(field + ":")) {
-                return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
-            }
+    /// Adds what this process does for a client, until it has ended what it had started for it.
+    public Cost beside(Work client) throws IOException, InterruptedException {
+        double before = cpuSeconds();
+        long children = tree.descendants();
+        try (PeakWatch watch = PeakWatch.over(tree)) {
+            Cost cost = client.run();
+            await("the end of what was started for a client", () -> tree.descendants() <= children);
+            return cost.withServer(cpuSeconds() - before, watch.end());
         }
-        throw new IOException("no " + field + " of process " + process.pid());
+    }
+
+    /// Of all its children too.
+    public double cpuSeconds() {
+        return tree.cpuSeconds();
+    }
+
+    /// Of the children that live as well.
+    public double peakMebibytes() {
+        return tree.peakMebibytes();
+    }
+
+    public double residentMebibytes() {
+        return tree.residentMebibytes();
     }
 
     /// The process does nothing any more until [#goOn].
@@ -61,7 +67,7 @@ public final class Background implements AutoCloseable {
     }
 
     public boolean isStopped() throws IOException {
-        String stat = Files.readString(proc("stat"));
+        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
         return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
     }
 
@@ -72,24 +78,21 @@ public final class Background implements AutoCloseable {
         }
     }
 
-    private boolean isAlive() {
-        return process.isAlive();
-    }
-
     public boolean hasSaid(String text) {
         try {
-            return output().contains(text);
+            return said().contains(text);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    private String output() throws IOException {
+    /// All that it has printed.
+    public String said() throws IOException {
         return Files.readString(output);
     }
 
-    private Path proc(String file) {
-        return Path.of("/proc", Long.toString(process.pid()), file);
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /// Waits until `done`, for as long as the process runs and no longer than is reasonable.
@@ -100,15 +103,26 @@ public final class Background implements AutoCloseable {
         while (!done.getAsBoolean()) {
             if (!isAlive() || System.nanoTime() - begin > MAX_WAIT.toNanos()) {
                 throw new IOException(
-                        what + ": not within " + MAX_WAIT.toSeconds() + " s:\n" + output());
+                        what + ": not within " + MAX_WAIT.toSeconds() + " s:\n" + said());
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
+    /// Asks it to end, and then those of its children that are left; ends who does not.
     @Override
     public void close() {
-        process.destroy();
-        process.onExit().join();
+        List<ProcessHandle> children = process.descendants().toList();
+        end(process.toHandle());
+        children.forEach(Background::end);
+    }
+
+    private static void end(ProcessHandle handle) {
+        handle.destroy();
+        handle.onExit()
+                .completeOnTimeout(handle, MAX_END.toSeconds(), TimeUnit.SECONDS)
+                .thenAccept(ProcessHandle::destroyForcibly)
+                .join();
+        handle.onExit().join();
     }
 }

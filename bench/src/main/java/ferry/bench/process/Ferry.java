@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 
 /// A server with two people, all through the launcher.
 public final class Ferry implements AutoCloseable {
+    /// One of the options of `ferry serve`: without TLS.
+    public static final String INSECURE = "--insecure";
+
     private static final Pattern CONNECT = Pattern.compile("\"connect\"\\s*:\\s*\"([^\"]+)\"");
 
     private final Commands commands;
@@ -38,16 +41,26 @@ public final class Ferry implements AutoCloseable {
                 commands.start(
                         Map.of("FERRY_JAVA_OPTS", "-Xmx256m " + moreJavaOptions()),
                         serve(launcher, scratch, ready, options));
-        server.await("the server's start", () -> Files.exists(ready));
+        try {
+            server.await("the server's start", () -> Files.exists(ready));
+            Ferry ferry = new Ferry(commands, launcher, scratch, server, connectString(ready));
+            List<String> how = List.of(options).contains(INSECURE) ? List.of(INSECURE) : List.of();
+            for (String person : List.of("alice", "bob")) {
+                ferry.register(person, how.toArray(String[]::new));
+            }
+            return ferry;
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    private static String connectString(Path ready) throws IOException {
         Matcher connect = CONNECT.matcher(Files.readString(ready));
         if (!connect.find()) {
             throw new IOException("no connect string in " + ready);
         }
-        Ferry ferry = new Ferry(commands, launcher, scratch, server, connect.group(1));
-        for (String person : List.of("alice", "bob")) {
-            ferry.register(person);
-        }
-        return ferry;
+        return connect.group(1);
     }
 
     private static String moreJavaOptions() {
@@ -73,8 +86,12 @@ public final class Ferry implements AutoCloseable {
         return line;
     }
 
-    public void register(String person) throws IOException, InterruptedException {
-        run(person, "register", person, "--server", connect);
+    /// @param options more of them for `ferry register`
+    public void register(String person, String... options)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("register", person, "--server", connect));
+        line.addAll(List.of(options));
+        run(person, line.toArray(String[]::new));
     }
 
     /// What a client of a registered person needs, beside [#passwordOf].
@@ -88,34 +105,26 @@ public final class Ferry implements AutoCloseable {
 
     /// Runs a command of a person's; the cost includes the server's part.
     public Cost run(String person, String... arguments) throws IOException, InterruptedException {
-        double before = server.cpuSeconds();
-        Cost cost = commands.run(settings(person), line(arguments));
-        return cost.beside(server.cpuSeconds() - before, server.peakMebibytes());
+        return server.beside(() -> commands.run(settings(person), line(arguments)));
     }
 
     public Background start(String person, String... arguments) throws IOException {
         return commands.start(settings(person), line(arguments));
     }
 
-    public double serverCpuSeconds() throws IOException {
-        return server.cpuSeconds();
+    public Background server() {
+        return server;
     }
 
-    public double serverPeakMebibytes() throws IOException {
-        return server.peakMebibytes();
-    }
-
-    public double serverResidentMebibytes() throws IOException {
-        return server.residentMebibytes();
-    }
-
-    private List<String> line(String... arguments) {
+    /// The command line of `ferry` with these arguments, for a [#settings].
+    public List<String> line(String... arguments) {
         ArrayList<String> line = new ArrayList<>(List.of(launcher));
         line.addAll(List.of(arguments));
         return line;
     }
 
-    private Map<String, String> settings(String person) {
+    /// The environment of a person's commands.
+    public Map<String, String> settings(String person) {
         return Map.of(
                 "FERRY_HOME",
                 scratch.resolve("home-" + person).toString(),

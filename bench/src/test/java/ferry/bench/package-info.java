@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.bench.process;
+
+import org.jspecify.annotations.NullMarked;

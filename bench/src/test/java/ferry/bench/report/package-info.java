@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.bench.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.bench.rival;
+
+import org.jspecify.annotations.NullMarked;

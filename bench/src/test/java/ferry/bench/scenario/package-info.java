@@ -1,0 +1,4 @@
+@NullMarked
+package ferry.bench.scenario;
+
+import org.jspecify.annotations.NullMarked;
