@@ -3,6 +3,7 @@ package ferry.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,7 @@ final class RootTest {
     }
 
     private static String usage(CommandSpec root, String name) {
-        return new CommandLine(root).getSubcommands().get(name).getUsageMessage();
+        CommandLine command = new CommandLine(root).getSubcommands().get(name);
+        return Objects.requireNonNull(command, name).getUsageMessage();
     }
 }

@@ -15,7 +15,7 @@ final class NetworkThreadsTest {
     @Test
     void aThreadEndsWithItsLastLink() throws Exception {
         NetworkThreads.Lane lane = threads.take();
-        lane.loop().submit(() -> {}).await(); // begins the thread
+        lane.loop().submit(() -> {}).get(); // begins the thread
         lane.giveBack();
         assertThat(lane.loop().awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }

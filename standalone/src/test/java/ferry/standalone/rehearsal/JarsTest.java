@@ -17,6 +17,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,13 +42,13 @@ final class JarsTest {
                         Map.of(
                                 "Old.class", classFile("Old", JAVA_5),
                                 "Later.class", classFile("Later", JAVA_8),
-                                "note.class", "no class".getBytes()));
+                                "note.class", "no class".getBytes(StandardCharsets.UTF_8)));
 
         prepare();
 
         assertThat(majorVersion(jar, "Old.class")).isEqualTo(JAVA_8);
         assertThat(majorVersion(jar, "Later.class")).isEqualTo(JAVA_8);
-        assertThat(bytes(jar, "note.class")).isEqualTo("no class".getBytes());
+        assertThat(bytes(jar, "note.class")).isEqualTo("no class".getBytes(StandardCharsets.UTF_8));
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
             // A class of Java 8 is not even loaded whose branches have no stack maps
             Class<?> old = Class.forName("Old", true, loader);
