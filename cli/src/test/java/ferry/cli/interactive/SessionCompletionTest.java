@@ -70,7 +70,7 @@ final class SessionCompletionTest {
         here.see("report.txt");
         here.enters("send " + file + " --to bob --no\t'a word'");
         here.see("sending 4 B to bob");
-        here.enters("send " + file + " --to bob --wait deliv\t");
+        here.enters("send " + file + " --to bob --wait dur\t");
         await().atMost(Sitting.PATIENCE).until(() -> here.count(": stored after") == 2);
         here.enters("cancel " + id.substring(0, 3) + "\t");
         here.see("the transfer is finished already"); // whoever was not found is not finished

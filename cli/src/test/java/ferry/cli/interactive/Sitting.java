@@ -81,7 +81,8 @@ final class Sitting implements AutoCloseable {
     void quit() throws Exception {
         types(CLEAR_LINE);
         enters("quit");
-        assertThat(exitCode.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isZero();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(exitCode).as(this::text).isCompletedWithValue(0));
     }
 
     void hangsUp() throws Exception {
