@@ -12,7 +12,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -26,9 +28,19 @@ import org.jspecify.annotations.NullMarked;
 
 /// The edges between modules, and what only one place may touch. The edges inside the transfer service stand in
 /// [TransferEdgesTest].
-@AnalyzeClasses(packages = "ferry", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "ferry",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 final class ArchitectureTest {
     private static final String[] WIRE = {"io.grpc..", "ferry.proto..", "ferry.wire.."};
+
+    /// The fixtures of other modules, which come as a jar.
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     @ArchTest
     static final ArchRule theKernelSeesNoOtherModule =

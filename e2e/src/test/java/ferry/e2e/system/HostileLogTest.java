@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What people call themselves, their devices and their files, and what they write to them, as it comes to whoever reads what
 /// a real server prints.
 final class HostileLogTest {
-    private static final String PASSWORD = "correct horse battery staple";
+    private static final String PASSWORD = "violet tugboat 19 lanterns";
 
     @TempDir Path scratch;
 
