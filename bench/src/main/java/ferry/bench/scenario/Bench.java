@@ -12,6 +12,8 @@ import ferry.bench.rival.Host;
 import ferry.bench.rival.Rival;
 import ferry.bench.rival.RivalKind;
 import ferry.bench.rival.SshServer;
+import ferry.bench.warm.Crowd;
+import ferry.bench.warm.LibraryPair;
 import ferry.bench.warm.LibraryPerson;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
@@ -74,14 +76,31 @@ public final class Bench {
 
     /// A warm process of somebody who uses the client library.
     WarmProcess person(Closer opened, Ferry ferry, String name) throws IOException {
-        Path folder = Files.createDirectory(scratch.folder().resolve(fresh(name)));
-        return opened.register(
-                WarmProcess.start(
-                        scratch.folder(),
-                        LibraryPerson.class,
-                        ferry.connectString(),
-                        name,
-                        folder.toString()));
+        return warm(opened, LibraryPerson.class, ferry.connectString(), name, freshFolder(name));
+    }
+
+    /// A warm process of two people who use the client library.
+    WarmProcess pair(Closer opened, Ferry ferry) throws IOException {
+        return warm(opened, LibraryPair.class, ferry.connectString(), freshFolder("pair"));
+    }
+
+    /// A warm process of many people, called by [Crowd#name].
+    WarmProcess crowd(Closer opened, Ferry ferry, int count) throws IOException {
+        return warm(
+                opened,
+                Crowd.class,
+                ferry.connectString(),
+                Integer.toString(count),
+                freshFolder("crowd"));
+    }
+
+    private WarmProcess warm(Closer opened, Class<?> program, String... arguments)
+            throws IOException {
+        return opened.register(WarmProcess.start(scratch.folder(), program, arguments));
+    }
+
+    private String freshFolder(String beginning) throws IOException {
+        return Files.createDirectory(freshPath(beginning)).toString();
     }
 
     /// Those of these rivals that are installed, each with its server.
@@ -120,6 +139,11 @@ public final class Bench {
     /// See [Scratch#warmPages].
     void warmPages(long bytes) throws IOException {
         scratch.warmPages(bytes);
+    }
+
+    /// Somebody whose run writes the file of the run's size once.
+    Contender movingFile(String name, Background.Work run) {
+        return moving(size.fileBytes(), 1, name, run);
     }
 
     /// Somebody whose run moves so many bytes.

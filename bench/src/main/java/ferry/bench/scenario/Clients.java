@@ -9,10 +9,8 @@ import ferry.bench.report.Contenders;
 import ferry.bench.report.Metric;
 import ferry.bench.report.Sample;
 import ferry.bench.rival.Rival;
-import ferry.bench.warm.Crowd;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,14 +55,7 @@ record Clients(String name, ToIntFunction<Size> count) implements Scenario {
     private static Contender ferry(Bench bench, Closer opened, Path file, int senders)
             throws IOException, InterruptedException {
         Ferry ferry = bench.ferry(opened);
-        WarmProcess crowd =
-                opened.register(
-                        WarmProcess.start(
-                                bench.scratch().folder(),
-                                Crowd.class,
-                                ferry.connectString(),
-                                Integer.toString(senders),
-                                Files.createDirectory(bench.freshPath("crowd")).toString()));
+        WarmProcess crowd = bench.crowd(opened, ferry, senders);
         return new Contender(
                 Contenders.CROWD,
                 () -> {

@@ -8,7 +8,6 @@ import ferry.bench.report.Sample;
 import ferry.bench.warm.Crowd;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +31,10 @@ final class Fanout implements Scenario {
     @Override
     public List<Contender> open(Bench bench, Closer opened)
             throws IOException, InterruptedException {
-        int count = bench.size().recipients();
         Path file = bench.scratch().random("file.bin", bench.size().fileBytes());
         Ferry ferry = bench.ferry(opened);
         WarmProcess alice = bench.person(opened, ferry, "alice");
-        WarmProcess crowd =
-                opened.register(
-                        WarmProcess.start(
-                                bench.scratch().folder(),
-                                Crowd.class,
-                                ferry.connectString(),
-                                Integer.toString(count),
-                                Files.createDirectory(bench.freshPath("crowd")).toString()));
+        WarmProcess crowd = bench.crowd(opened, ferry, bench.size().recipients());
         Sender sender = new Sender(bench, ferry, alice, crowd, file);
         return List.of(
                 new Contender(Contenders.SENDER_ALONE, sender::alone),

@@ -10,7 +10,6 @@ import ferry.bench.report.Contenders;
 import ferry.bench.report.Metric;
 import ferry.bench.report.Sample;
 import ferry.bench.rival.Rival;
-import ferry.bench.warm.LibraryPair;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,13 +59,7 @@ final class Live implements Scenario {
                         bench.person(opened, ferry, "alice"),
                         bench.person(opened, ferry, "bob"),
                         file);
-        WarmProcess pair =
-                opened.register(
-                        WarmProcess.start(
-                                bench.scratch().folder(),
-                                LibraryPair.class,
-                                ferry.connectString(),
-                                Files.createDirectory(bench.freshPath("pair")).toString()));
+        WarmProcess pair = bench.pair(opened, ferry);
         Halved halved = new Halved(pair, file, bench.size().fileBytes());
         return List.of(
                 moving(bench, Contenders.CLI_LIVE, () -> commands.deliver(file)),

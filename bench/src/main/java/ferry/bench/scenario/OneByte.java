@@ -7,10 +7,8 @@ import ferry.bench.report.Contenders;
 import ferry.bench.report.Metric;
 import ferry.bench.report.Sample;
 import ferry.bench.rival.Rival;
-import ferry.bench.warm.LibraryPair;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +31,7 @@ final class OneByte implements Scenario {
             throws IOException, InterruptedException {
         Path file = bench.scratch().random("byte.bin", 1);
         Ferry ferry = bench.ferry(opened);
-        WarmProcess pair =
-                opened.register(
-                        WarmProcess.start(
-                                bench.scratch().folder(),
-                                LibraryPair.class,
-                                ferry.connectString(),
-                                Files.createDirectory(bench.freshPath("pair")).toString()));
+        WarmProcess pair = bench.pair(opened, ferry);
         String count = Integer.toString(bench.size().latencies());
         List<Contender> all = new ArrayList<>();
         all.add(

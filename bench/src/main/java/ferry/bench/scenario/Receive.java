@@ -102,9 +102,7 @@ final class Receive implements Scenario {
     }
 
     private static Contender into(Bench bench, Path file, String name, Taking taking) {
-        return bench.moving(
-                bench.size().fileBytes(),
-                1,
+        return bench.movingFile(
                 name,
                 () -> {
                     Path to = bench.freshPath("copy");

@@ -39,12 +39,7 @@ final class Upload implements Scenario {
                         Contenders.RSYNC_DAEMON,
                         Contenders.NGINX,
                         Contenders.RCLONE)) {
-            all.add(
-                    bench.moving(
-                            bench.size().fileBytes(),
-                            1,
-                            rival.name(),
-                            () -> up(bench, rival, file)));
+            all.add(bench.movingFile(rival.name(), () -> up(bench, rival, file)));
         }
         return all;
     }
@@ -57,21 +52,10 @@ final class Upload implements Scenario {
         WarmProcess plainAlice = bench.person(opened, plain, "alice");
         String path = file.toString();
         return List.of(
-                bench.moving(
-                        bench.size().fileBytes(),
-                        1,
-                        Contenders.CLI,
-                        () -> ferry.run("alice", "send", path, "--to", "bob")),
-                bench.moving(
-                        bench.size().fileBytes(),
-                        1,
-                        Contenders.LIBRARY,
-                        () -> send(ferry, alice, path)),
-                bench.moving(
-                        bench.size().fileBytes(),
-                        1,
-                        Contenders.LIBRARY_PLAIN,
-                        () -> send(plain, plainAlice, path)));
+                bench.movingFile(
+                        Contenders.CLI, () -> ferry.run("alice", "send", path, "--to", "bob")),
+                bench.movingFile(Contenders.LIBRARY, () -> send(ferry, alice, path)),
+                bench.movingFile(Contenders.LIBRARY_PLAIN, () -> send(plain, plainAlice, path)));
     }
 
     private static Cost send(Ferry ferry, WarmProcess alice, String path)
@@ -86,35 +70,41 @@ final class Upload implements Scenario {
         WarmProcess naiveClient = naive.client(opened);
         String path = file.toString();
         return List.of(
-                bench.moving(
-                        bench.size().fileBytes(),
-                        1,
+                bench.movingFile(
                         Contenders.RAW,
                         () -> {
                             Cost cost = raw.put(file);
                             Copies.confirm(file, raw.stored());
                             return cost;
                         }),
-                bench.moving(
-                        bench.size().fileBytes(),
-                        1,
+                stored(
+                        bench,
+                        naive,
+                        file,
                         Contenders.NAIVE_WARM,
-                        () -> {
-                            String name = bench.fresh("file");
-                            Cost cost = naive.warm(naiveClient, "put", path, name);
-                            Copies.confirmAndDelete(file, naive.files().resolve(name));
-                            return cost;
-                        }),
-                bench.moving(
-                        bench.size().fileBytes(),
-                        1,
+                        name -> naive.warm(naiveClient, "put", path, name)),
+                stored(
+                        bench,
+                        naive,
+                        file,
                         Contenders.NAIVE,
-                        () -> {
-                            String name = bench.fresh("file");
-                            Cost cost = naive.cold("put", path, name);
-                            Copies.confirmAndDelete(file, naive.files().resolve(name));
-                            return cost;
-                        }));
+                        name -> naive.cold("put", path, name)));
+    }
+
+    private interface Putting {
+        Cost put(String name) throws IOException, InterruptedException;
+    }
+
+    private static Contender stored(
+            Bench bench, References.Naive naive, Path file, String who, Putting putting) {
+        return bench.movingFile(
+                who,
+                () -> {
+                    String name = bench.fresh("file");
+                    Cost cost = putting.put(name);
+                    Copies.confirmAndDelete(file, naive.files().resolve(name));
+                    return cost;
+                });
     }
 
     private static Cost up(Bench bench, Rival rival, Path file)
