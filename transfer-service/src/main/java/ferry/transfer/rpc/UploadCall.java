@@ -31,28 +31,12 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     private final ServerCallStreamObserver<UploadResponse> reply;
     private final Executor blocking;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final AtomicReference<Stage> stage = new AtomicReference<>(new Stage.Fresh());
+    private final AtomicReference<UploadStage> stage =
+            new AtomicReference<>(new UploadStage.Fresh());
     private final WaitingStream waiting;
     private final LiveStreams.Watched session;
     private final StreamSlots.Slot slot;
     private final ByteBudget.Lease intake;
-
-    /// How far the stream has come.
-    private sealed interface Stage {
-        record Fresh() implements Stage {}
-
-        /// A message is at work on `blocking`; no other one has been asked for.
-        ///
-        /// @param closed whether the sender has closed its side already
-        record Away(boolean closed) implements Stage {}
-
-        record Writing(UploadSession session) implements Stage {}
-
-        /// The transfer is whole already: nothing is written, and its finish is answered again.
-        record Repeating(Transfer transfer) implements Stage {}
-
-        record Finishing() implements Stage {}
-    }
 
     /// @param streams ends this one when its session does
     /// @param slot given back when the stream ends
@@ -84,7 +68,7 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
 
     /// Not earlier than this the sender can be slow: before, the stream waits for room, or for its turn.
     private void ask() {
-        if (stage.get() instanceof Stage.Writing(UploadSession writing)) {
+        if (stage.get() instanceof UploadStage.Writing(UploadSession writing)) {
             writing.asked();
         } else {
             waiting.asked();
@@ -105,16 +89,17 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     /// Closing without a finish is a pause, not an end.
     @Override
     public void onCompleted() {
-        Stage now =
-                stage.updateAndGet(
-                        known -> known instanceof Stage.Away ? new Stage.Away(true) : known);
+        UploadStage now =
+                stage.updateAndGet(known ->
+                        known instanceof UploadStage.Away ? new UploadStage.Away(true) : known);
         switch (now) {
-            case Stage.Fresh() -> fail(order("the stream was closed before its first message"));
-            case Stage.Away _ -> {} // it pauses once its last message is written
-            case Stage.Writing(UploadSession session) ->
+            case UploadStage.Fresh() ->
+                    fail(order("the stream was closed before its first message"));
+            case UploadStage.Away _ -> {} // it pauses once its last message is written
+            case UploadStage.Writing(UploadSession session) ->
                     answerWith(() -> Answers.paused(session.pause()));
-            case Stage.Repeating(Transfer transfer) -> answer(Answers.finished(transfer));
-            case Stage.Finishing() -> {} // the answer is on its way
+            case UploadStage.Repeating(Transfer transfer) -> answer(Answers.finished(transfer));
+            case UploadStage.Finishing() -> {} // the answer is on its way
         }
     }
 
@@ -134,10 +119,11 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     private void take(Borrowed<UploadRequest> message) {
         Requests.refuseLargeChunk(message);
         switch (stage.get()) {
-            case Stage.Fresh() -> first(message);
-            case Stage.Writing(UploadSession session) -> next(session, message);
-            case Stage.Repeating(Transfer transfer) -> repeat(transfer, message.message());
-            case Stage.Away _, Stage.Finishing() -> throw order("a message came unasked for");
+            case UploadStage.Fresh() -> first(message);
+            case UploadStage.Writing(UploadSession session) -> next(session, message);
+            case UploadStage.Repeating(Transfer transfer) -> repeat(transfer, message.message());
+            case UploadStage.Away _, UploadStage.Finishing() ->
+                    throw order("a message came unasked for");
         }
     }
 
@@ -152,7 +138,7 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
             arrive(open, message);
             return;
         }
-        stage.set(new Stage.Away(false));
+        stage.set(new UploadStage.Away(false));
         away(message, () -> guarded(() -> begin(open, message)));
     }
 
@@ -180,7 +166,7 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
                 message.dataLength() == 0
                         ? new Chunk(0, Requests.crc32c(message.message()), new ByteBuffer[0])
                         : Requests.chunk(message);
-        stage.set(new Stage.Finishing());
+        stage.set(new UploadStage.Finishing());
         waiting.close();
         away(
                 message,
@@ -194,13 +180,13 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
                 try {
                     write(session, message);
                 } finally {
-                    closed = back(new Stage.Writing(session));
+                    closed = back(new UploadStage.Writing(session));
                     waiting.close();
                 }
                 goOn(session, closed);
             }
             case Opened.Whole(Transfer transfer) -> {
-                if (back(new Stage.Repeating(transfer))) {
+                if (back(new UploadStage.Repeating(transfer))) {
                     answer(Answers.finished(transfer));
                 } else {
                     intake.next();
@@ -210,26 +196,26 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     }
 
     /// @return whether the sender has closed its side meanwhile
-    private boolean back(Stage next) {
-        Stage before = stage.getAndSet(next);
+    private boolean back(UploadStage next) {
+        UploadStage before = stage.getAndSet(next);
         if (ended.get()) {
             release();
         }
-        return before instanceof Stage.Away(boolean closed) && closed;
+        return before instanceof UploadStage.Away(boolean closed) && closed;
     }
 
     private void next(UploadSession session, Borrowed<UploadRequest> message) {
         UploadRequest request = message.message();
         refuseStart(request);
         if (session.mayWait(request.getOffset() + message.dataLength())) {
-            stage.set(new Stage.Away(false));
+            stage.set(new UploadStage.Away(false));
             away(message, () -> guarded(() -> writeAway(session, message)));
             return;
         }
         write(session, message);
         if (request.hasFinish()) {
             Claim claim = lastClaim(request);
-            stage.set(new Stage.Finishing());
+            stage.set(new UploadStage.Finishing());
             answerWith(() -> finishOrRelease(session, claim));
         } else {
             readOn(session);
@@ -250,7 +236,11 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
             write(session, message);
             claim = request.hasFinish() ? lastClaim(request) : null;
         } finally {
-            closed = back(claim == null ? new Stage.Writing(session) : new Stage.Finishing());
+            closed =
+                    back(
+                            claim == null
+                                    ? new UploadStage.Writing(session)
+                                    : new UploadStage.Finishing());
         }
         if (claim == null) {
             goOn(session, closed);
@@ -302,7 +292,7 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
         waiting.heard();
         refuseStart(request);
         if (request.hasFinish()) {
-            stage.set(new Stage.Finishing());
+            stage.set(new UploadStage.Finishing());
             answer(
                     Answers.finished(
                             uploads.answerAgain(transfer, Requests.claim(request.getFinish()))));
@@ -368,7 +358,7 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     }
 
     private void release() {
-        if (stage.get() instanceof Stage.Writing(UploadSession session)) {
+        if (stage.get() instanceof UploadStage.Writing(UploadSession session)) {
             blocking.execute(session::release);
         }
     }
