@@ -9,21 +9,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A transport's message in pieces, which it lends until it is closed. What is skipped goes back at once unless it is
-/// marked, as with gRPC's own.
+/// marked, as with gRPC's own. A stream from which another was detached has nothing more to lend and nothing to give back.
 @SuppressWarnings("InputStreamSlowMultibyteRead") // as slow as it is, it is short
-final class LendingStream extends InputStream implements HasByteBuffer, Detachable {
+public final class LendingStream extends InputStream implements HasByteBuffer, Detachable {
     private final List<ByteBuffer> pieces;
     private int piece;
     private boolean marked;
-    private boolean detached;
-    private boolean closed;
+    private @Nullable LendingStream detached;
+    private volatile boolean closed;
 
     private LendingStream(List<ByteBuffer> pieces) {
         this.pieces = pieces;
     }
 
     /// @param pieceBytes greatest length of a piece
-    static LendingStream of(byte[] message, int pieceBytes) {
+    public static LendingStream of(byte[] message, int pieceBytes) {
         List<ByteBuffer> pieces = new ArrayList<>();
         for (int from = 0; from < message.length; from += pieceBytes) {
             int length = Math.min(pieceBytes, message.length - from);
@@ -32,12 +32,13 @@ final class LendingStream extends InputStream implements HasByteBuffer, Detachab
         return new LendingStream(pieces);
     }
 
-    boolean isClosed() {
-        return closed;
+    /// Whether the memory has gone back, by this stream or the one that was detached from it.
+    public boolean isClosed() {
+        return detached == null ? closed : detached.isClosed();
     }
 
     boolean isDetached() {
-        return detached;
+        return detached != null;
     }
 
     /// What the transport does with memory that it has back.
@@ -59,8 +60,8 @@ final class LendingStream extends InputStream implements HasByteBuffer, Detachab
 
     @Override
     public InputStream detach() {
-        detached = true;
-        return this;
+        detached = new LendingStream(pieces);
+        return detached;
     }
 
     @Override
@@ -120,7 +121,9 @@ final class LendingStream extends InputStream implements HasByteBuffer, Detachab
 
     @Override
     public void close() {
-        closed = true;
-        pieces.forEach(this::overwrite);
+        if (detached == null) {
+            closed = true;
+            pieces.forEach(this::overwrite);
+        }
     }
 }

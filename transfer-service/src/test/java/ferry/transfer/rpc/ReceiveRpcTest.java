@@ -119,8 +119,8 @@ final class ReceiveRpcTest {
 
     @Test
     void aDeadlineFreesEverythingToo() {
-        alice.send().begin(id, 1, "bob");
-        alice.awaitReceived(id, 0);
+        alice.send().begin(id, 1, "bob").chunk(0, "abc");
+        alice.awaitReceived(id, 3);
         int before = rig.steps.announcements.members();
         Incoming<ReceiveRequest, ReceiveResponse> hurried = new Incoming<>(Receiving.EAGER);
         bob.async()
