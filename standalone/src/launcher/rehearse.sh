@@ -44,8 +44,10 @@ class_path="${class_path#:}"
 "$java" $flags -cp "$class_path" ferry.standalone.Main serve --data "$work/server" --listen 127.0.0.1:0 --registration open \
   --bcrypt-cost 4 --ready-file "$work/ready" >"$work/served" 2>&1 9>&- &
 server=$!
+tries=600
 until [ -e "$work/ready" ]; do
-  kill -0 "$server" 2>/dev/null || fail "$work/served"
+  tries=$((tries - 1))
+  kill -0 "$server" 2>/dev/null && [ "$tries" -gt 0 ] || fail "$work/served"
   sleep 0.1
 done
 connect="$(sed 's/.*"connect":"\([^"]*\)".*/\1/' "$work/ready")"
