@@ -39,18 +39,28 @@ final class Membership {
     ///
     /// @param question asks the server, with what is kept of the account
     Account enter(String name, Function<Credentials, Grant> question) {
-        ServerIdentity server = pinnedIdentity().orElseGet(this::askedIdentity);
-        Accounts at = home == null ? memory() : home.accounts(server);
-        Grant grant = question.apply(at.of(name.toLowerCase(Locale.ROOT)));
+        String key = name.toLowerCase(Locale.ROOT);
+        if (home == null) {
+            Accounts at = memory();
+            return entered(at, question.apply(at.of(key)));
+        }
+        try (Identification server = Identification.of(this::askedIdentity, knownIdentity(home))) {
+            Accounts before = server.familiar().map(home::accounts).orElseGet(MemoryAccounts::new);
+            Grant grant = question.apply(before.of(key));
+            ServerIdentity identity = server.identity();
+            Account account = entered(home.accounts(identity), grant);
+            home.remember(connection.address(), identity, connection.authorities());
+            return account;
+        }
+    }
+
+    private Account entered(Accounts at, Grant grant) {
         Credentials credentials = at.of(grant.account().name());
         credentials.exclusively(() -> {
             credentials.store(grant);
             return grant;
         });
         at.use(grant.account().name());
-        if (home != null) {
-            home.remember(connection.address(), server, connection.authorities());
-        }
         takeUp(at);
         return grant.account();
     }
@@ -128,16 +138,11 @@ final class Membership {
 
     /// Known by the address, or else by asking.
     private ServerIdentity identity(FerryHome from) {
-        return from.pinnedAt(connection.address())
-                .filter(known -> known.vouchedForLike(connection.identity(known.installationId())))
-                .orElseGet(this::askedIdentity);
+        return knownIdentity(from).orElseGet(this::askedIdentity);
     }
 
-    /// An authority is one installation's: whoever is pinned by it need not be asked who he is, and a login is one call.
-    private Optional<ServerIdentity> pinnedIdentity() {
-        return Optional.ofNullable(home)
-                .flatMap(kept -> kept.pinnedAt(connection.address()))
-                .filter(known -> known.authority().isPresent())
+    private Optional<ServerIdentity> knownIdentity(FerryHome from) {
+        return from.pinnedAt(connection.address())
                 .filter(known -> known.vouchedForLike(connection.identity(known.installationId())));
     }
 

@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Accounts in memory. Tokens name their user: `access.<user>.<number>`.
@@ -47,6 +49,14 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
     public volatile String transferTarget = "";
     public volatile boolean failsLogouts;
 
+    /// Says who it is only once somebody wants to log in.
+    public volatile boolean waitsForLogin;
+
+    public volatile boolean informedBeforeLogin;
+
+    private final CountDownLatch loginCame = new CountDownLatch(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final Set<String> liveRefreshTokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger number = new AtomicInteger();
 
@@ -54,6 +64,9 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
     public void getServerInfo(
             GetServerInfoRequest request, StreamObserver<GetServerInfoResponse> observer) {
         asked.incrementAndGet();
+        if (waitsForLogin) {
+            awaitLogin();
+        }
         answer(
                 observer,
                 GetServerInfoResponse.newBuilder()
@@ -61,6 +74,14 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
                         .setVersion("fake")
                         .setRegistrationPolicy(RegistrationPolicy.REGISTRATION_POLICY_OPEN)
                         .build());
+    }
+
+    private void awaitLogin() {
+        try {
+            informedBeforeLogin = !loginCame.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -79,6 +100,7 @@ public final class FakeAuth extends AuthServiceGrpc.AuthServiceImplBase {
     public void login(LoginRequest request, StreamObserver<LoginResponse> observer) {
         asked.incrementAndGet();
         logins.add(request);
+        loginCame.countDown();
         if (!locked.isZero()) {
             observer.onError(Refuse.auth(Code.RESOURCE_EXHAUSTED, "LOGIN_LOCKED", locked));
         } else if (!request.getPassword().equals(passwords.get(request.getUsername()))) {

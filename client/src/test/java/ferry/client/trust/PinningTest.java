@@ -55,6 +55,37 @@ final class PinningTest {
     }
 
     @Test
+    void aLoginElsewhereAsksWhoTheServerIsInTheSameRoundTrip(@TempDir Path folder) {
+        FerryHome home = FerryHome.at(folder.resolve("home"));
+        try (FakeFerry server = FakeFerry.secured(authority.server());
+                FerryClient client =
+                        FerryClient.connect(
+                                server.address(),
+                                new Trust.Pinned(authority.fingerprint()),
+                                home)) {
+            server.auth.passwords.put("alice", PASSWORD);
+            server.auth.waitsForLogin = true;
+
+            client.login("alice", PASSWORD, "test");
+
+            assertThat(server.auth.informedBeforeLogin).isFalse();
+            assertThat(home.pinnedAt(server.address())).isPresent();
+        }
+    }
+
+    @Test
+    void aProgramWithoutAHomeLogsInWithOneCall() {
+        try (FakeFerry server = FakeFerry.secured(authority.server());
+                FerryClient client = client(server.address(), authority.fingerprint())) {
+            server.auth.passwords.put("alice", PASSWORD);
+
+            client.login("alice", PASSWORD, "test");
+
+            assertThat(server.auth.asked).hasValue(1);
+        }
+    }
+
+    @Test
     void aServerOfAnotherAuthorityGetsNoCredential() {
         FerryException refusal = loginAt(stranger.server(), authority.fingerprint());
 
