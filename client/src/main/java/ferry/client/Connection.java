@@ -8,6 +8,7 @@ import ferry.client.retry.Persistence;
 import ferry.client.rpc.AdminCalls;
 import ferry.client.rpc.AuthCalls;
 import ferry.client.rpc.Link;
+import ferry.client.rpc.MoreLinks;
 import ferry.client.rpc.TransferCalls;
 import ferry.client.session.Credentials;
 import ferry.client.session.Session;
@@ -93,12 +94,12 @@ final class Connection implements AutoCloseable {
     /// @param target as the server names it; empty: at the same address
     synchronized TransferCalls transferCalls(String target) {
         if (target.isEmpty()) {
-            return new TransferCalls(link);
+            return new TransferCalls(link, new MoreLinks(() -> Link.to(address, trust)));
         }
         if (transferLink == null) {
             transferLink = Link.toTarget(target, trust);
         }
-        return new TransferCalls(transferLink);
+        return new TransferCalls(transferLink, new MoreLinks(() -> Link.toTarget(target, trust)));
     }
 
     /// Ends every call that is still open. Closing twice is harmless.

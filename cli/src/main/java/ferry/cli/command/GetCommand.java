@@ -45,7 +45,8 @@ final class GetCommand implements Command {
                                 .description(
                                         "A folder, or the name to save it under; - is standard output.")
                                 .build())
-                .addOption(ReceiveCommand.conflictOption());
+                .addOption(ReceiveCommand.conflictOption())
+                .addOption(ReceiveCommand.connectionsOption());
     }
 
     @Override
@@ -86,7 +87,8 @@ final class GetCommand implements Command {
     private static ReceiveOptions options(Invocation invocation) {
         Optional<String> output = invocation.value(OUTPUT);
         ReceiveOptions options = output.map(GetCommand::placed).orElseGet(GetCommand::here);
-        return options.withConflict(ReceiveCommand.conflict(invocation));
+        return options.withConflict(ReceiveCommand.conflict(invocation))
+                .withConnections(ReceiveCommand.connections(invocation));
     }
 
     private static ReceiveOptions here() {

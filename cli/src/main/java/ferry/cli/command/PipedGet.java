@@ -33,7 +33,10 @@ final class PipedGet {
             FerryClient client, Transfer transfer, IntakeView view, ReceiveListener listening) {
         Path folder = temporaryFolder();
         try {
-            ReceiveOptions options = ReceiveOptions.into(folder).savedAs(CONTENT);
+            ReceiveOptions options =
+                    ReceiveOptions.into(folder)
+                            .savedAs(CONTENT)
+                            .withConnections(ReceiveCommand.connections(invocation));
             client.receive(asItIs(transfer), options, listening);
             view.close();
             copy(folder.resolve(CONTENT));

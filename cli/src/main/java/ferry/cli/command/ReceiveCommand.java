@@ -17,15 +17,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// `receive`: what waits, or whatever comes.
 final class ReceiveCommand implements Command {
 
+    private static final Pattern DIGIT = Pattern.compile("[0-9]");
     private static final String WATCH = "--watch";
     private static final String FROM = "--from";
     static final String CONFLICT = "--conflict";
+    static final String CONNECTIONS = "--connections";
 
     @Override
     public CommandSpec spec() {
@@ -42,6 +45,7 @@ final class ReceiveCommand implements Command {
                 .addOption(Flags.flag(WATCH, "Stay, and take files while they are being sent."))
                 .addOption(Flags.people(FROM, "Only from these people."))
                 .addOption(conflictOption())
+                .addOption(connectionsOption())
                 .addOption(HookChoice.program())
                 .addOption(HookChoice.longest());
     }
@@ -54,6 +58,14 @@ final class ReceiveCommand implements Command {
                 List.of("rename", "skip", "overwrite"));
     }
 
+    static OptionSpec connectionsOption() {
+        return Flags.value(
+                CONNECTIONS,
+                "N",
+                "Fetch a file over so many connections, 1 to %d; by default more than one where the server is far away."
+                        .formatted(ReceiveOptions.MAX_CONNECTIONS));
+    }
+
     @Override
     public boolean endsInResult() {
         return true;
@@ -63,7 +75,10 @@ final class ReceiveCommand implements Command {
     public ExitCode run(Invocation invocation) {
         Optional<Hook> hook = new HookChoice(invocation).hook();
         Path folder = Folders.made(invocation.word().orElse("."));
-        ReceiveOptions each = ReceiveOptions.into(folder).withConflict(conflict(invocation));
+        ReceiveOptions each =
+                ReceiveOptions.into(folder)
+                        .withConflict(conflict(invocation))
+                        .withConnections(connections(invocation));
         IntakeOptions options = new IntakeOptions(each, senders(invocation));
         return invocation.connected(client -> receive(client, options, hook, invocation));
     }
@@ -109,6 +124,18 @@ final class ReceiveCommand implements Command {
                     throw Refusal.usage(
                             "--conflict " + word, "--conflict rename, skip or overwrite");
         };
+    }
+
+    /// @return 0 where the client library decides
+    static int connections(Invocation invocation) {
+        Optional<String> text = invocation.value(CONNECTIONS);
+        int count = text.filter(DIGIT.asMatchPredicate()).map(Integer::parseInt).orElse(0);
+        if (text.isPresent() && (count < 1 || count > ReceiveOptions.MAX_CONNECTIONS)) {
+            throw Refusal.usage(
+                    CONNECTIONS + " " + text.get(),
+                    "%s 1 to %d".formatted(CONNECTIONS, ReceiveOptions.MAX_CONNECTIONS));
+        }
+        return count;
     }
 
     private static Set<String> senders(Invocation invocation) {

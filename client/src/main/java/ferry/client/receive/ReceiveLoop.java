@@ -7,11 +7,12 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
+import ferry.client.model.TransferState;
 import ferry.client.retry.Backoff;
 import ferry.client.retry.Deadline;
 import ferry.client.retry.RateLimit;
-import ferry.client.rpc.ReceiveCall;
 import ferry.client.rpc.ReceivePart.Trailer;
+import ferry.client.rpc.ReceiveParts;
 import ferry.client.session.Access;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,8 @@ public final class ReceiveLoop {
     private final Backoff backoff;
     private final Deadline deadline;
 
+    private boolean sideBySide = true;
+    private boolean crowded;
     private int faultsInPlace;
     private int freshStarts;
     private long progressMark;
@@ -130,9 +133,8 @@ public final class ReceiveLoop {
                 renewRefused();
                 token = access.session().token();
                 Trailer trailer;
-                try (ReceiveCall call =
-                        access.calls().receive(token, transfer.id(), file.length())) {
-                    trailer = stream.run(call);
+                try (ReceiveParts parts = open(file.length())) {
+                    trailer = stream.run(parts);
                 }
                 Optional<Sha256> verified = verified(file, trailer);
                 if (verified.isPresent()) {
@@ -146,6 +148,22 @@ public final class ReceiveLoop {
                 recover(e, file);
             }
         }
+    }
+
+    /// Side by side until that fails without getting on, or is too much for the server. What is still under way is as fast as
+    /// its sender, who has one connection.
+    private ReceiveParts open(long offset) {
+        boolean useful =
+                options.connections() > 1
+                        || (options.connections() == 0
+                                && options.bytesPerSecond() == 0
+                                && transfer.state() == TransferState.AVAILABLE);
+        if (sideBySide && useful && transfer.size().isPresent()) {
+            int wanted = options.connections();
+            long size = transfer.size().getAsLong();
+            return access.calls().receiveSideBySide(token, transfer.id(), wanted, offset, size);
+        }
+        return access.calls().receive(token, transfer.id(), offset);
     }
 
     /// Renewing is a part of the attempt: a server that is away just then is waited for too.
@@ -182,7 +200,8 @@ public final class ReceiveLoop {
     }
 
     private void recover(FerryException e, PartialFile file) throws InterruptedException {
-        noteProgress(file);
+        crowded |= tooMany(e);
+        sideBySide = noteProgress(file) && !crowded;
         switch (e.problem()) {
             case TOKEN_INVALID, TOKEN_EXPIRED -> {
                 countFault(e);
@@ -215,12 +234,19 @@ public final class ReceiveLoop {
         }
     }
 
-    private void noteProgress(PartialFile file) {
+    /// @return whether there was any
+    private boolean noteProgress(PartialFile file) {
         if (Math.abs(file.length() - progressMark) >= PROGRESS_BYTES) {
             progressMark = file.length();
             faultsInPlace = 0;
             backoff.reset();
+            return true;
         }
+        return false;
+    }
+
+    private static boolean tooMany(FerryException e) {
+        return e.problem() == Problem.STREAM_LIMIT || e.problem() == Problem.OVERLOADED;
     }
 
     private void countFault(FerryException e) {

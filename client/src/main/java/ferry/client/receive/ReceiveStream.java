@@ -5,10 +5,10 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
 import ferry.client.retry.RateLimit;
-import ferry.client.rpc.ReceiveCall;
 import ferry.client.rpc.ReceivePart;
 import ferry.client.rpc.ReceivePart.Chunk;
 import ferry.client.rpc.ReceivePart.Trailer;
+import ferry.client.rpc.ReceiveParts;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,11 +41,11 @@ final class ReceiveStream {
     }
 
     /// @return what the whole file is, once its end has been confirmed by status OK
-    Trailer run(ReceiveCall call) throws InterruptedException {
+    Trailer run(ReceiveParts parts) throws InterruptedException {
         @Nullable Trailer trailer = null;
-        for (Optional<ReceivePart> next = call.next(SILENCE);
+        for (Optional<ReceivePart> next = parts.next(SILENCE);
                 next.isPresent();
-                next = call.next(SILENCE)) {
+                next = parts.next(SILENCE)) {
             ReceivePart part = next.get();
             if (announced.isEmpty()) {
                 part.header().map(Transfer::size).ifPresent(known -> size = known);

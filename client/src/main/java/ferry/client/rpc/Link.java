@@ -13,6 +13,7 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.FixedRecvByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
@@ -34,11 +35,13 @@ public final class Link implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofMillis(250);
 
     private final ManagedChannel channel;
+    private final RoundTrips roundTrips;
     private final NetworkThreads.Lane lane;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Link(ManagedChannel channel, NetworkThreads.Lane lane) {
+    private Link(ManagedChannel channel, RoundTrips roundTrips, NetworkThreads.Lane lane) {
         this.channel = channel;
+        this.roundTrips = roundTrips;
         this.lane = lane;
     }
 
@@ -104,9 +107,12 @@ public final class Link implements AutoCloseable {
     }
 
     private static Link onThread(NetworkThreads.Lane lane, NettyChannelBuilder builder) {
+        RoundTrips roundTrips = new RoundTrips();
         try {
-            builder.eventLoopGroup(lane.loop()).channelType(NetworkThreads.channelType());
-            return new Link(builder.build(), lane);
+            builder.intercept(roundTrips)
+                    .eventLoopGroup(lane.loop())
+                    .channelType(NetworkThreads.channelType());
+            return new Link(builder.build(), roundTrips, lane);
         } catch (RuntimeException e) {
             lane.giveBack(); // a target that a server names may be nonsense
             throw e;
@@ -136,6 +142,11 @@ public final class Link implements AutoCloseable {
 
     ManagedChannel channel() {
         return channel;
+    }
+
+    /// How far away the server is: the quickest answer so far; nothing before the first.
+    Optional<Duration> roundTrip() {
+        return roundTrips.shortest();
     }
 
     /// Ends the transport's own pause after a failed connect.

@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// One stream of one file's bytes. Used by one thread.
-public final class ReceiveCall implements AutoCloseable {
+/// One stream of one file's bytes.
+final class ReceiveCall implements ReceiveParts {
 
-    /// Messages of 256 KiB that may wait here.
+    private static final int CHUNK_BYTES = 256 << 10;
+
+    /// Messages that may wait here.
     private static final int CREDITS = 8;
 
     private static final MethodDescriptor<ReceiveRequest, Borrowed<ReceiveResponse>> RECEIVE =
@@ -40,21 +42,37 @@ public final class ReceiveCall implements AutoCloseable {
                 .build();
     }
 
-    /// @param follow wait for bytes that have not arrived at the server yet
-    static ReceiveCall open(
-            Link link, String token, String transferId, long offset, boolean follow) {
-        ReceiveRequest request =
+    /// From a position to the end of the file, waiting for what has not arrived at the server yet.
+    static ReceiveCall follow(Link link, String token, String transferId, long offset) {
+        ReceiveRequest.Builder request =
                 ReceiveRequest.newBuilder()
                         .setTransferId(transferId)
                         .setOffset(offset)
-                        .setFollow(follow)
-                        .build();
-        return new ReceiveCall(
-                InboundStream.open(link, RECEIVE, request, token, CREDITS, Borrowed::close));
+                        .setFollow(true);
+        return open(link, token, request, CREDITS);
     }
 
-    /// The next part; nothing when the server has ended the stream with status OK. The bytes of the part before are
-    /// good no more.
+    /// So many bytes, all of which may wait here.
+    static ReceiveCall range(Link link, String token, String transferId, long offset, long length) {
+        ReceiveRequest.Builder request =
+                ReceiveRequest.newBuilder()
+                        .setTransferId(transferId)
+                        .setOffset(offset)
+                        .setLength(length)
+                        .setFollow(true);
+        // The header and the trailer are messages too
+        return open(link, token, request, Math.ceilDiv((int) length, CHUNK_BYTES) + 2);
+    }
+
+    private static ReceiveCall open(
+            Link link, String token, ReceiveRequest.Builder request, int credits) {
+        request.setMaxChunkBytes(CHUNK_BYTES);
+        return new ReceiveCall(
+                InboundStream.open(
+                        link, RECEIVE, request.build(), token, credits, Borrowed::close));
+    }
+
+    @Override
     public Optional<ReceivePart> next(Duration silence) throws InterruptedException {
         giveBack();
         Optional<Borrowed<ReceiveResponse>> next = stream.next(silence);

@@ -25,9 +25,12 @@ public final class TransferCalls {
     private static final int MAX_FAILURE_CHARACTERS = 200;
 
     private final Link link;
+    private final MoreLinks more;
 
-    public TransferCalls(Link link) {
+    /// @param more further connections to the same server
+    public TransferCalls(Link link, MoreLinks more) {
         this.link = link;
+        this.more = more;
     }
 
     public void retryNow() {
@@ -38,8 +41,32 @@ public final class TransferCalls {
         return UploadCall.open(link, token);
     }
 
-    public ReceiveCall receive(String token, String transferId, long offset) {
-        return ReceiveCall.open(link, token, transferId, offset, true);
+    /// A file's bytes from a position on, as they arrive at the server.
+    public ReceiveParts receive(String token, String transferId, long offset) {
+        return ReceiveCall.follow(link, token, transferId, offset);
+    }
+
+    /// The same over several connections side by side, where that is of use: as many as are wanted, or else as the server is
+    /// far away.
+    ///
+    /// @param wanted connections; 0: the server's distance decides
+    /// @param offset of the first byte
+    /// @param size of the whole file
+    public ReceiveParts receiveSideBySide(
+            String token, String transferId, int wanted, long offset, long size) {
+        int connections = connections(wanted, size - offset);
+        Optional<MoreLinks.Lease> lease =
+                connections > 1 ? more.take(connections - 1) : Optional.empty();
+        if (lease.isEmpty()) {
+            return receive(token, transferId, offset);
+        }
+        return ReceiveRanges.open(link, lease.get(), token, transferId, offset, size);
+    }
+
+    private int connections(int wanted, long bytes) {
+        return wanted > 0
+                ? ReceiveRanges.usable(wanted, bytes)
+                : link.roundTrip().map(far -> ReceiveRanges.connections(far, bytes)).orElse(1);
     }
 
     public WatchCall watch(String token, String consumerId, Optional<String> cursor) {

@@ -5,6 +5,7 @@ import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
 import ferry.client.model.ServerAddress;
 import ferry.client.trust.Trust;
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -12,6 +13,7 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerTransportFilter;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Both services in memory behind a real socket of the loopback interface.
@@ -36,6 +39,7 @@ public final class FakeFerry implements AutoCloseable {
     public final FakeAuth auth;
     public final FakeTransfers transfers;
     public final List<String> headersSeen = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final @Nullable SslContext tls;
     private Server server;
 
@@ -62,6 +66,7 @@ public final class FakeFerry implements AutoCloseable {
                         .addService(transfers)
                         .permitKeepAliveTime(20, TimeUnit.SECONDS)
                         .maxInboundMessageSize(2 << 20)
+                        .addTransportFilter(new Count())
                         .intercept(new Gate());
         if (tls != null) {
             builder.sslContext(tls);
@@ -71,6 +76,11 @@ public final class FakeFerry implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// How many have been made.
+    public int connections() {
+        return connections.get();
     }
 
     public ServerAddress address() {
@@ -129,6 +139,14 @@ public final class FakeFerry implements AutoCloseable {
     public void close() {
         transfers.endStreams();
         stop();
+    }
+
+    private final class Count extends ServerTransportFilter {
+        @Override
+        public Attributes transportReady(Attributes attributes) {
+            connections.incrementAndGet();
+            return attributes;
+        }
     }
 
     private final class Gate implements ServerInterceptor {

@@ -121,6 +121,12 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
         return blobs.values().iterator().next();
     }
 
+    /// A transfer of which nothing has come yet.
+    public void begin(FakeBlob blob, long size) {
+        blob.claimedSize = size;
+        blobs.put(blob.id, blob);
+    }
+
     /// Puts a whole transfer there, as if somebody had sent it.
     public FakeBlob put(FakeBlob blob, byte[] content, byte[] sha256) {
         blobs.put(blob.id, blob);
@@ -356,7 +362,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        follow(blob, user, request.getOffset(), call);
+                        follow(blob, user, request, call);
                     } catch (StatusRuntimeException e) {
                         call.onError(e);
                     } catch (InterruptedException e) {
@@ -366,8 +372,13 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     }
 
     private void follow(
-            FakeBlob blob, String user, long from, ServerCallStreamObserver<ReceiveResponse> call)
+            FakeBlob blob,
+            String user,
+            ReceiveRequest request,
+            ServerCallStreamObserver<ReceiveResponse> call)
             throws InterruptedException {
+        long from = request.getOffset();
+        long end = request.hasLength() ? from + request.getLength() : Long.MAX_VALUE;
         send(
                 call,
                 ReceiveResponse.newBuilder()
@@ -375,7 +386,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                         .build());
         long position = from;
         while (!ended && !call.isCancelled()) {
-            byte[] data = next(blob, position);
+            byte[] data = next(blob, position, end);
             if (data.length == 0) {
                 break;
             }
@@ -418,17 +429,17 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
         }
     }
 
-    /// The next bytes; none when the blob is whole and all have been read.
-    private byte[] next(FakeBlob blob, long position) throws InterruptedException {
+    /// The next bytes; none when the blob is whole and all have been read, or all before the end.
+    private byte[] next(FakeBlob blob, long position, long end) throws InterruptedException {
         synchronized (blob) {
-            while (blob.length() <= position && !blob.whole() && !ended) {
+            while (position < end && blob.length() <= position && !blob.whole() && !ended) {
                 blob.wait(100);
             }
             byte[] content = blob.content();
             return Arrays.copyOfRange(
                     content,
                     (int) position,
-                    (int) Math.min(content.length, position + (256 << 10)));
+                    (int) Math.min(Math.min(content.length, end), position + (256 << 10)));
         }
     }
 

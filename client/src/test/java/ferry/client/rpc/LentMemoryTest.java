@@ -81,7 +81,7 @@ final class LentMemoryTest {
         long most = 0;
         long before = directMemory();
         try (ReceiveCall call =
-                ReceiveCall.open(link, "token", UUID.randomUUID().toString(), 0, true)) {
+                ReceiveCall.follow(link, "token", UUID.randomUUID().toString(), 0)) {
             while (call.next(SILENCE).isPresent()) {
                 most = Math.max(most, directMemory() - before);
             }

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 /// positions are printed only: `at TRANSFER POSITION`.
 final class ClientMain {
     private static final long STEP = 128 << 10;
+    private static final int RANGES = 3;
 
     private final String name;
     private final History history;
@@ -91,8 +92,9 @@ final class ClientMain {
     }
 
     private void receive(FerryClient client, Path folder) {
-        client.intake(IntakeOptions.everything(ReceiveOptions.into(folder)), new Receiving())
-                .keepTaking();
+        int connections = name.equals(Crew.OVER_RANGES) ? RANGES : 1;
+        ReceiveOptions each = ReceiveOptions.into(folder).withConnections(connections);
+        client.intake(IntakeOptions.everything(each), new Receiving()).keepTaking();
     }
 
     private final class Sending implements SendListener {

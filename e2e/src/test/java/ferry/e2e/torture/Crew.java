@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Crew implements AutoCloseable {
     static final String SENDER = "alice";
     static final List<String> RECEIVERS = List.of("bob", "carol");
+
+    /// The one of them who fetches a file over several connections side by side.
+    static final String OVER_RANGES = "carol";
+
     static final String STRANGER = "mallory";
     private static final String[] OPTIONS = {"--bcrypt-cost", "4"};
 

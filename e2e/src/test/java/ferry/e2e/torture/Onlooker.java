@@ -6,6 +6,7 @@ import ferry.client.model.Problem;
 import ferry.client.model.UploadStatus;
 import ferry.client.rpc.AuthCalls;
 import ferry.client.rpc.Link;
+import ferry.client.rpc.MoreLinks;
 import ferry.client.rpc.TransferCalls;
 import ferry.client.trust.Trust;
 import ferry.e2e.torture.Fact.Kind;
@@ -51,9 +52,11 @@ final class Onlooker implements AutoCloseable {
 
     private Onlooker(ConnectString server, History history, Identity sender, Identity stranger) {
         this.history = history;
-        this.link = Link.to(server.address(), new Trust.Pinned(server.fingerprint().orElseThrow()));
+        Trust trust = new Trust.Pinned(server.fingerprint().orElseThrow());
+        this.link = Link.to(server.address(), trust);
         this.auth = new AuthCalls(link);
-        this.transfers = new TransferCalls(link);
+        this.transfers =
+                new TransferCalls(link, new MoreLinks(() -> Link.to(server.address(), trust)));
         this.port = server.address().port();
         this.sender = sender;
         this.stranger = stranger;

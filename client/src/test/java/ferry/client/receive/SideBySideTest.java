@@ -1,0 +1,187 @@
+package ferry.client.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
+import ferry.client.FerryClient;
+import ferry.client.fake.FakeBlob;
+import ferry.client.fake.FakeFerry;
+import ferry.client.fake.Refuse;
+import ferry.client.model.Sha256;
+import ferry.proto.transfer.v1.ReceiveRequest;
+import ferry.proto.transfer.v1.ReceiveResponse;
+import ferry.proto.transfer.v1.TransferSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One file over several connections.
+final class SideBySideTest {
+
+    private static final int MEBI = 1 << 20;
+    private static final int RANGE = 4 * MEBI;
+    private static final int CONNECTIONS = 3;
+
+    @TempDir Path folder;
+    private final FakeFerry server = FakeFerry.plaintext();
+    private final FerryClient bob = server.newUser("bob");
+    private final byte[] content = random(4 * RANGE + MEBI + 1);
+
+    @AfterEach
+    void stop() {
+        bob.close();
+        server.close();
+    }
+
+    @Test
+    void rangesThatArriveSideBySideMakeTheFile() throws IOException {
+        receive(waiting());
+
+        assertThat(received()).isEqualTo(content);
+        assertThat(server.transfers.receivesOpened)
+                .extracting(ReceiveRequest::getOffset, ReceiveRequest::getLength)
+                .containsExactlyInAnyOrder(
+                        range(0, RANGE),
+                        range(RANGE, RANGE),
+                        range(2 * RANGE, RANGE),
+                        range(3 * RANGE, RANGE),
+                        range(4 * RANGE, MEBI + 1));
+    }
+
+    @Test
+    void eachRangeUnderWayHasAConnectionOfItsOwn() {
+        int before = server.connections();
+
+        receive(waiting());
+
+        assertThat(server.connections() - before).isEqualTo(CONNECTIONS - 1);
+    }
+
+    @Test
+    void aBrokenRangeIsGoneOnFromWhereItBroke() throws IOException {
+        server.transfers.receiveCutAfterBytes = 3 * MEBI;
+        server.transfers.receiveCuts.set(2);
+
+        receive(waiting());
+
+        assertThat(received()).isEqualTo(content);
+        assertThat(server.transfers.receivesOpened)
+                .extracting(request -> request.getOffset() % RANGE)
+                .contains(3L * MEBI);
+    }
+
+    @Test
+    void whoMayNotHaveSoManyStreamsGoesOnWithOne() throws IOException {
+        server.transfers.refuseReceive.set(
+                Refuse.transfer(Code.RESOURCE_EXHAUSTED, "STREAM_LIMIT", Duration.ofMillis(1)));
+
+        receive(waiting());
+
+        assertThat(received()).isEqualTo(content);
+        assertThat(server.transfers.receivesOpened)
+                .last()
+                .extracting(ReceiveRequest::hasLength)
+                .isEqualTo(false);
+    }
+
+    @Test
+    void bytesThatDoNotFollowThoseBeforeThemAreNotBelieved() throws IOException {
+        AtomicInteger times = new AtomicInteger(1);
+        server.transfers.onItsWay =
+                message ->
+                        message.getOffset() == RANGE - MEBI / 4 && times.getAndDecrement() > 0
+                                ? elsewhere(message)
+                                : message;
+
+        receive(waiting());
+
+        assertThat(received()).isEqualTo(content);
+    }
+
+    @Test
+    void aFileThatIsStillUnderWayCanComeInRangesToo() throws IOException {
+        FakeBlob blob = new FakeBlob(UUID.randomUUID().toString(), "alice", spec());
+        server.transfers.begin(blob, content.length);
+        Thread.ofVirtual()
+                .start(() -> {
+                    await().until(() -> server.transfers.receivesOpened.size() == CONNECTIONS);
+                    server.transfers.put(blob, content, digest(content));
+                });
+
+        receive(blob);
+
+        assertThat(received()).isEqualTo(content);
+    }
+
+    @Test
+    void aServerNearbyNeedsOneConnection() throws IOException {
+        int before = server.connections();
+
+        bob.receive(waiting().id, ReceiveOptions.into(folder), ReceiveListener.NONE);
+
+        assertThat(received()).isEqualTo(content);
+        assertThat(server.connections()).isEqualTo(before);
+    }
+
+    @Test
+    void moreConnectionsThanAreOfUseAreRefused() {
+        ReceiveOptions options = ReceiveOptions.into(folder);
+
+        assertThatThrownBy(() -> options.withConnections(ReceiveOptions.MAX_CONNECTIONS + 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("connections: 9");
+    }
+
+    private static org.assertj.core.groups.Tuple range(long offset, long length) {
+        return org.assertj.core.groups.Tuple.tuple(offset, length);
+    }
+
+    private void receive(FakeBlob blob) {
+        Received result =
+                bob.receive(
+                        blob.id,
+                        ReceiveOptions.into(folder).withConnections(CONNECTIONS),
+                        ReceiveListener.NONE);
+        assertThat(result).isInstanceOf(Received.Saved.class);
+    }
+
+    private byte[] received() throws IOException {
+        return Files.readAllBytes(folder.resolve("report.bin"));
+    }
+
+    private FakeBlob waiting() {
+        FakeBlob blob = new FakeBlob(UUID.randomUUID().toString(), "alice", spec());
+        return server.transfers.put(blob, content, digest(content));
+    }
+
+    private static TransferSpec spec() {
+        return TransferSpec.newBuilder()
+                .addRecipients("bob")
+                .setFileNameBytes(ByteString.copyFromUtf8("report.bin"))
+                .build();
+    }
+
+    private static ReceiveResponse elsewhere(ReceiveResponse message) {
+        return message.toBuilder().setOffset(message.getOffset() + 1).build();
+    }
+
+    private static byte[] digest(byte[] bytes) {
+        return Sha256.computation().digest(bytes);
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+}
