@@ -71,12 +71,19 @@ public final class Run {
         try (Scratch scratch = Scratch.create();
                 Leftovers _ = Leftovers.endOnShutdown(scratch)) {
             List<Outcome> outcomes = new ArrayList<>();
+            List<Fact> missing = new ArrayList<>(missing());
             for (Scenario scenario : Scenarios.ALL) {
-                if (names.contains(scenario.name())) {
+                if (!names.contains(scenario.name())) {
+                    continue;
+                }
+                Optional<String> obstacle = scenario.missing(programs);
+                if (obstacle.isPresent()) {
+                    missing.add(new Fact(scenario.name(), obstacle.get()));
+                } else {
                     outcomes.add(measure(scenario, scratch));
                 }
             }
-            return new Report(circumstances(), outcomes, missing());
+            return new Report(circumstances(), outcomes, missing);
         }
     }
 

@@ -14,15 +14,31 @@ public final class Commands {
     private static final String FAILED = "one of many failed";
 
     private final Path scratch;
+    private final Place place;
 
+    /// On loopback.
     public Commands(Path scratch) {
+        this(scratch, Place.LOOPBACK);
+    }
+
+    public Commands(Path scratch, Place place) {
         this.scratch = scratch;
+        this.place = place;
         if (!Files.isExecutable(Path.of(TIME))) {
             throw new IllegalStateException(TIME + " is missing: install the package `time`");
         }
     }
 
-    /// Runs a command to its end.
+    public Place place() {
+        return place;
+    }
+
+    /// The same, elsewhere.
+    public Commands at(Place other) {
+        return new Commands(scratch, other);
+    }
+
+    /// Runs a client's command to its end.
     ///
     /// @throws IOException if it does not end with exit code 0
     public Cost run(Map<String, String> environment, List<String> command)
@@ -63,7 +79,7 @@ public final class Commands {
         Path figures = Files.createTempFile(scratch, "time", ".txt");
         List<String> timed =
                 new ArrayList<>(List.of(TIME, "-f", "%e %U %S %M", "-o", figures.toString()));
-        timed.addAll(command);
+        timed.addAll(place.asking(command));
         long begin = System.nanoTime();
         int exit = builder(environment, timed, output).start().waitFor();
         double wall = (System.nanoTime() - begin) / 1e9;
@@ -80,8 +96,19 @@ public final class Commands {
         return Cost.ofClient(wall, cpu, Double.parseDouble(fields[3]) / 1024);
     }
 
-    /// Starts a command that goes on.
+    /// Starts a client's command that goes on.
     public Background start(Map<String, String> environment, List<String> command)
+            throws IOException {
+        return background(environment, place.asking(command));
+    }
+
+    /// Starts a server.
+    public Background serve(Map<String, String> environment, List<String> command)
+            throws IOException {
+        return background(environment, place.serving(command));
+    }
+
+    private Background background(Map<String, String> environment, List<String> command)
             throws IOException {
         Path output = Files.createTempFile(scratch, "output", ".txt");
         return new Background(builder(environment, command, output).start(), output);

@@ -38,9 +38,9 @@ public final class Ferry implements AutoCloseable {
         String launcher = root.resolve("ferry").toString();
         Path ready = scratch.resolve("ready.json");
         Background server =
-                commands.start(
+                commands.serve(
                         Map.of("FERRY_JAVA_OPTS", "-Xmx256m " + moreJavaOptions()),
-                        serve(launcher, scratch, ready, options));
+                        serve(launcher, commands.place(), scratch, ready, options));
         try {
             server.await("the server's start", () -> Files.exists(ready));
             Ferry ferry = new Ferry(commands, launcher, scratch, server, connectString(ready));
@@ -68,7 +68,7 @@ public final class Ferry implements AutoCloseable {
     }
 
     private static List<String> serve(
-            String launcher, Path scratch, Path ready, String... options) {
+            String launcher, Place place, Path scratch, Path ready, String... options) {
         List<String> line =
                 new ArrayList<>(
                         List.of(
@@ -77,7 +77,7 @@ public final class Ferry implements AutoCloseable {
                                 "--data",
                                 scratch.resolve("data").toString(),
                                 "--listen",
-                                "127.0.0.1:0",
+                                place.address() + ":0",
                                 "--registration",
                                 "open",
                                 "--ready-file",

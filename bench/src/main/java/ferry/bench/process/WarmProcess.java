@@ -32,9 +32,9 @@ public final class WarmProcess implements AutoCloseable {
     ///
     /// @param scratch for what it prints
     /// @param main its class, which calls [Errands#serve]
-    public static WarmProcess start(Path scratch, Class<?> main, String... arguments)
+    public static WarmProcess start(Path scratch, Place place, Class<?> main, String... arguments)
             throws IOException {
-        List<String> line = new ArrayList<>(javaCommand(main));
+        List<String> line = new ArrayList<>(place.asking(javaCommand(main)));
         line.addAll(List.of(arguments));
         Path log = Files.createTempFile(scratch, main.getSimpleName(), ".log");
         WarmProcess process =

@@ -120,6 +120,9 @@ public final class Bars {
                             new Time(WHOAMI, SSH),
                             1.3,
                             1.0),
+                    Bar.atLeast("far-away", "cold, against scp: speed", new Speed(CLI, SCP), 4, 6),
+                    Bar.atLeast(
+                            "far-away", "cold, against curl: speed", new Speed(CLI, NGINX), 2.5, 4),
                     Bar.none(
                             "clients-200",
                             "200 clients: failures",

@@ -3,6 +3,7 @@ package ferry.bench.report;
 /// Who is measured, by the names that reports and bars call them.
 public final class Contenders {
     public static final String CLI = "ferry, cold";
+    public static final String CLI_ONE_CONNECTION = "ferry, cold, one connection";
     public static final String CLI_LIVE = "ferry live, cold";
     public static final String LIBRARY = "ferry library, warm";
     public static final String LIBRARY_PLAIN = "ferry library, warm, no TLS";

@@ -29,6 +29,11 @@ public record Host(Commands commands, Programs programs, Path folder) {
         }
     }
 
+    /// At which the server listens.
+    String address() {
+        return commands.place().address();
+    }
+
     /// Where the server keeps what it is given.
     Path files() throws IOException {
         return Files.createDirectories(folder.resolve("files"));

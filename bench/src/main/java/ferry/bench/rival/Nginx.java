@@ -36,14 +36,14 @@ final class Nginx implements Rival {
 
     static Nginx start(Host host) throws IOException {
         int port = Host.freePort();
-        TlsFiles tls = TlsFiles.make(host.folder());
+        TlsFiles tls = TlsFiles.make(host.folder(), host.address());
         String password = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
         Files.writeString(host.folder().resolve("htpasswd"), USER + ":" + salted(password) + "\n");
         Path config =
                 Files.writeString(host.folder().resolve("nginx.conf"), config(host, port, tls));
         Background server =
                 host.commands()
-                        .start(
+                        .serve(
                                 Map.of(),
                                 List.of(
                                         host.programs().path("nginx"),
@@ -67,7 +67,7 @@ final class Nginx implements Rival {
                         host.programs().path("curl"),
                         "-K",
                         curlConfig(host.folder(), tls, password).toString()),
-                "https://127.0.0.1:%d/".formatted(port));
+                "https://%s:%d/".formatted(host.address(), port));
     }
 
     /// The scheme SSHA of htpasswd files: SHA-1 of password and salt.
@@ -105,7 +105,7 @@ final class Nginx implements Rival {
           ssl_protocols TLSv1.3;
           ssl_session_cache shared:s:10m;
           server {
-            listen 127.0.0.1:%d ssl;
+            listen %s:%d ssl;
             root %s;
             auth_basic bench; auth_basic_user_file %s/htpasswd;
             location / { dav_methods PUT; create_full_put_path on; dav_access user:rw; }
@@ -122,6 +122,7 @@ final class Nginx implements Rival {
                         host.folder(),
                         tls.certificate(),
                         tls.key(),
+                        host.address(),
                         port,
                         host.files(),
                         host.folder());

@@ -25,7 +25,7 @@ final class Rclone implements Rival {
 
     static Rclone start(Host host) throws IOException {
         int port = Host.freePort();
-        TlsFiles tls = TlsFiles.make(host.folder());
+        TlsFiles tls = TlsFiles.make(host.folder(), host.address());
         Path config =
                 Files.writeString(
                         host.folder().resolve("rclone.conf"),
@@ -39,7 +39,7 @@ final class Rclone implements Rival {
         String program = host.programs().path("rclone");
         Background server =
                 host.commands()
-                        .start(
+                        .serve(
                                 Map.of(),
                                 List.of(
                                         program,

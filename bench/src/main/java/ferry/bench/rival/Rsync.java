@@ -54,7 +54,7 @@ final class Rsync implements Rival {
         String program = host.programs().path("rsync");
         Background server =
                 host.commands()
-                        .start(
+                        .serve(
                                 Map.of(),
                                 List.of(
                                         program,

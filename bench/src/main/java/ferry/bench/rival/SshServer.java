@@ -33,7 +33,7 @@ public final class SshServer implements AutoCloseable {
         }
         Background process =
                 host.commands()
-                        .start(
+                        .serve(
                                 Map.of(),
                                 List.of(
                                         host.programs().path("sshd"),
@@ -78,7 +78,7 @@ public final class SshServer implements AutoCloseable {
     private static String config(Host host, int port) {
         return """
         Port %d
-        ListenAddress 127.0.0.1
+        ListenAddress %s
         HostKey %s/host
         AuthorizedKeysFile %s/user.pub
         PidFile none
@@ -90,13 +90,13 @@ public final class SshServer implements AutoCloseable {
         SetEnv SHLVL=2
         Subsystem sftp internal-sftp
         """
-                .formatted(port, host.folder(), host.folder());
+                .formatted(port, host.address(), host.folder(), host.folder());
     }
 
     private static String clientConfig(Host host, int port) {
         return """
         Host %s
-        HostName 127.0.0.1
+        HostName %s
         HostKeyAlias %s
         Port %d
         User %s
@@ -110,6 +110,7 @@ public final class SshServer implements AutoCloseable {
         """
                 .formatted(
                         HOST,
+                        host.address(),
                         HOST,
                         port,
                         System.getProperty("user.name"),

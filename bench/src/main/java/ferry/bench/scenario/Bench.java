@@ -1,9 +1,11 @@
 package ferry.bench.scenario;
 
+import ferry.bench.link.LongLink;
 import ferry.bench.process.Background;
 import ferry.bench.process.Commands;
 import ferry.bench.process.Cost;
 import ferry.bench.process.Ferry;
+import ferry.bench.process.Place;
 import ferry.bench.process.Programs;
 import ferry.bench.process.Scratch;
 import ferry.bench.process.WarmProcess;
@@ -37,15 +39,30 @@ public final class Bench {
     /// @param root of the built project
     /// @param scratch for this scenario alone
     public Bench(Path root, Scratch scratch, Programs programs, Size size) {
+        this(root, scratch, new Commands(scratch.folder()), programs, size);
+    }
+
+    private Bench(Path root, Scratch scratch, Commands commands, Programs programs, Size size) {
         this.root = root;
         this.scratch = scratch;
-        this.commands = new Commands(scratch.folder());
+        this.commands = commands;
         this.programs = programs;
         this.size = size;
     }
 
     public Path root() {
         return root;
+    }
+
+    /// The same, whose servers and clients are elsewhere.
+    Bench at(Place place) {
+        return new Bench(root, scratch, commands.at(place), programs, size);
+    }
+
+    /// A link on which packets are lost.
+    LongLink longLink(double lossPercent) throws IOException, InterruptedException {
+        Path relay = root.resolve("bench/src/main/c/longlink.c");
+        return LongLink.make(commands, programs, relay, scratch.folder(), lossPercent);
     }
 
     Scratch scratch() {
@@ -94,9 +111,9 @@ public final class Bench {
                 freshFolder("crowd"));
     }
 
-    private WarmProcess warm(Closer opened, Class<?> program, String... arguments)
-            throws IOException {
-        return opened.register(WarmProcess.start(scratch.folder(), program, arguments));
+    WarmProcess warm(Closer opened, Class<?> program, String... arguments) throws IOException {
+        return opened.register(
+                WarmProcess.start(scratch.folder(), commands.place(), program, arguments));
     }
 
     private String freshFolder(String beginning) throws IOException {

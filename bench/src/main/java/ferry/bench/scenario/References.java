@@ -33,13 +33,7 @@ final class References {
                             RawSocket.class,
                             port,
                             List.of("serve", stored.toString(), port.toString()));
-            WarmProcess client =
-                    opened.register(
-                            WarmProcess.start(
-                                    bench.scratch().folder(),
-                                    RawSocket.class,
-                                    "connect",
-                                    port.toString()));
+            WarmProcess client = bench.warm(opened, RawSocket.class, "connect", port.toString());
             return new Raw(server, client, stored);
         }
 
@@ -58,7 +52,8 @@ final class References {
     record Naive(Bench bench, Background server, Path files, Path port, TlsFiles tls) {
         static Naive start(Bench bench, Closer opened) throws IOException {
             Path files = Files.createDirectory(bench.freshPath("naive"));
-            TlsFiles tls = TlsFiles.make(Files.createDirectory(bench.freshPath("naive-tls")));
+            Path keys = Files.createDirectory(bench.freshPath("naive-tls"));
+            TlsFiles tls = TlsFiles.make(keys, bench.commands().place().address());
             Path port = bench.freshPath("naive-port");
             Background server =
                     serve(
@@ -75,12 +70,8 @@ final class References {
         }
 
         WarmProcess client(Closer opened) throws IOException {
-            return opened.register(
-                    WarmProcess.start(
-                            bench.scratch().folder(),
-                            NaiveClient.class,
-                            port.toString(),
-                            tls.authority().toString()));
+            return bench.warm(
+                    opened, NaiveClient.class, port.toString(), tls.authority().toString());
         }
 
         /// By a client that is warm.
@@ -102,7 +93,7 @@ final class References {
             throws IOException {
         List<String> line = new ArrayList<>(WarmProcess.javaCommand(main));
         line.addAll(arguments);
-        Background server = opened.register(bench.commands().start(Map.of(), line));
+        Background server = opened.register(bench.commands().serve(Map.of(), line));
         server.await(main.getSimpleName(), () -> Files.exists(port));
         return server;
     }

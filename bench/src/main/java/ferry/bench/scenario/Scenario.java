@@ -1,8 +1,10 @@
 package ferry.bench.scenario;
 
+import ferry.bench.process.Programs;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Something that is measured side by side.
 public interface Scenario {
@@ -11,6 +13,11 @@ public interface Scenario {
 
     /// What is measured, in a sentence or two.
     String purpose();
+
+    /// Why it cannot be measured on this machine.
+    default Optional<String> missing(Programs programs) {
+        return Optional.empty();
+    }
 
     /// Who takes part, ready to run; the first is who the others are compared with.
     ///

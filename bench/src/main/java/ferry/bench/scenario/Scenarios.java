@@ -14,6 +14,8 @@ public final class Scenarios {
                     Trees.large(),
                     new OneByte(),
                     new Startup(),
+                    FarAway.clean(),
+                    FarAway.lossy(),
                     Clients.few(),
                     Clients.many(),
                     new Fanout(),

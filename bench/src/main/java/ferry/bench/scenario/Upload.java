@@ -74,7 +74,7 @@ final class Upload implements Scenario {
                         Contenders.RAW,
                         () -> {
                             Cost cost = raw.put(file);
-                            Copies.confirm(file, raw.stored());
+                            Copies.confirmAndDelete(file, raw.stored());
                             return cost;
                         }),
                 stored(

@@ -1,24 +1,22 @@
 package ferry.bench.warm;
 
 import ferry.bench.process.Errands;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// The least that moves a file between two processes: one connection without TLS, one buffer, nothing checked. What is
+/// The least that moves a file between two processes: one connection without TLS, one direct buffer, nothing checked. What is
 /// written is forced to the disk, as Ferry does it.
 public final class RawSocket implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 << 10;
@@ -26,14 +24,11 @@ public final class RawSocket implements AutoCloseable {
     private static final byte GET = 2;
     private static final byte DONE = 3;
 
-    private final Socket socket;
-    private final DataInputStream in;
-    private final DataOutputStream out;
+    private final SocketChannel socket;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
-    private RawSocket(Socket socket) throws IOException {
+    private RawSocket(SocketChannel socket) {
         this.socket = socket;
-        this.in = new DataInputStream(socket.getInputStream());
-        this.out = new DataOutputStream(socket.getOutputStream());
     }
 
     /// A server for one client, which keeps one file, takes it and gives it back; or that client.
@@ -51,12 +46,18 @@ public final class RawSocket implements AutoCloseable {
     }
 
     private static void serve(Path file, Path port) throws IOException {
-        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            PortFile.write(port, listening.getLocalPort());
+        try (ServerSocketChannel listening = ServerSocketChannel.open()) {
+            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            PortFile.write(port, listening.socket().getLocalPort());
             try (RawSocket client = new RawSocket(listening.accept())) {
                 client.serve(file);
             }
         }
+    }
+
+    private static RawSocket connect(int port) throws IOException {
+        return new RawSocket(
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     }
 
     private String run(List<String> errand) throws IOException {
@@ -69,29 +70,27 @@ public final class RawSocket implements AutoCloseable {
         return "";
     }
 
-    private static RawSocket connect(int port) throws IOException {
-        return new RawSocket(new Socket(InetAddress.getLoopbackAddress(), port));
-    }
-
     /// Returns when the other side has forced the file to its disk.
     private void put(Path file) throws IOException {
-        out.writeByte(PUT);
+        say(PUT);
         give(file);
-        expect(DONE);
+        if (heard() != DONE) {
+            throw new IOException("the other side did not answer");
+        }
     }
 
     /// Returns when the file is forced to the disk here.
     private void get(Path file) throws IOException {
-        out.writeByte(GET);
+        say(GET);
         take(file);
     }
 
     private void serve(Path file) throws IOException {
-        for (int wish = in.read(); wish != -1; wish = in.read()) {
+        for (int wish = heard(); wish != -1; wish = heard()) {
             switch (wish) {
                 case PUT -> {
                     take(file);
-                    out.writeByte(DONE);
+                    say(DONE);
                 }
                 case GET -> give(file);
                 default -> throw new IOException("no such wish: " + wish);
@@ -99,39 +98,52 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    private void say(byte word) throws IOException {
+        writeAll(socket, buffer.clear().put(word).flip());
+    }
+
+    /// @return -1 once the other side has gone
+    private int heard() throws IOException {
+        return socket.read(buffer.clear().limit(1)) < 0 ? -1 : buffer.get(0);
+    }
+
     private void give(Path file) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        out.writeLong(Files.size(file));
-        try (InputStream bytes = Files.newInputStream(file)) {
-            for (int read = bytes.read(buffer); read != -1; read = bytes.read(buffer)) {
-                out.write(buffer, 0, read);
+        try (FileChannel bytes = FileChannel.open(file, StandardOpenOption.READ)) {
+            writeAll(socket, buffer.clear().putLong(bytes.size()).flip());
+            while (bytes.read(buffer.clear()) >= 0) {
+                writeAll(socket, buffer.flip());
             }
         }
     }
 
     private void take(Path file) throws IOException {
-        ReadableByteChannel bytes = Channels.newChannel(in);
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        buffer.clear().limit(Long.BYTES);
+        while (buffer.hasRemaining()) {
+            readSome(socket);
+        }
+        long left = buffer.flip().getLong();
         Files.deleteIfExists(file);
-        try (FileChannel channel =
+        try (FileChannel bytes =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (long left = in.readLong(); left > 0; left -= buffer.position()) {
+            while (left > 0) {
                 buffer.clear().limit((int) Math.min(left, BUFFER_BYTES));
-                if (bytes.read(buffer) < 0) {
-                    throw new EOFException("the connection ended %d bytes early".formatted(left));
-                }
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                readSome(socket);
+                left -= buffer.position();
+                writeAll(bytes, buffer.flip());
             }
-            channel.force(true);
+            bytes.force(true);
         }
     }
 
-    private void expect(byte answer) throws IOException {
-        if (in.read() != answer) {
-            throw new IOException("the other side did not answer");
+    private void readSome(ReadableByteChannel from) throws IOException {
+        if (from.read(buffer) < 0) {
+            throw new EOFException("the connection ended early");
+        }
+    }
+
+    private static void writeAll(WritableByteChannel to, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
         }
     }
 

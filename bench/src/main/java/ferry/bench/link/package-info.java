@@ -1,0 +1,5 @@
+/// A network that is worse than loopback.
+@NullMarked
+package ferry.bench.link;
+
+import org.jspecify.annotations.NullMarked;
