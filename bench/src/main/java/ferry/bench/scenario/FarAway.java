@@ -14,15 +14,21 @@ import java.util.Optional;
 /// One file from a server that is far away.
 ///
 /// @param lossPercent of packets
-record FarAway(String name, double lossPercent) implements Scenario {
-    private static final int PART_OF_THE_USUAL = 4;
-
+/// @param part of the usual file: what is slow takes less
+/// @param most rounds
+record FarAway(String name, double lossPercent, int part, Rounds most) implements Scenario {
     static FarAway clean() {
-        return new FarAway("far-away", 0);
+        return new FarAway("far-away", 0, 4, Size.FULL.rounds());
     }
 
+    /// One connection carries about 0.2 MB/s there.
     static FarAway lossy() {
-        return new FarAway("far-away-loss", 1);
+        return new FarAway("far-away-loss", 1, 64, new Rounds(0, 3));
+    }
+
+    @Override
+    public Rounds rounds(Size size) {
+        return size.rounds().counted() < most.counted() ? size.rounds() : most;
     }
 
     @Override
@@ -40,7 +46,7 @@ record FarAway(String name, double lossPercent) implements Scenario {
     @Override
     public List<Contender> open(Bench near, Closer opened)
             throws IOException, InterruptedException {
-        long bytes = near.size().fileBytes() / PART_OF_THE_USUAL;
+        long bytes = near.size().fileBytes() / part;
         Path file = near.scratch().random("file.bin", bytes);
         Bench bench = near.at(opened.register(near.longLink(lossPercent)).place());
         Fetches fetches = new Fetches(bench, file, bytes);

@@ -5,6 +5,7 @@ import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -50,11 +51,13 @@ public final class PartialFile implements AutoCloseable {
     private final FileChannel channel;
     private @Nullable Path claim;
     private MessageDigest digest = Sha256.computation();
+    private final Writeback writeback;
     private long length;
 
     private PartialFile(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
+        this.writeback = new Writeback(channel::force);
     }
 
     /// Opens the partial file of a transfer: the one that an earlier run left, or a new one.
@@ -199,6 +202,11 @@ public final class PartialFile implements AutoCloseable {
         } catch (IOException e) {
             throw LocalFaults.storage("cannot write " + path, e);
         }
+        try {
+            writeback.advance(length);
+        } catch (IOException e) {
+            throw unforced(e);
+        }
     }
 
     /// Forgets every byte.
@@ -209,6 +217,7 @@ public final class PartialFile implements AutoCloseable {
             throw LocalFaults.storage("cannot write " + path, e);
         }
         length = 0;
+        writeback.restart();
         digest = Sha256.computation();
     }
 
@@ -217,13 +226,22 @@ public final class PartialFile implements AutoCloseable {
         return Sha256.of(digest.digest());
     }
 
-    /// Brings the bytes to the disk.
+    /// Brings the bytes to the disk. If that fails, it is deleted.
     public void force() {
         try {
-            channel.force(true);
+            writeback.force();
         } catch (IOException e) {
-            throw LocalFaults.storage("cannot bring " + path + " to the disk", e);
+            throw unforced(e);
         }
+    }
+
+    /// The system may have dropped bytes, and say the next time that all is well: nobody goes on with them. An interrupt is no
+    /// such failure.
+    private FerryException unforced(IOException e) {
+        if (!(e instanceof ClosedChannelException)) {
+            discard();
+        }
+        return LocalFaults.storage("cannot bring " + path + " to the disk", e);
     }
 
     /// Deletes it. It is still to be closed.

@@ -27,7 +27,9 @@ public final class Link implements AutoCloseable {
     /// A chunk of the largest legal size, and what stands around it.
     static final int MAX_MESSAGE_BYTES = (1 << 20) + (64 << 10);
 
-    private static final int WINDOW_BYTES = 4 << 20;
+    /// A window is opened again when half of it has been used: this one carries 4 MiB in each round trip.
+    private static final int WINDOW_BYTES = 8 << 20;
+
     private static final int READ_BUFFER_BYTES = 256 << 10;
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
     private static final Duration PING_AFTER = Duration.ofSeconds(30);

@@ -12,18 +12,20 @@ import java.util.Optional;
 /// kernel's buffers.
 ///
 /// ```
-/// link 0: range 0 ████████   range 3 ███        one range a link; the next one is asked for
-/// link 1: range 1 █████████  range 4 ██         when the one before it on that link has been taken
-/// link 2: range 2 ████████
+/// link 0: range 0 ████████  range 2 ███       two ranges a link: one arrives while the next is asked for,
+/// link 1: range 1 █████████ range 3 ██        which is when the first one has been taken
 ///         taken in order → → →
 /// ```
 ///
-/// Every range that is under way fits what its stream may hold here, so that no stream waits for another; together they
-/// hold [#RANGE_BYTES] for each connection at most.
+/// Every range that is under way fits what its stream may hold here, so that no stream waits for another: together at most
+/// twice [#RANGE_BYTES] for each connection.
 final class ReceiveRanges implements ReceiveParts {
 
     static final int RANGE_BYTES = 4 << 20;
     static final int MAX_CONNECTIONS = 8;
+
+    /// One arrives while the next is asked for.
+    private static final int RANGES_A_LINK = 2;
 
     /// What one connection can carry in a round trip: half of what Linux lets a receive buffer grow to, 6 MiB, and as much again to
     /// make up for what is lost on the way. With 100 ms and 1 Gbit/s it is 8 connections.
@@ -75,7 +77,7 @@ final class ReceiveRanges implements ReceiveParts {
             long offset,
             long end) {
         ReceiveRanges all = new ReceiveRanges(main, lease, token, transferId, offset, end);
-        for (int i = 0; i < all.links.size(); i++) {
+        for (int i = 0; i < RANGES_A_LINK * all.links.size(); i++) {
             all.openNext();
         }
         return all;

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,36 @@ final class FailedForceTest {
             assertBreaksWithoutAcknowledging(alice, server, data, file, which);
         }
         assertGoesOn(alice, bob, data, file);
+    }
+
+    @Test
+    void aReceivedFileThatCannotBeForcedGetsNoNameAndIsFetchedAnew() throws Exception {
+        try (Server server = Server.start(scratch, scratch.resolve("data"), "256m")) {
+            Person alice = Person.register(scratch, "alice", server);
+            Person bob = Person.register(scratch, "bob", server);
+            Path file = TestFiles.random(alice.files().resolve("film.bin"), 40 * MEBIBYTE);
+            try (RunningProcess watching =
+                            bob.start("receive", bob.files().toString(), "--watch", "--json");
+                    Strace _ = failFirstForces(watching)) {
+                Outcome sent = alice.run("send", file.toString(), "--to", "bob");
+                assertThat(sent.exitCode()).as(sent::toString).isZero();
+
+                await().atMost(PATIENCE).until(() -> watching.out().contains("cannot bring"));
+            }
+            assertThat(bob.files()).as("neither the file nor a part of it").isEmptyDirectory();
+            assertArrived(bob, server, file);
+        }
+    }
+
+    /// Of what is forced while more of it arrives.
+    private Strace failFirstForces(RunningProcess receiving) throws IOException {
+        return Strace.attach(
+                scratch,
+                receiving.pid(),
+                "-e",
+                "trace=fdatasync",
+                "-e",
+                "inject=fdatasync:error=EIO:when=1");
     }
 
     private Server unhurried(Path data) throws IOException, InterruptedException {
