@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which account is in use at a server, and its session. Any thread may use it.
@@ -141,9 +142,13 @@ final class Membership {
         return knownIdentity(from).orElseGet(this::askedIdentity);
     }
 
+    /// Also by what is known of another address, where an authority proves that it is the same server.
     private Optional<ServerIdentity> knownIdentity(FerryHome from) {
-        return from.pinnedAt(connection.address())
-                .filter(known -> known.vouchedForLike(connection.identity(known.installationId())));
+        Stream<ServerIdentity> elsewhere =
+                from.addresses().values().stream().filter(known -> known.authority().isPresent());
+        return Stream.concat(from.pinnedAt(connection.address()).stream(), elsewhere)
+                .filter(known -> known.vouchedForLike(connection.identity(known.installationId())))
+                .findFirst();
     }
 
     private ServerIdentity askedIdentity() {
