@@ -85,12 +85,15 @@ final class DeliveryTest {
     }
 
     @Test
-    void whenNothingWaitsThatIsSaidAndFine() {
-        Outcome text = bob.types("receive", inbox.toString());
+    void whenNothingWaitsThatIsSaidToSomebodyWhoLooksAndFine() {
+        Outcome text = bob.types(new ScriptedConsole().onTerminal(80), "receive", inbox.toString());
+        Outcome unseen = bob.types("receive", inbox.toString());
         Outcome json = bob.types("receive", inbox.toString(), "--json");
 
         assertThat(text.exitCode()).isZero();
         assertThat(text.err()).contains("Nothing is waiting");
+        assertThat(unseen.exitCode()).isZero();
+        assertThat(unseen.out() + unseen.err()).isEmpty();
         assertThat(inbox).isDirectory();
         assertThat(JsonLines.objects(json.out()))
                 .singleElement()
@@ -323,6 +326,7 @@ final class DeliveryTest {
 
         Outcome resumed = alice.types("send", "--resume", "--json");
         Outcome again = alice.types("send", "--resume");
+        Outcome seen = alice.types(new ScriptedConsole().onTerminal(80), "send", "--resume");
 
         assertThat(resumed.exitCode()).as(resumed.out()).isZero();
         assertThat(JsonLines.objects(resumed.out()).getLast())
@@ -333,7 +337,8 @@ final class DeliveryTest {
                 .hasSize(2)
                 .allSatisfy(line -> assertThat((Long) line.get("sent")).isPositive());
         assertThat(again.exitCode()).isZero();
-        assertThat(again.err()).contains("Nothing is unfinished");
+        assertThat(again.out() + again.err()).isEmpty();
+        assertThat(seen.err()).contains("Nothing is unfinished");
         assertThat(bob.types("receive", inbox.toString()).exitCode()).isZero();
         assertThat(inbox.resolve("one.bin")).hasSameBinaryContentAs(one);
         assertThat(inbox.resolve("two.bin")).hasSameBinaryContentAs(two);

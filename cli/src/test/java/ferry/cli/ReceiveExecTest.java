@@ -83,7 +83,9 @@ final class ReceiveExecTest {
                 .contains("next: the file is saved, as " + inbox.resolve("a.txt"));
         assertThat(inbox.resolve("a.txt")).hasContent("one");
         assertThat(inbox.resolve("b.txt")).hasContent("two");
-        assertThat(bob.types("receive", inbox.toString()).err()).contains("Nothing is waiting");
+        Outcome again =
+                bob.types(new ScriptedConsole().onTerminal(80), "receive", inbox.toString());
+        assertThat(again.err()).contains("Nothing is waiting");
     }
 
     @Test

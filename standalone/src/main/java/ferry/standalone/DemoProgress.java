@@ -32,13 +32,13 @@ final class DemoProgress {
     }
 
     synchronized void end() {
-        if (console.errIsTerminal()) {
+        if (console.linesMove()) {
             console.err().println("\r" + line());
         }
     }
 
     private void show() {
-        if (console.errIsTerminal()) {
+        if (console.linesMove()) {
             redraw();
         } else if (received * LINES >= size * (linesShown + 1)) {
             linesShown = size == 0 ? LINES : received * LINES / size;

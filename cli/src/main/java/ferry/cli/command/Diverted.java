@@ -39,6 +39,11 @@ record Diverted(Console console) implements Console {
     }
 
     @Override
+    public boolean linesMove() {
+        return console.linesMove();
+    }
+
+    @Override
     public int width() {
         return console.width();
     }

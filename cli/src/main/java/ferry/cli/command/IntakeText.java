@@ -170,7 +170,7 @@ final class IntakeText implements IntakeView {
     public void result(ExitCode exitCode) {
         boolean nothing = tally.saved() + tally.skipped() + tally.stalled() + tally.failed() == 0;
         if (nothing && exitCode == ExitCode.DONE) {
-            screen.err("Nothing is waiting for you.");
+            screen.aside("Nothing is waiting for you.");
         }
     }
 

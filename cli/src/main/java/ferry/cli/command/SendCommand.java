@@ -65,7 +65,7 @@ final class SendCommand implements Command {
         try (SendView view = view(invocation)) {
             List<Parcel> parcels = order.resume() ? unfinished(client, view) : order.parcels();
             if (parcels.isEmpty() && !invocation.json()) {
-                invocation.screen().err("Nothing is unfinished.");
+                invocation.screen().aside("Nothing is unfinished.");
             }
             ExitCode code =
                     new Sending(client, parcels, order, view, invocation.console().in()).run();

@@ -30,7 +30,7 @@ final class TransferTable {
 
     void show(List<Transfer> transfers) {
         if (transfers.isEmpty()) {
-            screen.err(inbox ? "Your inbox is empty." : "You have sent nothing.");
+            screen.aside(inbox ? "Your inbox is empty." : "You have sent nothing.");
             return;
         }
         Table table = new Table("ID", inbox ? "FROM" : "TO", "SIZE", "AGE", "STATE", "NAME");

@@ -22,6 +22,11 @@ public interface Console {
 
     boolean errIsTerminal();
 
+    /// Whether lines of [#err] may be drawn over: a terminal that knows how to, and where nothing else moves.
+    default boolean linesMove() {
+        return errIsTerminal();
+    }
+
     /// Columns of the terminal; a usual number where there is none.
     int width();
 

@@ -32,6 +32,13 @@ public final class Screen {
         print(console.err(), line);
     }
 
+    /// That there is nothing: for somebody who looks, and no news for a log or a mail of cron.
+    public void aside(String line) {
+        if (console.errIsTerminal()) {
+            err(line);
+        }
+    }
+
     private static void print(PrintStream stream, String line) {
         stream.print(SafeText.line(line) + "\n");
         stream.flush();

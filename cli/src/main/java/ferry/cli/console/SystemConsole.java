@@ -58,6 +58,16 @@ public final class SystemConsole implements Console {
         return isTerminal(2);
     }
 
+    @Override
+    public boolean linesMove() {
+        return errIsTerminal() && moves(System.getenv().getOrDefault("TERM", ""));
+    }
+
+    /// One that calls itself dumb, or nothing, would show the signs that move the cursor.
+    static boolean moves(String terminalType) {
+        return !terminalType.isEmpty() && !terminalType.startsWith("dumb");
+    }
+
     /// Looks where the descriptor leads: much cheaper than the JDK's console, and answers for each.
     private static boolean isTerminal(int descriptor) {
         Path link = Path.of("/proc/self/fd/" + descriptor);

@@ -20,6 +20,7 @@ final class TerminalConsole implements Console {
 
     private static final Character HIDDEN = '\0';
     private static final String CLEAR_LINE = "\u001b[K";
+    private static final int USUAL_WIDTH = 80;
 
     private final LineReader reader;
     private final PrintStream above;
@@ -55,21 +56,31 @@ final class TerminalConsole implements Console {
         return true;
     }
 
-    /// Nothing may move there, because the prompt does.
     @Override
     public boolean errIsTerminal() {
+        return true;
+    }
+
+    /// Nothing may move there, because the prompt does.
+    @Override
+    public boolean linesMove() {
         return false;
     }
 
+    /// A dumb terminal does not know.
     @Override
     public int width() {
-        return Math.max(1, reader.getTerminal().getColumns());
+        int columns = reader.getTerminal().getColumns();
+        return columns > 0 ? columns : USUAL_WIDTH;
     }
 
     /// Only while nobody is asked: the prompt knows nothing of it.
     @Override
     public void fleeting(String line) {
         Terminal terminal = reader.getTerminal();
+        if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+            return;
+        }
         terminal.writer().print("\r" + Columns.cut(line, width()) + CLEAR_LINE);
         terminal.flush();
     }

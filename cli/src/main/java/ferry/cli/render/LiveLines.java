@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The moving lines at the bottom of a terminal, drawn four times a second on standard error. Where
-/// that is no terminal, nothing moves and only what stays is printed. Safe for many threads.
+/// that is no terminal, or one that cannot do so, nothing moves and only what stays is printed. Safe for many threads.
 public final class LiveLines implements AutoCloseable {
 
     /// More are counted and not drawn.
@@ -34,7 +34,7 @@ public final class LiveLines implements AutoCloseable {
 
     public LiveLines(Console console) {
         this.console = console;
-        this.moving = console.errIsTerminal();
+        this.moving = console.linesMove();
     }
 
     public synchronized void add(LiveLine line) {

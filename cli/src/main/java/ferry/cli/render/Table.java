@@ -9,7 +9,10 @@ public final class Table {
 
     private static final int LARGEST_COLUMN = 24;
     private static final int LEAST_LAST = 8;
-    private static final int LEAST_COLUMN = 6;
+
+    /// A short ID, of which no part is good for anything.
+    private static final int LEAST_COLUMN = 8;
+
     private static final String GAP = "  ";
 
     private final List<String[]> rows = new ArrayList<>();

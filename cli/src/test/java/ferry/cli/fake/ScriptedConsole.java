@@ -25,6 +25,7 @@ public final class ScriptedConsole implements Console {
     private InputStream in = InputStream.nullInputStream();
     private boolean interactive;
     private boolean terminal;
+    private boolean dumb;
     private volatile int width = 80;
 
     public ScriptedConsole typing(String... lines) {
@@ -42,6 +43,11 @@ public final class ScriptedConsole implements Console {
         terminal = true;
         width = columns;
         return this;
+    }
+
+    public ScriptedConsole onDumbTerminal() {
+        dumb = true;
+        return onTerminal(width);
     }
 
     public void resize(int columns) {
@@ -96,6 +102,11 @@ public final class ScriptedConsole implements Console {
     @Override
     public boolean errIsTerminal() {
         return terminal;
+    }
+
+    @Override
+    public boolean linesMove() {
+        return terminal && !dumb;
     }
 
     @Override

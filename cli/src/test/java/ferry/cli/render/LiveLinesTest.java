@@ -25,6 +25,19 @@ final class LiveLinesTest {
     }
 
     @Test
+    void nothingMovesOnATerminalThatCannotDoSo() {
+        ScriptedConsole console = new ScriptedConsole().onDumbTerminal();
+        try (LiveLines lines = new LiveLines(console)) {
+            lines.add(_ -> "moving");
+            lines.draw();
+            lines.print(() -> console.out().println("stays"));
+        }
+
+        assertThat(console.errText()).isEmpty();
+        assertThat(console.outText()).isEqualTo("stays\n");
+    }
+
+    @Test
     void linesAreDrawnOverThemselvesAndTakenAway() {
         ScriptedConsole console = new ScriptedConsole().onTerminal(80);
         try (LiveLines lines = new LiveLines(console)) {

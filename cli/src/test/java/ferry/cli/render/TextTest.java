@@ -111,6 +111,14 @@ final class TextTest {
     }
 
     @Test
+    void aTableInANarrowTerminalCutsNoId() {
+        Table table = new Table("ID", "TO", "SIZE", "AGE", "STATE", "NAME");
+        table.add("0f1a2b3c", "b".repeat(64), "14.3 KiB", "now", "delivered 0/1", "report.pdf");
+
+        assertThat(table.lines(40).get(1)).startsWith("0f1a2b3c  bbbb…bbb  14.3 KiB  now  ");
+    }
+
+    @Test
     void aTableOfManyWideColumnsFitsTheWidthToo() {
         Table table = new Table("TIME", "EVENT", "OUTCOME", "BY", "ABOUT", "FROM", "DETAIL");
         String wide = "界".repeat(40);

@@ -95,6 +95,15 @@ final class ImageTest {
                 .anyMatch(line -> line.contains("ferry.cli.FerryCli source: file:"));
     }
 
+    /// The tutorial sends its folder of documents, and the how-to pages copy units.
+    @Test
+    void bringsWhatTheDocumentsTellToUse() {
+        Path root = ferry.resolveSibling("..");
+        assertThat(root.resolve("README.md")).isNotEmptyFile();
+        assertThat(root.resolve("docs/tutorial/two-people.md")).isNotEmptyFile();
+        assertThat(root.resolve("deploy/systemd/ferry-receive@.service")).isNotEmptyFile();
+    }
+
     /// The JVM tells on standard output of each method that it is to compile otherwise, unless it is told not to.
     @Test
     void saysNothingOfHowTheJvmIsTuned() throws Exception {
