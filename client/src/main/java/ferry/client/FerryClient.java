@@ -178,9 +178,9 @@ public final class FerryClient implements AutoCloseable {
     /// @param device what the person calls this machine
     /// @param code invite code; empty where none is needed
     public Account register(String name, String password, String device, String code) {
-        return membership.enter(
+        return membership.enterOnce(
                 name,
-                _ ->
+                () ->
                         connection.once(
                                 () -> connection.auth().register(name, password, device, code)));
     }
@@ -209,9 +209,9 @@ public final class FerryClient implements AutoCloseable {
     ///
     /// @param device what the person calls this machine
     public Account redeem(String name, String code, String newPassword, String device) {
-        return membership.enter(
+        return membership.enterOnce(
                 name,
-                _ ->
+                () ->
                         connection.once(
                                 () -> connection.auth().redeem(name, code, newPassword, device)));
     }

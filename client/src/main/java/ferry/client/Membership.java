@@ -12,7 +12,6 @@ import ferry.client.session.Accounts;
 import ferry.client.session.Credentials;
 import ferry.client.session.MemoryAccounts;
 import ferry.client.session.Session;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -40,19 +39,53 @@ final class Membership {
     ///
     /// @param question asks the server, with what is kept of the account
     Account enter(String name, Function<Credentials, Grant> question) {
-        String key = name.toLowerCase(Locale.ROOT);
+        String key = FerryHome.accountKey(name);
         if (home == null) {
             Accounts at = memory();
             return entered(at, question.apply(at.of(key)));
         }
-        try (Identification server = Identification.of(this::askedIdentity, knownIdentity(home))) {
-            Accounts before = server.familiar().map(home::accounts).orElseGet(MemoryAccounts::new);
-            Grant grant = question.apply(before.of(key));
-            ServerIdentity identity = server.identity();
-            Account account = entered(home.accounts(identity), grant);
-            home.remember(connection.address(), identity, connection.authorities());
-            return account;
+        FerryHome kept = home;
+        try (Identification server = Identification.of(this::askedIdentity, knownIdentity(kept))) {
+            Grant grant = question.apply(familiar(kept, server).of(key));
+            return remembered(kept, identified(server, grant), grant);
         }
+    }
+
+    /// The same for what cannot be asked twice: the server has to say first who it is.
+    Account enterOnce(String name, Supplier<Grant> question) {
+        if (home == null) {
+            return enter(name, _ -> question.get());
+        }
+        ServerIdentity identity = identity(home);
+        return remembered(home, identity, question.get());
+    }
+
+    /// Only who has nothing here that a server might know him by says his name before he knows whom he talks to.
+    private static Accounts familiar(FerryHome kept, Identification server) {
+        return server.familiar()
+                .map(kept::accounts)
+                .orElseGet(() ->
+                        kept.isNew() ? new MemoryAccounts() : kept.accounts(server.identity()));
+    }
+
+    /// A session that nobody could use is ended.
+    private ServerIdentity identified(Identification server, Grant grant) {
+        try {
+            return server.identity();
+        } catch (FerryException e) {
+            try {
+                connection.auth().logout(grant.accessToken());
+            } catch (FerryException unheard) {
+                e.addSuppressed(unheard);
+            }
+            throw e;
+        }
+    }
+
+    private Account remembered(FerryHome kept, ServerIdentity identity, Grant grant) {
+        Account account = entered(kept.accounts(identity), grant);
+        kept.remember(connection.address(), identity, connection.authorities());
+        return account;
     }
 
     private Account entered(Accounts at, Grant grant) {

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 /// ```
 public final class FerryHome {
 
+    private static final String SERVERS = "servers";
     private static final String ADDRESSES = "addresses";
     private static final String SINCE = "since";
     private static final String AUTHORITIES = "authorities";
@@ -67,11 +68,33 @@ public final class FerryHome {
     public Map<ServerAddress, ServerIdentity> addresses() {
         Map<ServerAddress, ServerIdentity> known = new LinkedHashMap<>();
         new TreeMap<>(entries(ADDRESSES).entries())
-                .forEach((address, identity) ->
-                        ServerIdentity.parse(identity)
-                                .ifPresent(
-                                        server -> known.put(ServerAddress.parse(address), server)));
+                .forEach((text, identity) ->
+                        address(text)
+                                .ifPresent(address ->
+                                        ServerIdentity.parse(identity)
+                                                .ifPresent(server -> known.put(address, server))));
         return known;
+    }
+
+    /// Nothing for what somebody has written there by hand.
+    private static Optional<ServerAddress> address(String text) {
+        try {
+            return Optional.of(ServerAddress.parse(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether no account of any server has ever been kept.
+    public boolean isNew() {
+        return folder.isMissing(SERVERS);
+    }
+
+    /// What an account is called here.
+    ///
+    /// @throws ferry.client.model.FerryException FIELD_INVALID for a name that no account can have
+    public static String accountKey(String userName) {
+        return StoredAccounts.safe(userName);
     }
 
     /// Who is pinned to be at this address.
@@ -164,12 +187,12 @@ public final class FerryHome {
     }
 
     public Accounts accounts(ServerIdentity server) {
-        return new StoredAccounts(folder.folder("servers").folder(server.toString()), time);
+        return new StoredAccounts(folder.folder(SERVERS).folder(server.toString()), time);
     }
 
     /// Where one account's unfinished sends at a server are kept.
     public PrivateFolder unfinished(ServerIdentity server, String userName) {
-        return folder.folder("servers")
+        return folder.folder(SERVERS)
                 .folder(server.toString())
                 .folder("users")
                 .folder(StoredAccounts.safe(userName))

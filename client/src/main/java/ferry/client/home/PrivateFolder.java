@@ -63,6 +63,10 @@ public final class PrivateFolder {
         return new PrivateFolder(path.resolve(name));
     }
 
+    boolean isMissing(String name) {
+        return !Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /// @throws FerryException CREDENTIALS_EXPOSED when others could have read or written it
     public Optional<KeyValueText> read(String name) {
         Path file = path.resolve(name);

@@ -98,6 +98,38 @@ final class FerryHomeTest {
     }
 
     @Test
+    void theDeviceCookieIsShownAlsoWhereTheAddressWasForgotten() {
+        TestAuthority authority = TestAuthority.create();
+        try (FakeFerry server = FakeFerry.secured(authority.server())) {
+            Trust trust = new Trust.Pinned(authority.fingerprint());
+            try (FerryClient client = FerryClient.connect(server.address(), trust, home())) {
+                client.register("alice", "a long password", "test", "");
+            }
+            home().forget(server.address());
+
+            try (FerryClient client = FerryClient.connect(server.address(), trust, home())) {
+                client.login("alice", "a long password", "test");
+            }
+
+            assertThat(server.auth.logins.getFirst().getDeviceCookie()).startsWith("cookie.alice.");
+        }
+    }
+
+    @Test
+    void theDeviceCookieIsShownInPlaintextTooOnceTheServerHasSaidWhoItIs() {
+        try (FakeFerry server = FakeFerry.plaintext()) {
+            try (FerryClient client = client(server)) {
+                client.register("alice", "a long password", "test", "");
+            }
+            try (FerryClient client = client(server)) {
+                client.login("alice", "a long password", "test");
+            }
+
+            assertThat(server.auth.logins.getFirst().getDeviceCookie()).startsWith("cookie.alice.");
+        }
+    }
+
+    @Test
     void anotherServerAtTheSameAddressDoesNotGetTheTokens() {
         try (FakeFerry server = FakeFerry.plaintext();
                 FerryClient _ = server.newUser("alice", home())) {

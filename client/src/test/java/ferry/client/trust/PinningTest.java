@@ -74,6 +74,26 @@ final class PinningTest {
     }
 
     @Test
+    void aLoginAtAServerThatDoesNotSayWhoItIsLeavesNoSession(@TempDir Path folder) {
+        FerryHome home = FerryHome.at(folder.resolve("home"));
+        try (FakeFerry server = FakeFerry.secured(authority.server());
+                FerryClient client =
+                        FerryClient.connect(
+                                server.address(),
+                                new Trust.Pinned(authority.fingerprint()),
+                                home)) {
+            server.auth.passwords.put("alice", PASSWORD);
+            server.auth.installationId = "nobody";
+
+            FerryException refusal = login(client);
+
+            assertThat(refusal.problem()).isEqualTo(Problem.SERVER_MISBEHAVED);
+            assertThat(server.auth.revokedTokens).hasSize(1);
+            assertThat(home.addresses()).isEmpty();
+        }
+    }
+
+    @Test
     void aProgramWithoutAHomeLogsInWithOneCall() {
         try (FakeFerry server = FakeFerry.secured(authority.server());
                 FerryClient client = client(server.address(), authority.fingerprint())) {
