@@ -70,9 +70,8 @@ public final class Publication {
     /// @return where the file is now; nothing when it was skipped, and the partial file is gone
     public Optional<Path> publish(PartialFile file, String name, Optional<Instant> modified) {
         try {
-            dress(file, modified);
-            file.force();
-            Optional<Path> target = placedOrPrivateAgain(file, name);
+            file.force(); // what takes long, while it is still known as a partial file
+            Optional<Path> target = placedOrPrivateAgain(file, name, modified);
             if (target.isEmpty()) {
                 Files.deleteIfExists(file.path());
             }
@@ -84,9 +83,12 @@ public final class Publication {
     }
 
     /// A partial file that stays is private again, so that a later run goes on with it.
-    private Optional<Path> placedOrPrivateAgain(PartialFile file, String name) throws IOException {
+    private Optional<Path> placedOrPrivateAgain(
+            PartialFile file, String name, Optional<Instant> modified) throws IOException {
         boolean placed = false;
         try {
+            dress(file, modified);
+            file.force();
             Optional<Path> target = place(file.path(), name);
             placed = true;
             return target;
