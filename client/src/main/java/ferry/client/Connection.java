@@ -94,12 +94,20 @@ final class Connection implements AutoCloseable {
     /// @param target as the server names it; empty: at the same address
     synchronized TransferCalls transferCalls(String target) {
         if (target.isEmpty()) {
-            return new TransferCalls(link, new MoreLinks(() -> Link.to(address, trust)));
+            return new TransferCalls(link, more(() -> Link.to(address, trust)));
         }
         if (transferLink == null) {
             transferLink = Link.toTarget(target, trust);
         }
-        return new TransferCalls(transferLink, new MoreLinks(() -> Link.toTarget(target, trust)));
+        return new TransferCalls(transferLink, more(() -> Link.toTarget(target, trust)));
+    }
+
+    /// None once this is closed.
+    private MoreLinks more(Supplier<Link> opener) {
+        return new MoreLinks(() -> {
+            link.requireOpen();
+            return opener.get();
+        });
     }
 
     /// Ends every call that is still open. Closing twice is harmless.

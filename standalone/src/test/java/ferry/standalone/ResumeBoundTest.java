@@ -30,7 +30,7 @@ final class ResumeBoundTest {
 
     /// What may be under way: the flow-control window and the buffers of the sockets. Far less than what lies between two
     /// cuts, so that starting anew is noticed.
-    private static final long UNDER_WAY = 5L * MEBI;
+    private static final long UNDER_WAY = 9L * MEBI;
 
     private static final int BETWEEN_CUTS = 10 * MEBI;
 

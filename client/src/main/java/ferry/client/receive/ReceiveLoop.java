@@ -42,7 +42,7 @@ public final class ReceiveLoop {
     private final Deadline deadline;
 
     private boolean sideBySide = true;
-    private boolean crowded;
+    private boolean inOneStream;
     private int faultsInPlace;
     private int freshStarts;
     private long progressMark;
@@ -131,7 +131,7 @@ public final class ReceiveLoop {
         while (true) {
             try {
                 renewRefused();
-                token = access.session().token();
+                String _ = currentToken();
                 Trailer trailer;
                 try (ReceiveParts parts = open(file.length())) {
                     trailer = stream.run(parts);
@@ -158,12 +158,19 @@ public final class ReceiveLoop {
                         || (options.connections() == 0
                                 && options.bytesPerSecond() == 0
                                 && transfer.state() == TransferState.AVAILABLE);
-        if (sideBySide && useful && transfer.size().isPresent()) {
+        if (sideBySide && !inOneStream && useful && transfer.size().isPresent()) {
             int wanted = options.connections();
             long size = transfer.size().getAsLong();
-            return access.calls().receiveSideBySide(token, transfer.id(), wanted, offset, size);
+            return access.calls()
+                    .receiveSideBySide(this::currentToken, transfer.id(), wanted, offset, size);
         }
         return access.calls().receive(token, transfer.id(), offset);
+    }
+
+    /// A range may be asked for long after the first one.
+    private String currentToken() {
+        token = access.session().token();
+        return token;
     }
 
     /// Renewing is a part of the attempt: a server that is away just then is waited for too.
@@ -195,13 +202,16 @@ public final class ReceiveLoop {
             throw mismatch;
         }
         freshStarts++;
+        inOneStream = true; // the server compares with its checksums only what it reads from their
+        // beginnings
         file.restart();
         listener.received(0, transfer.size());
     }
 
     private void recover(FerryException e, PartialFile file) throws InterruptedException {
-        crowded |= tooMany(e);
-        sideBySide = noteProgress(file) && !crowded;
+        boolean progress = noteProgress(file);
+        inOneStream |= e.problem() == Problem.STREAM_LIMIT || e.problem() == Problem.OVERLOADED;
+        sideBySide = progress || e.problem() != Problem.CONNECTION_LOST;
         switch (e.problem()) {
             case TOKEN_INVALID, TOKEN_EXPIRED -> {
                 countFault(e);
@@ -243,10 +253,6 @@ public final class ReceiveLoop {
             return true;
         }
         return false;
-    }
-
-    private static boolean tooMany(FerryException e) {
-        return e.problem() == Problem.STREAM_LIMIT || e.problem() == Problem.OVERLOADED;
     }
 
     private void countFault(FerryException e) {

@@ -49,9 +49,10 @@ final class InboundStream<R> implements AutoCloseable {
             MethodDescriptor<Q, R> method,
             Q request,
             String token,
+            CallOptions options,
             int credits,
             Consumer<R> dropped) {
-        ClientCall<Q, R> call = link.channel().newCall(method, CallOptions.DEFAULT);
+        ClientCall<Q, R> call = link.channel().newCall(method, options);
         InboundStream<R> stream = new InboundStream<>(call, dropped);
         call.start(stream.new Arrivals(), Bearer.headers(token));
         call.request(credits);

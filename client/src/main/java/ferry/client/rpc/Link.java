@@ -109,7 +109,7 @@ public final class Link implements AutoCloseable {
     }
 
     private static Link onThread(NetworkThreads.Lane lane, NettyChannelBuilder builder) {
-        RoundTrips roundTrips = new RoundTrips();
+        RoundTrips roundTrips = new RoundTrips(System::nanoTime);
         try {
             builder.intercept(roundTrips)
                     .eventLoopGroup(lane.loop())
@@ -143,10 +143,18 @@ public final class Link implements AutoCloseable {
     }
 
     ManagedChannel channel() {
+        requireOpen();
         return channel;
     }
 
-    /// How far away the server is: the quickest answer so far; nothing before the first.
+    /// @throws FerryException INTERRUPTED once it is closed: no call is worth repeating then
+    public void requireOpen() {
+        if (closed.get()) {
+            throw new FerryException(Problem.INTERRUPTED, "the connection has been closed here");
+        }
+    }
+
+    /// How far away the server is: the quickest answer so far; nothing before the second.
     Optional<Duration> roundTrip() {
         return roundTrips.shortest();
     }

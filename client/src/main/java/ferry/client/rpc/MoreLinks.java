@@ -47,8 +47,11 @@ public final class MoreLinks {
 
         @Override
         public void close() {
-            links.forEach(Link::close);
-            taken.set(false);
+            try {
+                links.forEach(Link::close);
+            } finally {
+                taken.set(false);
+            }
         }
     }
 }

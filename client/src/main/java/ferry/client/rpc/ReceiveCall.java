@@ -5,6 +5,7 @@ import ferry.proto.transfer.v1.ReceiveResponse;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import ferry.wire.Borrowed;
 import ferry.wire.BorrowingMarshaller;
+import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveCall implements ReceiveParts {
 
     private static final int CHUNK_BYTES = 256 << 10;
+
+    /// A chunk, and what stands around it.
+    private static final int MESSAGE_BYTES = CHUNK_BYTES + (64 << 10);
 
     /// Messages that may wait here.
     private static final int CREDITS = 8;
@@ -49,7 +53,7 @@ final class ReceiveCall implements ReceiveParts {
                         .setTransferId(transferId)
                         .setOffset(offset)
                         .setFollow(true);
-        return open(link, token, request, CREDITS);
+        return open(link, token, request, CREDITS, CallOptions.DEFAULT);
     }
 
     /// So many bytes, all of which may wait here.
@@ -61,15 +65,21 @@ final class ReceiveCall implements ReceiveParts {
                         .setLength(length)
                         .setFollow(true);
         // The header and the trailer are messages too
-        return open(link, token, request, Math.ceilDiv((int) length, CHUNK_BYTES) + 2);
+        int credits = Math.ceilDiv((int) length, CHUNK_BYTES) + 2;
+        CallOptions asAsked = CallOptions.DEFAULT.withMaxInboundMessageSize(MESSAGE_BYTES);
+        return open(link, token, request, credits, asAsked);
     }
 
     private static ReceiveCall open(
-            Link link, String token, ReceiveRequest.Builder request, int credits) {
+            Link link,
+            String token,
+            ReceiveRequest.Builder request,
+            int credits,
+            CallOptions options) {
         request.setMaxChunkBytes(CHUNK_BYTES);
         return new ReceiveCall(
                 InboundStream.open(
-                        link, RECEIVE, request.build(), token, credits, Borrowed::close));
+                        link, RECEIVE, request.build(), token, options, credits, Borrowed::close));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A file's bytes over several connections: far away, one connection carries no more in a round trip than fits its
 /// kernel's buffers.
@@ -21,7 +22,7 @@ import java.util.Optional;
 /// twice [#RANGE_BYTES] for each connection.
 final class ReceiveRanges implements ReceiveParts {
 
-    static final int RANGE_BYTES = 4 << 20;
+    static final int RANGE_BYTES = 2 << 20;
     static final int MAX_CONNECTIONS = 8;
 
     /// One arrives while the next is asked for.
@@ -31,7 +32,7 @@ final class ReceiveRanges implements ReceiveParts {
     /// make up for what is lost on the way. With 100 ms and 1 Gbit/s it is 8 connections.
     private static final int MILLIS_FOR_EACH = 12;
 
-    private final String token;
+    private final Supplier<String> token;
     private final String transferId;
     private final long end;
     private final List<Link> links = new ArrayList<>();
@@ -43,7 +44,7 @@ final class ReceiveRanges implements ReceiveParts {
     private ReceiveRanges(
             Link main,
             MoreLinks.Lease lease,
-            String token,
+            Supplier<String> token,
             String transferId,
             long offset,
             long end) {
@@ -72,22 +73,33 @@ final class ReceiveRanges implements ReceiveParts {
     static ReceiveRanges open(
             Link main,
             MoreLinks.Lease lease,
-            String token,
+            Supplier<String> token,
             String transferId,
             long offset,
             long end) {
         ReceiveRanges all = new ReceiveRanges(main, lease, token, transferId, offset, end);
-        for (int i = 0; i < RANGES_A_LINK * all.links.size(); i++) {
-            all.openNext();
+        boolean opened = false;
+        try {
+            for (int i = 0; i < RANGES_A_LINK * all.links.size(); i++) {
+                all.openNext();
+            }
+            opened = true;
+            return all;
+        } finally {
+            if (!opened) {
+                all.close();
+            }
         }
-        return all;
     }
 
     private void openNext() {
         if (next < end) {
             long length = Math.min(RANGE_BYTES, end - next);
             Link link = links.get(opened % links.size());
-            ranges.add(new Range(ReceiveCall.range(link, token, transferId, next, length), length));
+            ranges.add(
+                    new Range(
+                            ReceiveCall.range(link, token.get(), transferId, next, length),
+                            length));
             next += length;
             opened++;
         }
@@ -98,7 +110,7 @@ final class ReceiveRanges implements ReceiveParts {
         for (Range first = ranges.peek(); first != null; first = ranges.peek()) {
             Optional<ReceivePart> part = first.call.next(silence);
             if (part.isPresent()) {
-                first.missing -= part.get().chunk().map(ReceivePart.Chunk::length).orElse(0L);
+                first.take(part.get().chunk().map(ReceivePart.Chunk::length).orElse(0L));
                 return part;
             }
             if (first.missing > 0) {
@@ -113,8 +125,11 @@ final class ReceiveRanges implements ReceiveParts {
 
     @Override
     public void close() {
-        ranges.forEach(range -> range.call.close());
-        lease.close();
+        try {
+            ranges.forEach(range -> range.call.close());
+        } finally {
+            lease.close();
+        }
     }
 
     private static final class Range {
@@ -124,6 +139,14 @@ final class ReceiveRanges implements ReceiveParts {
         private Range(ReceiveCall call, long missing) {
             this.call = call;
             this.missing = missing;
+        }
+
+        private void take(long length) {
+            if (length > missing) {
+                throw new FerryException(
+                        Problem.SERVER_MISBEHAVED, "the server sends more than it was asked for");
+            }
+            missing -= length;
         }
     }
 }

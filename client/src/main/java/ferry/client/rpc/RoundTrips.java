@@ -9,18 +9,31 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// How far away a server is: the shortest time, over all calls, from a call's first byte on an open connection to the server's
 /// first answer. Any thread may use it.
 final class RoundTrips extends ClientStreamTracer.Factory implements ClientInterceptor {
 
-    private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
+    /// The first answer of all may have waited for somebody who had only just started.
+    private static final int ANSWERS = 2;
 
-    /// Nothing before the first answer.
+    private final LongSupplier nanos;
+    private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicInteger answers = new AtomicInteger();
+
+    /// @param nanos a clock
+    RoundTrips(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /// Nothing before the second answer.
     Optional<Duration> shortest() {
-        long nanos = shortest.get();
-        return nanos == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+        return answers.get() < ANSWERS
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(shortest.get()));
     }
 
     @Override
@@ -41,12 +54,13 @@ final class RoundTrips extends ClientStreamTracer.Factory implements ClientInter
 
         @Override
         public void outboundHeaders() {
-            since = System.nanoTime();
+            since = nanos.getAsLong();
         }
 
         @Override
         public void inboundHeaders() {
-            shortest.accumulateAndGet(System.nanoTime() - since, Math::min);
+            shortest.accumulateAndGet(nanos.getAsLong() - since, Math::min);
+            answers.incrementAndGet();
         }
     }
 }

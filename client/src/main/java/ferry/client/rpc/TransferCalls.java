@@ -17,6 +17,7 @@ import ferry.proto.transfer.v1.ListTransfersResponse;
 import ferry.proto.transfer.v1.ReceiptOutcome;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The calls of the transfer service. Each is one round trip or one stream; none is repeated here.
 public final class TransferCalls {
@@ -49,16 +50,17 @@ public final class TransferCalls {
     /// The same over several connections side by side, where that is of use: as many as are wanted, or else as the server is
     /// far away.
     ///
+    /// @param token asked for each time that a stream is opened
     /// @param wanted connections; 0: the server's distance decides
     /// @param offset of the first byte
     /// @param size of the whole file
     public ReceiveParts receiveSideBySide(
-            String token, String transferId, int wanted, long offset, long size) {
+            Supplier<String> token, String transferId, int wanted, long offset, long size) {
         int connections = connections(wanted, size - offset);
         Optional<MoreLinks.Lease> lease =
                 connections > 1 ? more.take(connections - 1) : Optional.empty();
         if (lease.isEmpty()) {
-            return receive(token, transferId, offset);
+            return receive(token.get(), transferId, offset);
         }
         return ReceiveRanges.open(link, lease.get(), token, transferId, offset, size);
     }

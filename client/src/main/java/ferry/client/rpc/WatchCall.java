@@ -4,6 +4,7 @@ import ferry.client.model.EventBatch;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import ferry.proto.transfer.v1.WatchRequest;
 import ferry.proto.transfer.v1.WatchResponse;
+import io.grpc.CallOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ public final class WatchCall implements AutoCloseable {
                         TransferServiceGrpc.getWatchMethod(),
                         request.build(),
                         token,
+                        CallOptions.DEFAULT,
                         CREDITS,
                         _ -> {}));
     }

@@ -2,6 +2,7 @@ package ferry.client.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
@@ -10,6 +11,8 @@ import ferry.client.FerryClient;
 import ferry.client.fake.FakeBlob;
 import ferry.client.fake.FakeFerry;
 import ferry.client.fake.Refuse;
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import ferry.proto.transfer.v1.ReceiveRequest;
 import ferry.proto.transfer.v1.ReceiveResponse;
@@ -21,6 +24,8 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class SideBySideTest {
 
     private static final int MEBI = 1 << 20;
-    private static final int RANGE = 4 * MEBI;
+    private static final int RANGE = 2 * MEBI;
     private static final int CONNECTIONS = 3;
 
     @TempDir Path folder;
     private final FakeFerry server = FakeFerry.plaintext();
     private final FerryClient bob = server.newUser("bob");
-    private final byte[] content = random(4 * RANGE + MEBI + 1);
+    private final byte[] content = random(8 * RANGE + MEBI + 1);
 
     @AfterEach
     void stop() {
@@ -55,7 +60,11 @@ final class SideBySideTest {
                         range(RANGE, RANGE),
                         range(2 * RANGE, RANGE),
                         range(3 * RANGE, RANGE),
-                        range(4 * RANGE, MEBI + 1));
+                        range(4 * RANGE, RANGE),
+                        range(5 * RANGE, RANGE),
+                        range(6 * RANGE, RANGE),
+                        range(7 * RANGE, RANGE),
+                        range(8 * RANGE, MEBI + 1));
     }
 
     @Test
@@ -69,7 +78,7 @@ final class SideBySideTest {
 
     @Test
     void aBrokenRangeIsGoneOnFromWhereItBroke() throws IOException {
-        server.transfers.receiveCutAfterBytes = 3 * MEBI;
+        server.transfers.receiveCutAfterBytes = MEBI + MEBI / 2;
         server.transfers.receiveCuts.set(2);
 
         receive(waiting());
@@ -77,7 +86,7 @@ final class SideBySideTest {
         assertThat(received()).isEqualTo(content);
         assertThat(server.transfers.receivesOpened)
                 .extracting(request -> request.getOffset() % RANGE)
-                .contains(3L * MEBI);
+                .contains(MEBI + MEBI / 2L);
     }
 
     @Test
@@ -121,6 +130,40 @@ final class SideBySideTest {
         receive(blob);
 
         assertThat(received()).isEqualTo(content);
+    }
+
+    /// A server compares with its own checksums only what it reads from their beginnings.
+    @Test
+    void whatWasNotWhatWasSentComesAgainInOneStream() {
+        FakeBlob blob = new FakeBlob(UUID.randomUUID().toString(), "alice", spec());
+        server.transfers.put(blob, content, digest(new byte[] {1}));
+
+        FerryException failure = catchThrowableOfType(FerryException.class, () -> receive(blob));
+
+        assertThat(failure.problem()).isEqualTo(Problem.CONTENT_MISMATCH);
+        assertThat(server.transfers.receivesOpened)
+                .last()
+                .extracting(ReceiveRequest::getOffset, ReceiveRequest::hasLength)
+                .containsExactly(0L, false);
+    }
+
+    @Test
+    void aClosedClientEndsWhatOthersReceive() throws InterruptedException {
+        FakeBlob blob = new FakeBlob(UUID.randomUUID().toString(), "alice", spec());
+        server.transfers.begin(blob, content.length);
+        AtomicReference<@Nullable FerryException> end = new AtomicReference<>();
+        Thread receiving =
+                Thread.ofVirtual()
+                        .start(() ->
+                                end.set(
+                                        catchThrowableOfType(
+                                                FerryException.class, () -> receive(blob))));
+        await().until(() -> server.transfers.receivesOpened.size() >= CONNECTIONS);
+
+        bob.close();
+
+        assertThat(receiving.join(Duration.ofSeconds(60))).isTrue();
+        assertThat(end.get()).extracting(FerryException::problem).isEqualTo(Problem.INTERRUPTED);
     }
 
     @Test

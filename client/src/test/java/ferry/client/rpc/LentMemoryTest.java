@@ -9,6 +9,7 @@ import ferry.client.trust.Trust;
 import ferry.proto.transfer.v1.ReceiveRequest;
 import ferry.proto.transfer.v1.ReceiveResponse;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
+import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -64,6 +65,7 @@ final class LentMemoryTest {
                         lending(TransferServiceGrpc.getReceiveMethod()),
                         ReceiveRequest.getDefaultInstance(),
                         "token",
+                        CallOptions.DEFAULT,
                         CREDITS,
                         Lent::giveBack);
         Lent taken = stream.next(SILENCE).orElseThrow();

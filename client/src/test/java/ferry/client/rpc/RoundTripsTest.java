@@ -1,0 +1,41 @@
+package ferry.client.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.ClientStreamTracer;
+import io.grpc.Metadata;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class RoundTripsTest {
+
+    private long nanos;
+    private final RoundTrips trips = new RoundTrips(() -> nanos);
+
+    @Test
+    void theQuickestAnswerSaysHowFarAServerIs() {
+        answeredAfter(Duration.ofMillis(300));
+        answeredAfter(Duration.ofMillis(40));
+        answeredAfter(Duration.ofMillis(90));
+
+        assertThat(trips.shortest()).contains(Duration.ofMillis(40));
+    }
+
+    @Test
+    void theFirstAnswerMayHaveHadOtherReasonsToBeLate() {
+        assertThat(trips.shortest()).isEmpty();
+
+        answeredAfter(Duration.ofMillis(300));
+
+        assertThat(trips.shortest()).isEmpty();
+    }
+
+    private void answeredAfter(Duration time) {
+        ClientStreamTracer call =
+                trips.newClientStreamTracer(
+                        ClientStreamTracer.StreamInfo.newBuilder().build(), new Metadata());
+        call.outboundHeaders();
+        nanos += time.toNanos();
+        call.inboundHeaders();
+    }
+}
