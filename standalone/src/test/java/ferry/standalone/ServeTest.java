@@ -50,6 +50,16 @@ final class ServeTest {
     }
 
     @Test
+    void tellsPeopleToConnectToWhatIsAdvertised() throws Exception {
+        try (FerryProcess server =
+                FerryProcess.serve(folder, "--advertise=files.example.org:7443")) {
+            assertThat(FerryProcess.ready(folder, "connect"))
+                    .startsWith("ferry://files.example.org:7443#");
+            assertThat(server.out()).contains("ferry://files.example.org:7443#");
+        }
+    }
+
+    @Test
     void keepsItsIdentityAndItsPeopleOverARestart() throws Exception {
         String before;
         try (FerryProcess server = FerryProcess.serve(folder)) {

@@ -23,9 +23,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Somebody watches while wires break, the server restarts and his own process dies, each at any moment. Every event has
 /// its effect, in order, and none has it twice. The seed is the name of the test.
@@ -38,8 +39,12 @@ final class WatchCutsTest {
 
     @TempDir Path data;
 
+    static LongStream seeds() {
+        return LongStream.of(1, System.nanoTime());
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @MethodSource("seeds")
     void everyEventHasItsEffectOnceWhateverBreaks(long seed) throws Exception {
         Random random = new Random(seed);
         try (Site site = new Site(data)) {

@@ -145,6 +145,24 @@ public final class Bars {
                             new Speed(SENDER_FOLLOWED, SENDER_ALONE),
                             0.9,
                             0.97),
+                    Bar.atLeast(
+                            "flood",
+                            "uploads under wrong passwords against none: speed",
+                            new Speed(FLOODED, QUIET),
+                            0.7,
+                            0.8),
+                    Bar.atMost(
+                            "flood",
+                            "health under wrong passwords, p99: ms",
+                            new Figure(FLOODED, Metric.P99_MILLIS),
+                            100,
+                            50),
+                    Bar.atMost(
+                            "flood",
+                            "slowest login of a familiar device: ms",
+                            new Figure(FLOODED, Metric.GREATEST_LOGIN_MILLIS),
+                            3000,
+                            1500),
                     Bar.atMost(
                             "memory",
                             "resident memory of the server: MiB",
