@@ -151,6 +151,31 @@ final class ForeignIdsTest {
     }
 
     @Test
+    void whatIsForAdministratorsTellsNobodyElseWhichIdsThereAre() throws Exception {
+        Map<String, List<String>> ids = idsOfAlice();
+        List<String> known = List.of(alice.getUser().getId(), alice.getSessionId());
+        List<String> before = TableRows.about(folder, secretsOf(ids));
+        SoftAssertions softly = new SoftAssertions();
+        int compared = 0;
+        for (Rpc rpc : forAdministrators()) {
+            for (Rpc.IdField field : rpc.idFields().toList()) {
+                for (String id : known) {
+                    String nobodys = UUID.randomUUID().toString();
+                    Told foreign = ask(rpc, field, id, mallory);
+                    softly.assertThat(foreign.reason()).as("%s", rpc).isEqualTo("NOT_ALLOWED");
+                    softly.assertThat(foreign.about(id))
+                            .as("%s.%s = %s", rpc, field.name(), id)
+                            .isEqualTo(ask(rpc, field, nobodys, mallory).about(nobodys));
+                    compared++;
+                }
+            }
+        }
+        softly.assertAll();
+        assertThat(compared).isPositive();
+        assertThat(TableRows.about(folder, secretsOf(ids))).isEqualTo(before);
+    }
+
+    @Test
     void neitherDoesTheTimeOfAnAnswerTellThem() throws Exception {
         String id = available();
         SoftAssertions softly = new SoftAssertions();
@@ -214,6 +239,10 @@ final class ForeignIdsTest {
 
     private Stream<Rpc> allRpcs() throws IOException {
         return Rpc.all().stream();
+    }
+
+    private List<Rpc> forAdministrators() throws IOException {
+        return allRpcs().filter(rpc -> rpc.name().startsWith("AdminService/")).toList();
     }
 
     private List<Rpc> forUsers() throws IOException {
