@@ -1,31 +1,23 @@
 package ferry.e2e.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import ferry.proto.auth.v1.RegisterRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two auth services as processes of their own, on one PostgreSQL.
 final class TwoAuthProcessesTest {
-    private static final Pattern CONNECT = Pattern.compile("ferry://\\S+:(\\d+)#[a-z2-7]{52}");
-    private static final String PASSWORD = "violet tugboat 19 lanterns";
     private static final int GUESSES = 500;
     private static final int ADDRESSES = 200;
     private static final int FREE_FAILURES = 5;
@@ -36,14 +28,14 @@ final class TwoAuthProcessesTest {
     void of500GuessesAtOnceFrom200AddressesTheyLookAtFive() throws Exception {
         try (EmbeddedPostgres postgresql = EmbeddedPostgres.builder().start();
                 RunningProcess left = auth(postgresql, "left")) {
-            int leftPort = port(left);
+            int leftPort = AuthProcess.port(left);
             Files.copy(
                     scratch.resolve("left/pepper"),
                     Files.createDirectory(scratch.resolve("right")).resolve("pepper"),
                     StandardCopyOption.COPY_ATTRIBUTES);
             try (RunningProcess right = auth(postgresql, "right")) {
-                int rightPort = port(right);
-                register(leftPort);
+                int rightPort = AuthProcess.port(right);
+                AuthProcess.register(leftPort);
 
                 List<String> refusals = guess(leftPort, rightPort);
 
@@ -56,7 +48,8 @@ final class TwoAuthProcessesTest {
                         .isEqualTo(FREE_FAILURES);
                 for (int port : List.of(leftPort, rightPort)) {
                     try (Guesser late = Guesser.at(ADDRESSES, port)) {
-                        assertThat(late.guess("alice", PASSWORD)).isEqualTo("LOGIN_LOCKED");
+                        assertThat(late.guess("alice", AuthProcess.PASSWORD))
+                                .isEqualTo("LOGIN_LOCKED");
                     }
                 }
             }
@@ -86,46 +79,17 @@ final class TwoAuthProcessesTest {
         }
     }
 
-    private static void register(int port) throws IOException {
-        try (Guesser alice = Guesser.at(ADDRESSES + 1, port)) {
-            var _ =
-                    alice.auth()
-                            .register(
-                                    RegisterRequest.newBuilder()
-                                            .setUsername("alice")
-                                            .setPassword(PASSWORD)
-                                            .setDeviceName("laptop")
-                                            .build());
-        }
-    }
-
     /// How many passwords the process has looked at and found wrong.
     private static long lookedAt(RunningProcess auth) {
         return auth.err().lines().filter(line -> line.contains("event=auth.fail ")).count();
     }
 
     private RunningProcess auth(EmbeddedPostgres postgresql, String data) throws IOException {
-        return RunningProcess.start(
+        return AuthProcess.start(
                 scratch,
-                Jvm.command(
-                        "ferry.auth.Main",
-                        List.of("-Xmx192m"),
-                        List.of(
-                                "--listen=127.0.0.1:0",
-                                "--data=" + scratch.resolve(data),
-                                "--tls-dir=" + scratch.resolve("tls"),
-                                "--database-url=" + postgresql.getJdbcUrl("postgres", "postgres"),
-                                "--database-user=postgres",
-                                "--bcrypt-cost=8",
-                                "--registration=open")),
-                Map.of());
-    }
-
-    private static int port(RunningProcess auth) {
-        await().atMost(Duration.ofMinutes(2))
-                .until(() -> CONNECT.matcher(auth.out()).find() || !auth.isAlive());
-        Matcher matcher = CONNECT.matcher(auth.out());
-        assertThat(matcher.find()).as(auth::soFar).isTrue();
-        return Integer.parseInt(matcher.group(1));
+                data,
+                "--database-url=" + postgresql.getJdbcUrl("postgres", "postgres"),
+                "--database-user=postgres",
+                "--bcrypt-cost=8");
     }
 }
