@@ -129,6 +129,7 @@ public final class PartialFile implements AutoCloseable {
                                             StandardOpenOption.READ,
                                             StandardOpenOption.WRITE,
                                             LinkOption.NOFOLLOW_LINKS)));
+            Files.setPosixFilePermissions(usual, PERMISSIONS);
             file.readAgain();
             return file;
         } catch (IOException e) {
@@ -142,8 +143,17 @@ public final class PartialFile implements AutoCloseable {
         Object links = Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
         return attributes.isRegularFile()
                 && Owner.isMe(attributes.owner())
-                && attributes.permissions().equals(PERMISSIONS)
+                && isPrivateOrDressed(attributes.permissions())
                 && links.equals(1);
+    }
+
+    /// Whoever dies just before a file gets its name leaves it dressed as an ordinary one.
+    private static boolean isPrivateOrDressed(Set<PosixFilePermission> permissions) {
+        boolean othersMayWrite =
+                permissions.contains(PosixFilePermission.GROUP_WRITE)
+                        || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+        return permissions.equals(PERMISSIONS)
+                || (permissions.equals(Umask.ordinaryFile()) && !othersMayWrite);
     }
 
     private static PartialFile locked(PartialFile file) throws IOException {

@@ -135,6 +135,22 @@ final class PublicationTest {
     }
 
     @Test
+    void whoDiedJustBeforeTheNameHasLostNothing() throws IOException {
+        String id = UUID.randomUUID().toString();
+        Path partial;
+        try (PartialFile file = PartialFile.open(folder, id)) {
+            file.append(bytes("all"));
+            partial = file.path();
+        }
+        Files.setPosixFilePermissions(partial, Umask.ordinaryFile());
+
+        try (PartialFile file = PartialFile.open(folder, id)) {
+            assertThat(file.length()).isEqualTo(3);
+            assertThat(Files.getPosixFilePermissions(partial)).isEqualTo(PartialFile.PERMISSIONS);
+        }
+    }
+
+    @Test
     void aPartialFileIsOpenOnceAtATimeAndKeepsItsLock() throws Exception {
         String id = UUID.randomUUID().toString();
         try (PartialFile file = PartialFile.open(folder, id)) {
