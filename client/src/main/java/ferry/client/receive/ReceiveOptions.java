@@ -1,6 +1,7 @@
 package ferry.client.receive;
 
 import ferry.client.local.Conflict;
+import ferry.client.rpc.TransferCalls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record ReceiveOptions(
         int connections) {
 
     /// Over which a file is fetched.
-    public static final int MAX_CONNECTIONS = 8;
+    public static final int MAX_CONNECTIONS = TransferCalls.MAX_CONNECTIONS;
 
     public ReceiveOptions {
         if (connections < 0 || connections > MAX_CONNECTIONS) {

@@ -23,7 +23,6 @@ import java.util.function.Supplier;
 final class ReceiveRanges implements ReceiveParts {
 
     static final int RANGE_BYTES = 2 << 20;
-    static final int MAX_CONNECTIONS = 8;
 
     /// One arrives while the next is asked for.
     private static final int RANGES_A_LINK = 2;
@@ -64,7 +63,7 @@ final class ReceiveRanges implements ReceiveParts {
 
     /// As many as are wanted, where that many bytes can use them.
     static int usable(long wanted, long bytes) {
-        return (int) Math.min(Math.min(wanted, MAX_CONNECTIONS), bytes / RANGE_BYTES);
+        return (int) Math.min(Math.min(wanted, TransferCalls.MAX_CONNECTIONS), bytes / RANGE_BYTES);
     }
 
     /// @param main carries its share

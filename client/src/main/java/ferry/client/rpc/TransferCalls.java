@@ -22,6 +22,9 @@ import java.util.function.Supplier;
 /// The calls of the transfer service. Each is one round trip or one stream; none is repeated here.
 public final class TransferCalls {
 
+    /// Over which one file is received at the same time.
+    public static final int MAX_CONNECTIONS = 8;
+
     private static final int PAGE = 256;
     private static final int MAX_FAILURE_CHARACTERS = 200;
 
