@@ -58,11 +58,7 @@ final class PinningTest {
     void aLoginElsewhereAsksWhoTheServerIsInTheSameRoundTrip(@TempDir Path folder) {
         FerryHome home = FerryHome.at(folder.resolve("home"));
         try (FakeFerry server = FakeFerry.secured(authority.server());
-                FerryClient client =
-                        FerryClient.connect(
-                                server.address(),
-                                new Trust.Pinned(authority.fingerprint()),
-                                home)) {
+                FerryClient client = keeping(home, server)) {
             server.auth.passwords.put("alice", PASSWORD);
             server.auth.waitsForLogin = true;
 
@@ -77,11 +73,7 @@ final class PinningTest {
     void aLoginAtAServerThatDoesNotSayWhoItIsLeavesNoSession(@TempDir Path folder) {
         FerryHome home = FerryHome.at(folder.resolve("home"));
         try (FakeFerry server = FakeFerry.secured(authority.server());
-                FerryClient client =
-                        FerryClient.connect(
-                                server.address(),
-                                new Trust.Pinned(authority.fingerprint()),
-                                home)) {
+                FerryClient client = keeping(home, server)) {
             server.auth.passwords.put("alice", PASSWORD);
             server.auth.installationId = "nobody";
 
@@ -103,6 +95,11 @@ final class PinningTest {
 
             assertThat(server.auth.asked).hasValue(1);
         }
+    }
+
+    private FerryClient keeping(FerryHome home, FakeFerry server) {
+        Trust pinned = new Trust.Pinned(authority.fingerprint());
+        return FerryClient.connect(server.address(), pinned, home);
     }
 
     @Test
