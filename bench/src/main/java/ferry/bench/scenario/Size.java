@@ -35,7 +35,7 @@ public record Size(
                     500,
                     200,
                     50,
-                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(60),
                     200,
                     Duration.ofSeconds(30));
 
