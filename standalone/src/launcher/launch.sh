@@ -40,9 +40,14 @@ class_path="$lib/*"
 cached=''
 if [ -r "$lib/ferry.aot" ]; then
   class_path=''
-  while IFS= read -r jar; do class_path="$class_path:$lib/$jar"; done <"$lib/class-path"
-  class_path="${class_path#:}"
   cached=yes
+  # Java itself does not notice a jar that has been changed since
+  while IFS= read -r jar; do
+    class_path="$class_path:$lib/$jar"
+    # shellcheck disable=SC3013 # every shell that is a /bin/sh today knows -nt
+    [ ! "$lib/$jar" -nt "$lib/ferry.aot" ] || cached=''
+  done <"$lib/class-path"
+  class_path="${class_path#:}"
 fi
 native=''
 [ ! -d "$lib/native" ] || native=yes

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -65,6 +66,21 @@ final class DeliveryTest {
         assertThat(received.out()).hasLineCount(1).contains("report.bin").contains("verified");
         assertThat(inbox.resolve("report.bin")).hasSameBinaryContentAs(file);
         assertThat(namesIn(inbox)).containsExactly("report.bin");
+    }
+
+    @Test
+    void whatIsToGoSoonerIsKeptNoLonger() throws IOException {
+        Path file = file("report.bin", 10);
+
+        assertThat(alice.types("send", file.toString(), "--to", "bob", "--expire", "1h").exitCode())
+                .isZero();
+
+        Matcher expires =
+                Pattern.compile("\"expires\":\"([^\"]+)\"")
+                        .matcher(bob.types("inbox", "--json").out());
+        assertThat(expires.find()).isTrue();
+        assertThat(Instant.parse(expires.group(1)))
+                .isBefore(Instant.now().plus(Duration.ofHours(1)));
     }
 
     @Test
