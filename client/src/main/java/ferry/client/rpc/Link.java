@@ -154,9 +154,14 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    /// How far away the server is: the quickest answer so far; nothing before the second.
+    /// How far away the server is: the quickest answer so far; nothing before the first.
     Optional<Duration> roundTrip() {
         return roundTrips.shortest();
+    }
+
+    /// How many answers say so.
+    int answers() {
+        return roundTrips.answers();
     }
 
     /// Ends the transport's own pause after a failed connect.

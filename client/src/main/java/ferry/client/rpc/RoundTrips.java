@@ -17,9 +17,6 @@ import java.util.function.LongSupplier;
 /// first answer. Any thread may use it.
 final class RoundTrips extends ClientStreamTracer.Factory implements ClientInterceptor {
 
-    /// The first answer of all may have waited for somebody who had only just started.
-    private static final int ANSWERS = 2;
-
     private final LongSupplier nanos;
     private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
     private final AtomicInteger answers = new AtomicInteger();
@@ -29,11 +26,16 @@ final class RoundTrips extends ClientStreamTracer.Factory implements ClientInter
         this.nanos = nanos;
     }
 
-    /// Nothing before the second answer.
+    /// Nothing before the first answer.
     Optional<Duration> shortest() {
-        return answers.get() < ANSWERS
+        return answers.get() == 0
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(shortest.get()));
+    }
+
+    /// How many answers there have been. The first one may have waited for somebody who had only just started.
+    int answers() {
+        return answers.get();
     }
 
     @Override

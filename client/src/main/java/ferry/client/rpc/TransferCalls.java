@@ -59,7 +59,10 @@ public final class TransferCalls {
     /// @param size of the whole file
     public ReceiveParts receiveSideBySide(
             Supplier<String> token, String transferId, int wanted, long offset, long size) {
-        int connections = connections(wanted, size - offset);
+        int connections =
+                wanted > 0
+                        ? ReceiveRanges.usable(wanted, size - offset)
+                        : usefulConnections(token, transferId, size - offset);
         Optional<MoreLinks.Lease> lease =
                 connections > 1 ? more.take(connections - 1) : Optional.empty();
         if (lease.isEmpty()) {
@@ -68,10 +71,16 @@ public final class TransferCalls {
         return ReceiveRanges.open(link, lease.get(), token, transferId, offset, size);
     }
 
-    private int connections(int wanted, long bytes) {
-        return wanted > 0
-                ? ReceiveRanges.usable(wanted, bytes)
-                : link.roundTrip().map(far -> ReceiveRanges.connections(far, bytes)).orElse(1);
+    /// One answer alone may have been late for other reasons: then the server is asked something once more.
+    private int usefulConnections(Supplier<String> token, String transferId, long bytes) {
+        if (connectionsSoFar(bytes) > 1 && link.answers() == 1) {
+            Transfer _ = transfer(token.get(), transferId);
+        }
+        return connectionsSoFar(bytes);
+    }
+
+    private int connectionsSoFar(long bytes) {
+        return link.roundTrip().map(far -> ReceiveRanges.connections(far, bytes)).orElse(1);
     }
 
     public WatchCall watch(String token, String consumerId, Optional<String> cursor) {

@@ -167,16 +167,6 @@ final class SideBySideTest {
     }
 
     @Test
-    void aServerNearbyNeedsOneConnection() throws IOException {
-        int before = server.connections();
-
-        bob.receive(waiting().id, ReceiveOptions.into(folder), ReceiveListener.NONE);
-
-        assertThat(received()).isEqualTo(content);
-        assertThat(server.connections()).isEqualTo(before);
-    }
-
-    @Test
     void moreConnectionsThanAreOfUseAreRefused() {
         ReceiveOptions options = ReceiveOptions.into(folder);
 
