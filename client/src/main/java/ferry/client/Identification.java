@@ -14,16 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// Finds out who a server is while it is asked something else, so that both take one round trip. Used by one thread.
 final class Identification implements AutoCloseable {
 
-    private final Supplier<ServerIdentity> question;
     private final Optional<ServerIdentity> known;
     private final @Nullable ExecutorService beside;
     private @Nullable Future<ServerIdentity> answer;
 
-    private Identification(
-            Supplier<ServerIdentity> question,
-            Optional<ServerIdentity> known,
-            @Nullable ExecutorService beside) {
-        this.question = question;
+    private Identification(Optional<ServerIdentity> known, @Nullable ExecutorService beside) {
         this.known = known;
         this.beside = beside;
     }
@@ -34,10 +29,10 @@ final class Identification implements AutoCloseable {
     /// @param known who it was the last time, and what vouches for it still does
     static Identification of(Supplier<ServerIdentity> question, Optional<ServerIdentity> known) {
         if (known.flatMap(ServerIdentity::authority).isPresent()) {
-            return new Identification(question, known, null);
+            return new Identification(known, null);
         }
         ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor();
-        Identification asking = new Identification(question, known, beside);
+        Identification asking = new Identification(known, beside);
         asking.answer = beside.submit(question::get);
         return asking;
     }
@@ -48,7 +43,7 @@ final class Identification implements AutoCloseable {
     }
 
     ServerIdentity identity() {
-        return answer == null ? known.orElseGet(question) : await(answer);
+        return answer == null ? known.orElseThrow() : await(answer);
     }
 
     private ServerIdentity await(Future<ServerIdentity> asked) {
