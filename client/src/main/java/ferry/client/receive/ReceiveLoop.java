@@ -7,12 +7,10 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
-import ferry.client.model.TransferState;
 import ferry.client.retry.Backoff;
 import ferry.client.retry.Deadline;
 import ferry.client.retry.RateLimit;
 import ferry.client.rpc.ReceivePart.Trailer;
-import ferry.client.rpc.ReceiveParts;
 import ferry.client.session.Access;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +39,6 @@ public final class ReceiveLoop {
     private final Backoff backoff;
     private final Deadline deadline;
 
-    private boolean sideBySide = true;
-    private boolean inOneStream;
     private int faultsInPlace;
     private int freshStarts;
     private long progressMark;
@@ -128,43 +124,25 @@ public final class ReceiveLoop {
                         transfer.size(),
                         RateLimit.of(options.bytesPerSecond(), access.time()),
                         listener);
-        while (true) {
-            try {
-                renewRefused();
-                String _ = currentToken();
-                Trailer trailer;
-                try (ReceiveParts parts = open(file.length())) {
-                    trailer = stream.run(parts);
+        try (Inflow inflow = new Inflow(access.calls(), this::currentToken, transfer, options)) {
+            while (true) {
+                try {
+                    renewRefused();
+                    Trailer trailer = stream.run(inflow.from(file.length()));
+                    Optional<Sha256> verified = verified(file, trailer);
+                    if (verified.isPresent()) {
+                        return verified;
+                    }
+                    startAgain(file, inflow);
+                } catch (FerryException e) {
+                    if (e.problem() == Problem.SENDER_STALLED && !options.waitForSender()) {
+                        return Optional.empty();
+                    }
+                    inflow.interrupted(e);
+                    recover(e, file, inflow);
                 }
-                Optional<Sha256> verified = verified(file, trailer);
-                if (verified.isPresent()) {
-                    return verified;
-                }
-                startAgain(file);
-            } catch (FerryException e) {
-                if (e.problem() == Problem.SENDER_STALLED && !options.waitForSender()) {
-                    return Optional.empty();
-                }
-                recover(e, file);
             }
         }
-    }
-
-    /// Side by side until that fails without getting on, or is too much for the server. What is still under way is as fast as
-    /// its sender, who has one connection.
-    private ReceiveParts open(long offset) {
-        boolean useful =
-                options.connections() > 1
-                        || (options.connections() == 0
-                                && options.bytesPerSecond() == 0
-                                && transfer.state() == TransferState.AVAILABLE);
-        if (sideBySide && !inOneStream && useful && transfer.size().isPresent()) {
-            int wanted = options.connections();
-            long size = transfer.size().getAsLong();
-            return access.calls()
-                    .receiveSideBySide(this::currentToken, transfer.id(), wanted, offset, size);
-        }
-        return access.calls().receive(token, transfer.id(), offset);
     }
 
     /// A range may be asked for long after the first one.
@@ -193,7 +171,7 @@ public final class ReceiveLoop {
     }
 
     /// What arrived is not what was sent: once more from the beginning, then no more.
-    private void startAgain(PartialFile file) {
+    private void startAgain(PartialFile file, Inflow inflow) {
         if (freshStarts == MAX_FRESH_STARTS) {
             file.discard();
             String failure = "the bytes that arrived are not those that were sent";
@@ -202,16 +180,14 @@ public final class ReceiveLoop {
             throw mismatch;
         }
         freshStarts++;
-        inOneStream = true; // the server compares with its checksums only what it reads from their
-        // beginnings
+        inflow.startAgain();
         file.restart();
         listener.received(0, transfer.size());
     }
 
-    private void recover(FerryException e, PartialFile file) throws InterruptedException {
-        boolean progress = noteProgress(file);
-        inOneStream |= e.problem() == Problem.STREAM_LIMIT || e.problem() == Problem.OVERLOADED;
-        sideBySide = progress || e.problem() != Problem.CONNECTION_LOST;
+    private void recover(FerryException e, PartialFile file, Inflow inflow)
+            throws InterruptedException {
+        noteProgress(file);
         switch (e.problem()) {
             case TOKEN_INVALID, TOKEN_EXPIRED -> {
                 countFault(e);
@@ -221,7 +197,7 @@ public final class ReceiveLoop {
                 access.session().revoked(token);
                 throw e;
             }
-            case READ_PAST_END -> startAgain(file);
+            case READ_PAST_END -> startAgain(file, inflow);
             case SENDER_STALLED -> pause(e, stalledWait());
             case CHUNK_CORRUPT, INTERNAL -> {
                 countFault(e);
@@ -244,15 +220,12 @@ public final class ReceiveLoop {
         }
     }
 
-    /// @return whether there was any
-    private boolean noteProgress(PartialFile file) {
+    private void noteProgress(PartialFile file) {
         if (Math.abs(file.length() - progressMark) >= PROGRESS_BYTES) {
             progressMark = file.length();
             faultsInPlace = 0;
             backoff.reset();
-            return true;
         }
-        return false;
     }
 
     private void countFault(FerryException e) {

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Messages that a server streams, taken one by one by one thread.
@@ -92,6 +94,20 @@ final class InboundStream<R> implements AutoCloseable {
             throw Refusals.of(end, trailers);
         }
         return Optional.empty();
+    }
+
+    /// How much waits here when no more will come; nothing while more may come.
+    ///
+    /// @param measure of one message
+    OptionalLong remnant(ToLongFunction<R> measure) {
+        lock.lock();
+        try {
+            return end == null && !closed
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(messages.stream().mapToLong(measure).sum());
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void settle() {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One stream of one file's bytes.
@@ -88,6 +89,16 @@ final class ReceiveCall implements ReceiveParts {
         Optional<Borrowed<ReceiveResponse>> next = stream.next(silence);
         taken = next.orElse(null);
         return next.map(ReceiveCall::part);
+    }
+
+    /// Bytes of the file that wait here when no more will come; nothing while more may come.
+    OptionalLong remnant() {
+        return stream.remnant(borrowed -> ReceivePart.length(borrowed.data()));
+    }
+
+    @Override
+    public boolean goesOn() {
+        return false;
     }
 
     private void giveBack() {

@@ -18,12 +18,16 @@ public record ReceivePart(
     @SuppressWarnings("ArrayRecordComponent") // a view that lives for one call, compared by nobody
     public record Chunk(long offset, ByteBuffer[] data, OptionalInt crc32c) {
         public long length() {
-            long length = 0;
-            for (ByteBuffer part : data) {
-                length += part.remaining();
-            }
-            return length;
+            return ReceivePart.length(data);
         }
+    }
+
+    static long length(ByteBuffer[] data) {
+        long length = 0;
+        for (ByteBuffer part : data) {
+            length += part.remaining();
+        }
+        return length;
     }
 
     /// What the whole file is, by its sender. Without a digest it proves nothing.

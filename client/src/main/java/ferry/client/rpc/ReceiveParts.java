@@ -12,6 +12,9 @@ public interface ReceiveParts extends AutoCloseable {
     /// @param silence after which the connection counts as lost
     Optional<ReceivePart> next(Duration silence) throws InterruptedException;
 
+    /// Whether [#next] may be called again after it has thrown, and goes on behind the last byte that it gave.
+    boolean goesOn();
+
     /// Ends what has not ended. Closing twice is harmless.
     @Override
     void close();

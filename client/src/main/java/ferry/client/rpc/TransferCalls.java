@@ -61,26 +61,16 @@ public final class TransferCalls {
             Supplier<String> token, String transferId, int wanted, long offset, long size) {
         int connections =
                 wanted > 0
-                        ? ReceiveRanges.usable(wanted, size - offset)
-                        : usefulConnections(token, transferId, size - offset);
+                        ? ConnectionCount.usable(wanted, size - offset)
+                        : ConnectionCount.useful(
+                                link, size - offset, () -> transfer(token.get(), transferId));
         Optional<MoreLinks.Lease> lease =
                 connections > 1 ? more.take(connections - 1) : Optional.empty();
         if (lease.isEmpty()) {
             return receive(token.get(), transferId, offset);
         }
-        return ReceiveRanges.open(link, lease.get(), token, transferId, offset, size);
-    }
-
-    /// One answer alone may have been late for other reasons: then the server is asked something once more.
-    private int usefulConnections(Supplier<String> token, String transferId, long bytes) {
-        if (connectionsSoFar(bytes) > 1 && link.answers() == 1) {
-            Transfer _ = transfer(token.get(), transferId);
-        }
-        return connectionsSoFar(bytes);
-    }
-
-    private int connectionsSoFar(long bytes) {
-        return link.roundTrip().map(far -> ReceiveRanges.connections(far, bytes)).orElse(1);
+        return ReceiveRanges.open(
+                link, lease.get(), token, new ReceiveRanges.Span(transferId, offset, size));
     }
 
     public WatchCall watch(String token, String consumerId, Optional<String> cursor) {

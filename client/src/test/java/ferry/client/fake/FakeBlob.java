@@ -10,6 +10,7 @@ import ferry.proto.transfer.v1.TransferSpec;
 import ferry.proto.transfer.v1.TransferState;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class FakeBlob {
     /// What is said of the size although it is not true; 0 for the truth.
     public long claimedSize;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Contents bytes = new Contents();
 
     public FakeBlob(String id, String sender, TransferSpec spec) {
         this.id = id;
@@ -47,6 +48,11 @@ public final class FakeBlob {
 
     public synchronized byte[] content() {
         return bytes.toByteArray();
+    }
+
+    /// Bytes from a position on that is not behind the end, as many as there are of those that are wanted.
+    public synchronized byte[] content(long from, long most) {
+        return bytes.copy((int) from, (int) Math.min(most, bytes.size() - from));
     }
 
     /// Of a megabyte each, and what is left.
@@ -108,5 +114,12 @@ public final class FakeBlob {
 
     private static Party party(String name) {
         return Party.newBuilder().setName(name).setUserId(FakeAuth.user(name).getId()).build();
+    }
+
+    /// Bytes of which a part can be had.
+    private static final class Contents extends ByteArrayOutputStream {
+        synchronized byte[] copy(int from, int length) {
+            return Arrays.copyOfRange(buf, from, from + length);
+        }
     }
 }

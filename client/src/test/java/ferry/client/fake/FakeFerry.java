@@ -8,23 +8,28 @@ import ferry.client.trust.Trust;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Both services in memory behind a real socket of the loopback interface.
@@ -39,7 +44,15 @@ public final class FakeFerry implements AutoCloseable {
     public final FakeAuth auth;
     public final FakeTransfers transfers;
     public final List<String> headersSeen = new CopyOnWriteArrayList<>();
+
+    /// Calls that are refused because they came over another connection than the first.
+    public final AtomicInteger strangers = new AtomicInteger();
+
+    /// Whether what comes over other connections than the first is refused, as by a proxy that allows one.
+    public volatile boolean oneConnection;
+
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicReference<@Nullable SocketAddress> first = new AtomicReference<>();
     private final @Nullable SslContext tls;
     private Server server;
 
@@ -160,17 +173,27 @@ public final class FakeFerry implements AutoCloseable {
             if (PUBLIC.contains(call.getMethodDescriptor().getBareMethodName())) {
                 return next.startCall(call, headers);
             }
+            if (stranger(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR))) {
+                strangers.incrementAndGet();
+                call.close(Status.UNAVAILABLE.withDescription("fake: stranger"), new Metadata());
+                return new ServerCall.Listener<>() {};
+            }
             @Nullable StatusRuntimeException refusal = refusal(header);
             if (refusal != null || header == null) {
-                StatusRuntimeException why = java.util.Objects.requireNonNull(refusal);
+                StatusRuntimeException why = Objects.requireNonNull(refusal);
                 call.close(
                         why.getStatus(),
-                        java.util.Objects.requireNonNullElseGet(why.getTrailers(), Metadata::new));
+                        Objects.requireNonNullElseGet(why.getTrailers(), Metadata::new));
                 return new ServerCall.Listener<>() {};
             }
             Context context =
                     Context.current().withValue(TOKEN, header.substring("Bearer ".length()));
             return Contexts.interceptCall(context, call, headers, next);
+        }
+
+        private boolean stranger(@Nullable SocketAddress peer) {
+            first.compareAndSet(null, peer);
+            return oneConnection && !Objects.equals(first.get(), peer);
         }
 
         private @Nullable StatusRuntimeException refusal(@Nullable String header) {

@@ -38,7 +38,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Transfers in memory. Tests reach in to look, and to break the contract.
 public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImplBase {
+
+    private static final int CHUNK_BYTES = 256 << 10;
 
     public final Map<String, FakeBlob> blobs = new ConcurrentHashMap<>();
     public final List<UploadStart> uploadsOpened = new CopyOnWriteArrayList<>();
@@ -435,11 +436,10 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
             while (position < end && blob.length() <= position && !blob.whole() && !ended) {
                 blob.wait(100);
             }
-            byte[] content = blob.content();
-            return Arrays.copyOfRange(
-                    content,
-                    (int) position,
-                    (int) Math.min(Math.min(content.length, end), position + (256 << 10)));
+            boolean any = position < end && position < blob.length();
+            return any
+                    ? blob.content(position, Math.min(CHUNK_BYTES, end - position))
+                    : new byte[0];
         }
     }
 

@@ -21,8 +21,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SideBySideTest {
 
     private static final int MEBI = 1 << 20;
-    private static final int RANGE = 2 * MEBI;
+    private static final int RANGE = 4 * MEBI;
     private static final int CONNECTIONS = 3;
 
     @TempDir Path folder;
@@ -77,16 +82,81 @@ final class SideBySideTest {
     }
 
     @Test
-    void aBrokenRangeIsGoneOnFromWhereItBroke() throws IOException {
+    void ofRangesThatBreakOnlyWhatIsMissingIsAskedForAgain() throws IOException {
         server.transfers.receiveCutAfterBytes = MEBI + MEBI / 2;
-        server.transfers.receiveCuts.set(2);
+        server.transfers.receiveCuts.set(2 * CONNECTIONS);
 
         receive(waiting());
 
         assertThat(received()).isEqualTo(content);
         assertThat(server.transfers.receivesOpened)
-                .extracting(request -> request.getOffset() % RANGE)
-                .contains(MEBI + MEBI / 2L);
+                .extracting(ReceiveRequest::getOffset)
+                .doesNotHaveDuplicates()
+                .contains(MEBI + MEBI / 2L, RANGE + MEBI + MEBI / 2L, 2L * RANGE);
+    }
+
+    @Test
+    void aServerThatWasAwayIsGoneOnWithWhereItBroke() throws IOException {
+        int port = server.address().port();
+        AtomicBoolean up = new AtomicBoolean(true);
+        server.transfers.onItsWay =
+                message -> {
+                    if (message.getOffset() == RANGE + MEBI && up.getAndSet(false)) {
+                        server.stop();
+                    }
+                    return message;
+                };
+        List<Long> resumed = new ArrayList<>();
+
+        receive(
+                waiting(),
+                new ReceiveListener() {
+                    private long position;
+
+                    @Override
+                    public void received(long bytes, OptionalLong size) {
+                        position = bytes;
+                    }
+
+                    @Override
+                    public void interrupted(FerryException why, Duration wait) {
+                        if (resumed.isEmpty()) {
+                            server.startAgain(port);
+                        }
+                        resumed.add(position);
+                    }
+                });
+
+        assertThat(received()).isEqualTo(content);
+        assertThat(resumed).isNotEmpty();
+        assertThat(server.transfers.receivesOpened)
+                .filteredOn(request -> !request.hasLength())
+                .as("one stream instead")
+                .isEmpty();
+    }
+
+    @Test
+    void connectionsThatBringNothingAreNotUsedAnyMore() throws IOException {
+        server.oneConnection = true;
+        FakeBlob blob = new FakeBlob(UUID.randomUUID().toString(), "alice", spec());
+        byte[] many = random(16 * RANGE);
+
+        receive(server.transfers.put(blob, many, digest(many)));
+
+        assertThat(received()).isEqualTo(many);
+        assertThat(server.strangers.get()).isBetween(1, 2 * CONNECTIONS);
+    }
+
+    @Test
+    void aTokenThatHasEndedLeavesWhatOtherRangesHaveBrought() throws IOException {
+        server.transfers.refuseReceive.set(Refuse.transfer(Code.UNAUTHENTICATED, "TOKEN_EXPIRED"));
+
+        receive(waiting());
+
+        assertThat(received()).isEqualTo(content);
+        List<Long> offsets =
+                server.transfers.receivesOpened.stream().map(ReceiveRequest::getOffset).toList();
+        assertThat(offsets).hasSize(new HashSet<>(offsets).size() + 1);
     }
 
     @Test
@@ -180,11 +250,15 @@ final class SideBySideTest {
     }
 
     private void receive(FakeBlob blob) {
+        receive(blob, ReceiveListener.NONE);
+    }
+
+    private void receive(FakeBlob blob, ReceiveListener listener) {
         Received result =
                 bob.receive(
                         blob.id,
                         ReceiveOptions.into(folder).withConnections(CONNECTIONS),
-                        ReceiveListener.NONE);
+                        listener);
         assertThat(result).isInstanceOf(Received.Saved.class);
     }
 

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ReceiveRangesTest {
+final class ConnectionCountTest {
 
     private static final long GIBI = 1L << 30;
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "20, 1", "24, 2", "50, 4", "100, 8", "5000, 8"})
     void theFurtherAServerIsTheMoreConnectionsThereAre(long millis, int connections) {
-        assertThat(ReceiveRanges.connections(Duration.ofMillis(millis), GIBI))
+        assertThat(ConnectionCount.byDistance(Duration.ofMillis(millis), GIBI))
                 .isEqualTo(connections);
     }
 
@@ -22,10 +22,10 @@ final class ReceiveRangesTest {
     void everyConnectionHasARangeToFetch() {
         long three = 3L * ReceiveRanges.RANGE_BYTES;
 
-        assertThat(ReceiveRanges.usable(8, three)).isEqualTo(3);
-        assertThat(ReceiveRanges.usable(8, three - 1)).isEqualTo(2);
-        assertThat(ReceiveRanges.usable(8, -1)).isZero();
-        assertThat(ReceiveRanges.usable(8, Long.MIN_VALUE)).isNotPositive();
-        assertThat(ReceiveRanges.usable(2, Long.MAX_VALUE)).isEqualTo(2);
+        assertThat(ConnectionCount.usable(8, three)).isEqualTo(3);
+        assertThat(ConnectionCount.usable(8, three - 1)).isEqualTo(2);
+        assertThat(ConnectionCount.usable(8, -1)).isZero();
+        assertThat(ConnectionCount.usable(8, Long.MIN_VALUE)).isNotPositive();
+        assertThat(ConnectionCount.usable(2, Long.MAX_VALUE)).isEqualTo(2);
     }
 }

@@ -1,0 +1,78 @@
+package ferry.client.receive;
+
+import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
+import ferry.client.model.Transfer;
+import ferry.client.model.TransferState;
+import ferry.client.rpc.ReceiveParts;
+import ferry.client.rpc.TransferCalls;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Where a file's bytes come from: over several connections where that is allowed and of use, and what of them outlives a
+/// break. Used by one thread.
+final class Inflow implements AutoCloseable {
+
+    private final TransferCalls calls;
+    private final Supplier<String> token;
+    private final Transfer transfer;
+    private final int connections;
+    private boolean inOneStream;
+    private @Nullable ReceiveParts open;
+
+    /// @param token asked for whenever a stream is opened
+    Inflow(TransferCalls calls, Supplier<String> token, Transfer transfer, ReceiveOptions options) {
+        this.calls = calls;
+        this.token = token;
+        this.transfer = transfer;
+        this.connections = options.connections();
+        this.inOneStream = transfer.size().isEmpty() || !sideBySide(transfer, options);
+    }
+
+    /// What is still under way is as fast as its sender, who has one connection.
+    private static boolean sideBySide(Transfer transfer, ReceiveOptions options) {
+        return options.connections() > 1
+                || (options.connections() == 0
+                        && options.bytesPerSecond() == 0
+                        && transfer.state() == TransferState.AVAILABLE);
+    }
+
+    /// @param offset of the next byte
+    ReceiveParts from(long offset) {
+        if (open == null) {
+            open = opened(offset);
+        }
+        return open;
+    }
+
+    private ReceiveParts opened(long offset) {
+        return inOneStream
+                ? calls.receive(token.get(), transfer.id(), offset)
+                : calls.receiveSideBySide(
+                        token, transfer.id(), connections, offset, transfer.size().orElseThrow());
+    }
+
+    /// Keeps what is good in spite of that.
+    void interrupted(FerryException e) {
+        inOneStream |= e.problem() == Problem.STREAM_LIMIT || e.problem() == Problem.OVERLOADED;
+        if (open != null && !open.goesOn()) {
+            close();
+        }
+    }
+
+    /// Nothing that came side by side is believed any more: a server compares with its checksums only what it reads from
+    /// their beginnings.
+    void startAgain() {
+        inOneStream = true;
+        close();
+    }
+
+    /// Ends what is under way. Closing twice is harmless.
+    @Override
+    public void close() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+}
