@@ -127,7 +127,7 @@ final class WatchCutsTest {
             @Override
             public boolean handle(Event event) {
                 idle = 0;
-                if (event instanceof Event.Available(var transfer)) {
+                if (event instanceof Event.Available(var transfer, _)) {
                     assertThat(seen.add(transfer.id()))
                             .as("%s comes once a life", transfer.fileName())
                             .isTrue();

@@ -1,5 +1,8 @@
 package ferry.client.model;
 
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
 /// Something that happened in the caller's inbox, or to what the caller has sent.
 ///
 /// Events may come twice: act on the state that they name, not on their number.
@@ -16,7 +19,9 @@ public sealed interface Event {
     }
 
     /// A file for the caller is whole and durable.
-    record Available(Transfer transfer) implements Event {
+    ///
+    /// @param content the whole file, read-only, if it was asked for and the server had it at hand
+    record Available(Transfer transfer, Optional<ByteBuffer> content) implements Event {
         @Override
         public String transferId() {
             return transfer.id();

@@ -6,6 +6,8 @@ import ferry.client.model.Transfer;
 import ferry.client.model.TransferState;
 import ferry.client.rpc.ReceiveParts;
 import ferry.client.rpc.TransferCalls;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +19,22 @@ final class Inflow implements AutoCloseable {
     private final Supplier<String> token;
     private final Transfer transfer;
     private final int connections;
+    private Optional<ByteBuffer> content;
     private boolean inOneStream;
     private @Nullable ReceiveParts open;
 
     /// @param token asked for whenever a stream is opened
-    Inflow(TransferCalls calls, Supplier<String> token, Transfer transfer, ReceiveOptions options) {
+    /// @param content the whole file, where it is here already; believed once
+    Inflow(
+            TransferCalls calls,
+            Supplier<String> token,
+            Transfer transfer,
+            Optional<ByteBuffer> content,
+            ReceiveOptions options) {
         this.calls = calls;
         this.token = token;
         this.transfer = transfer;
+        this.content = content;
         this.connections = options.connections();
         this.inOneStream = transfer.size().isEmpty() || !sideBySide(transfer, options);
     }
@@ -46,6 +56,13 @@ final class Inflow implements AutoCloseable {
     }
 
     private ReceiveParts opened(long offset) {
+        Optional<ByteBuffer> here = content.filter(_ -> offset == 0);
+        content = Optional.empty();
+        return here.<ReceiveParts>map(bytes -> new ReadyParts(bytes, transfer.sha256()))
+                .orElseGet(() -> asked(offset));
+    }
+
+    private ReceiveParts asked(long offset) {
         return inOneStream
                 ? calls.receive(token.get(), transfer.id(), offset)
                 : calls.receiveSideBySide(

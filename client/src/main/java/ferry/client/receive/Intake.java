@@ -11,6 +11,7 @@ import ferry.client.rpc.TransferPage;
 import ferry.client.session.Access;
 import ferry.client.watch.WatchHandler;
 import ferry.client.watch.WatchLoop;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,11 +101,18 @@ public final class Intake {
             return offerAll(workers::offerOrAskLater);
         }
 
+        /// With a limit on the rate nothing comes unasked.
+        @Override
+        public int inlineBytes() {
+            return options.each().bytesPerSecond() == 0 ? MAX_INLINE_BYTES : 0;
+        }
+
         @Override
         public boolean handle(Event event) {
             switch (event) {
                 case Event.Offered(Transfer transfer) -> workers.offer(transfer);
-                case Event.Available(Transfer transfer) -> workers.offer(transfer);
+                case Event.Available(Transfer transfer, Optional<ByteBuffer> content) ->
+                        workers.offer(transfer, content);
                 case Event.Resumed(String id) -> workers.askNow(id);
                 case Event.Stalled(String id, _) -> workers.askLater(id);
                 case Event.ReceiptChanged(String id, Receipt receipt) ->

@@ -4,9 +4,11 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
 import ferry.client.session.Access;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +29,9 @@ final class IntakeWorkers implements AutoCloseable {
 
     /// Transfers that are remembered; older ones are asked about again when there is news of them.
     private static final int MAX_REMEMBERED = 10_000;
+
+    /// Of files that came with the news of them and wait here; what would be more is fetched when its turn comes.
+    static final int MAX_HELD_BYTES = 4 << 20;
 
     private static final Duration STALLED_WAIT = Duration.ofSeconds(30);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -41,6 +47,7 @@ final class IntakeWorkers implements AutoCloseable {
     private final Access access;
     private final IntakeOptions options;
     private final IntakeListener listener;
+    private final Semaphore held = new Semaphore(MAX_HELD_BYTES);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Standing> standings = new LinkedHashMap<>();
@@ -61,10 +68,14 @@ final class IntakeWorkers implements AutoCloseable {
 
     /// Takes a transfer on, unless it is under way or had.
     void offer(Transfer transfer) {
-        if (!options.wants(transfer) || !admit(transfer.id())) {
-            return;
+        offer(transfer, Optional.empty());
+    }
+
+    /// @param content the whole file, where it is here already
+    void offer(Transfer transfer, Optional<ByteBuffer> content) {
+        if (options.wants(transfer) && admit(transfer.id())) {
+            submit(transfer, content.filter(bytes -> held.tryAcquire(bytes.remaining())));
         }
-        submit(transfer, Duration.ZERO);
     }
 
     private boolean admit(String id) {
@@ -92,21 +103,22 @@ final class IntakeWorkers implements AutoCloseable {
         }
     }
 
-    private void submit(Transfer transfer, Duration delay) {
+    private void submit(Transfer transfer, Optional<ByteBuffer> content) {
         try {
-            ScheduledFuture<?> _ =
-                    workers.schedule(() -> work(transfer), delay.toMillis(), TimeUnit.MILLISECONDS);
+            workers.execute(() -> work(transfer, content));
         } catch (RejectedExecutionException _) {
             leave(transfer.id()); // closing
         }
     }
 
-    private void work(Transfer transfer) {
+    private void work(Transfer transfer, Optional<ByteBuffer> content) {
         stand(transfer.id(), Standing.UNDER_WAY);
+        int size = content.map(ByteBuffer::remaining).orElse(0);
         try {
             listener.started(transfer);
             Received received =
-                    new ReceiveLoop(access, transfer, options.each(), progressOf(transfer)).run();
+                    new ReceiveLoop(access, transfer, content, options.each(), progressOf(transfer))
+                            .run();
             listener.ended(received);
             settle(received);
         } catch (FerryException e) {
@@ -118,6 +130,8 @@ final class IntakeWorkers implements AutoCloseable {
             leave(transfer.id());
             listener.failed(
                     transfer, new FerryException(Problem.LOCAL_STORAGE, String.valueOf(e), e));
+        } finally {
+            held.release(size);
         }
     }
 

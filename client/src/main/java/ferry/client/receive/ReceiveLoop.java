@@ -12,6 +12,7 @@ import ferry.client.retry.Deadline;
 import ferry.client.retry.RateLimit;
 import ferry.client.rpc.ReceivePart.Trailer;
 import ferry.client.session.Access;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,6 +33,7 @@ public final class ReceiveLoop {
 
     private final Access access;
     private final Transfer transfer;
+    private final Optional<ByteBuffer> content;
     private final ReceiveOptions options;
     private final ReceiveListener listener;
     private final Destination destination;
@@ -45,10 +47,16 @@ public final class ReceiveLoop {
     private String token = "";
     private String refused = "";
 
+    /// @param content the whole file, where it is here already
     public ReceiveLoop(
-            Access access, Transfer transfer, ReceiveOptions options, ReceiveListener listener) {
+            Access access,
+            Transfer transfer,
+            Optional<ByteBuffer> content,
+            ReceiveOptions options,
+            ReceiveListener listener) {
         this.access = access;
         this.transfer = transfer;
+        this.content = content;
         this.options = options;
         this.listener = listener;
         this.destination = new Destination(transfer, options);
@@ -124,7 +132,8 @@ public final class ReceiveLoop {
                         transfer.size(),
                         RateLimit.of(options.bytesPerSecond(), access.time()),
                         listener);
-        try (Inflow inflow = new Inflow(access.calls(), this::currentToken, transfer, options)) {
+        try (Inflow inflow =
+                new Inflow(access.calls(), this::currentToken, transfer, content, options)) {
             while (true) {
                 try {
                     renewRefused();

@@ -19,6 +19,7 @@ import ferry.client.model.TransferState;
 import ferry.proto.auth.v1.Role;
 import ferry.proto.auth.v1.TokenGrant;
 import ferry.proto.transfer.v1.Party;
+import ferry.proto.transfer.v1.TransferAvailable;
 import ferry.proto.transfer.v1.TransferSpec;
 import ferry.proto.transfer.v1.WatchResponse;
 import java.time.DateTimeException;
@@ -183,7 +184,7 @@ final class Messages {
         String id = event.getTransferId();
         return switch (event.getKindCase()) {
             case OFFERED -> new Event.Offered(transfer(event.getOffered().getTransfer()));
-            case AVAILABLE -> new Event.Available(transfer(event.getAvailable().getTransfer()));
+            case AVAILABLE -> available(event.getAvailable());
             case STALLED -> new Event.Stalled(id, event.getStalled().getAvailableSize());
             case RESUMED -> new Event.Resumed(id);
             case CANCELLED -> new Event.Cancelled(id);
@@ -193,6 +194,14 @@ final class Messages {
                     new Event.ReceiptChanged(id, receipt(event.getReceiptChanged().getReceipt()));
             case KIND_NOT_SET -> new Event.Other(id);
         };
+    }
+
+    private static Event available(TransferAvailable available) {
+        return new Event.Available(
+                transfer(available.getTransfer()),
+                available.hasInlineData()
+                        ? Optional.of(available.getInlineData().asReadOnlyByteBuffer())
+                        : Optional.empty());
     }
 
     static Optional<Instant> instant(Timestamp timestamp) {

@@ -73,8 +73,9 @@ public final class TransferCalls {
                 link, lease.get(), token, new ReceiveRanges.Span(transferId, offset, size));
     }
 
-    public WatchCall watch(String token, String consumerId, Optional<String> cursor) {
-        return WatchCall.open(link, token, consumerId, cursor);
+    public WatchCall watch(
+            String token, String consumerId, Optional<String> cursor, int inlineBytes) {
+        return WatchCall.open(link, token, consumerId, cursor, inlineBytes);
     }
 
     public UploadStatus uploadStatus(String token, String transferId) {

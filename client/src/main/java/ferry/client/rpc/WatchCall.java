@@ -20,9 +20,12 @@ public final class WatchCall implements AutoCloseable {
         this.stream = stream;
     }
 
+    /// @param inlineBytes files up to this size come with their event
     /// @param cursor to start after; absent: after what there is now
-    static WatchCall open(Link link, String token, String consumerId, Optional<String> cursor) {
-        WatchRequest.Builder request = WatchRequest.newBuilder().setConsumerId(consumerId);
+    static WatchCall open(
+            Link link, String token, String consumerId, Optional<String> cursor, int inlineBytes) {
+        WatchRequest.Builder request =
+                WatchRequest.newBuilder().setConsumerId(consumerId).setInlineBytes(inlineBytes);
         cursor.ifPresentOrElse(request::setCursor, () -> request.setLatest(true));
         return new WatchCall(
                 InboundStream.open(

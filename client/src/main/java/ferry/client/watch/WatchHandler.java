@@ -8,6 +8,9 @@ import java.util.Optional;
 /// Deals with events, on the thread that watches. Each may come again after a break.
 public interface WatchHandler {
 
+    /// The largest file that a server sends together with the news of it.
+    int MAX_INLINE_BYTES = 64 << 10;
+
     /// Where an earlier watch of this program stopped, if that was kept. Asked once, at the beginning.
     ///
     /// @return a cursor of [#dealtWith]; nothing to look at everything anew
@@ -20,6 +23,13 @@ public interface WatchHandler {
     ///
     /// @return the cursor of the list that was read, from which the watch goes on
     String lookAnew();
+
+    /// Files up to this size are wanted together with the news that they are there.
+    ///
+    /// @return 0 to [#MAX_INLINE_BYTES]; 0: none
+    default int inlineBytes() {
+        return 0;
+    }
 
     /// Deals with an event. When it returns, the event may be forgotten.
     ///

@@ -88,7 +88,13 @@ public final class WatchLoop {
     private boolean follow(String from) throws InterruptedException {
         token = access.session().token();
         boolean heard = false;
-        try (WatchCall call = access.calls().watch(token, access.deviceId(), Optional.of(from))) {
+        try (WatchCall call =
+                access.calls()
+                        .watch(
+                                token,
+                                access.deviceId(),
+                                Optional.of(from),
+                                handler.inlineBytes())) {
             for (Optional<EventBatch> batch = call.next(patience());
                     batch.isPresent();
                     batch = call.next(patience())) {

@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /// The events of one user. A cursor is the number of events before it.
 final class FakeLog {
@@ -39,18 +40,23 @@ final class FakeLog {
         return List.copyOf(events.subList(from, events.size()));
     }
 
-    void tell(int from, ServerCallStreamObserver<WatchResponse> call, BooleanSupplier ended) {
+    /// @param dressed an event as it is told
+    void tell(
+            int from,
+            ServerCallStreamObserver<WatchResponse> call,
+            UnaryOperator<Event> dressed,
+            BooleanSupplier ended) {
         BooleanSupplier gone = () -> ended.getAsBoolean() || call.isCancelled();
         int told = from;
         try {
             List<Event> first = after(told, () -> true);
             told += first.size();
-            say(call, first, told);
+            say(call, first.stream().map(dressed).toList(), told);
             while (!gone.getAsBoolean()) {
                 List<Event> news = after(told, gone);
                 told += news.size();
                 if (!gone.getAsBoolean()) {
-                    say(call, news, told);
+                    say(call, news.stream().map(dressed).toList(), told);
                 }
             }
         } catch (InterruptedException e) {

@@ -80,6 +80,9 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     /// What a receiver gets in the place of a message.
     public volatile UnaryOperator<ReceiveResponse> onItsWay = UnaryOperator.identity();
 
+    /// What a watcher gets in the place of a file.
+    public volatile UnaryOperator<ByteString> inlineOnItsWay = UnaryOperator.identity();
+
     /// What an upload stream gets instead of being taken.
     public volatile @Nullable StatusRuntimeException refuseUpload;
 
@@ -456,7 +459,19 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
         call.setOnCancelHandler(() -> {});
         FakeLog log = log(FakeFerry.user());
         int from = request.hasCursor() ? Integer.parseInt(request.getCursor()) : log.size();
-        Thread.ofVirtual().start(() -> log.tell(from, call, () -> ended));
+        UnaryOperator<Event> dressed = event -> withContent(event, request.getInlineBytes());
+        Thread.ofVirtual().start(() -> log.tell(from, call, dressed, () -> ended));
+    }
+
+    private Event withContent(Event event, int most) {
+        @Nullable FakeBlob blob = blobs.get(event.getTransferId());
+        if (!event.hasAvailable() || blob == null || blob.length() > most) {
+            return event;
+        }
+        ByteString content = inlineOnItsWay.apply(ByteString.copyFrom(blob.content()));
+        Event.Builder told = event.toBuilder();
+        told.getAvailableBuilder().setInlineData(content);
+        return told.build();
     }
 
     private FakeLog log(String user) {

@@ -3,6 +3,7 @@ package ferry.client.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import ferry.client.FerryClient;
 import ferry.client.fake.FakeBlob;
@@ -17,6 +18,7 @@ import ferry.client.model.Transfer;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
+import ferry.client.watch.WatchHandler;
 import ferry.proto.transfer.v1.TransferSpec;
 import ferry.proto.transfer.v1.TransferState;
 import ferry.proto.transfer.v1.WatchRequest;
@@ -34,6 +36,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class IntakeTest {
 
@@ -210,6 +214,51 @@ final class IntakeTest {
                 .allMatch(id -> id.matches("[A-Za-z0-9._-]{1,64}"));
     }
 
+    @Test
+    void aSmallFileComesWithTheNewsOfIt() throws Exception {
+        try (Watching _ = watching()) {
+            put("a.txt", "alice", "a few words");
+            put("empty.txt", "alice", "");
+
+            await().until(() -> heard.saved.containsAll(List.of("a.txt", "empty.txt")));
+        }
+        assertThat(folder.resolve("a.txt")).hasContent("a few words");
+        assertThat(folder.resolve("empty.txt")).isEmptyFile();
+        assertThat(server.transfers.confirmations).hasSize(2);
+        assertThat(server.transfers.receivesOpened).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a few wordz", "a few words more"})
+    void whatCameWithTheNewsAndIsNotWhatWasSentIsFetched(String instead) throws Exception {
+        server.transfers.inlineOnItsWay = _ -> ByteString.copyFromUtf8(instead);
+        try (Watching _ = watching()) {
+            put("a.txt", "alice", "a few words");
+
+            await().until(() -> heard.saved.contains("a.txt"));
+        }
+        assertThat(folder.resolve("a.txt")).hasContent("a few words");
+        assertThat(server.transfers.receivesOpened).hasSize(1);
+    }
+
+    @Test
+    void noMoreThanSomeMebibytesOfSmallFilesWaitHere() throws Exception {
+        String largest = "x".repeat(WatchHandler.MAX_INLINE_BYTES);
+        int more = IntakeWorkers.MAX_HELD_BYTES / WatchHandler.MAX_INLINE_BYTES + 2;
+        CountDownLatch allHaveCome = new CountDownLatch(1);
+        heard.beforeStart = allHaveCome;
+        try (Watching _ = watching()) {
+            for (int i = 0; i < more; i++) {
+                put(i + ".txt", "alice", largest);
+            }
+            await().until(() -> server.transfers.acknowledged.contains(Integer.toString(more)));
+            allHaveCome.countDown();
+
+            await().until(() -> heard.saved.size() == more);
+        }
+        assertThat(server.transfers.receivesOpened).hasSize(2);
+    }
+
     private Intake intake(Set<String> senders) {
         return bob.intake(new IntakeOptions(ReceiveOptions.into(folder), senders), heard);
     }
@@ -258,6 +307,17 @@ final class IntakeTest {
         final List<FerryException> failures = new CopyOnWriteArrayList<>();
         final CountDownLatch caughtUp = new CountDownLatch(1);
         volatile java.util.function.LongConsumer onReceived = _ -> {};
+
+        volatile CountDownLatch beforeStart = new CountDownLatch(0);
+
+        @Override
+        public void started(Transfer transfer) {
+            try {
+                beforeStart.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
 
         @Override
         public void received(Transfer transfer, long position, OptionalLong size) {

@@ -169,7 +169,7 @@ final class WatchLoopTest {
 
         @Override
         public boolean handle(Event event) {
-            if (event instanceof Event.Available(var transfer)) {
+            if (event instanceof Event.Available(var transfer, _)) {
                 seen.add(transfer.fileName());
             }
             return true;
