@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -254,7 +255,7 @@ final class IntakeTest {
             await().until(() -> server.transfers.acknowledged.contains(Integer.toString(more)));
             allHaveCome.countDown();
 
-            await().until(() -> heard.saved.size() == more);
+            await().atMost(Duration.ofMinutes(1)).until(() -> heard.saved.size() == more);
         }
         assertThat(server.transfers.receivesOpened).hasSize(2);
     }
