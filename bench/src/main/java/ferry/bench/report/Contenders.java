@@ -33,6 +33,7 @@ public final class Contenders {
     public static final String RSYNC_DAEMON = "rsync daemon, no TLS";
     public static final String NGINX = "nginx + curl";
     public static final String RCLONE = "rclone";
+    public static final String TUS = "tus, no TLS";
     public static final String WORMHOLE = "magic-wormhole";
     public static final String SSH = "ssh host true";
 
