@@ -1,5 +1,6 @@
 package ferry.bench;
 
+import ferry.bench.process.Image;
 import ferry.bench.process.Programs;
 import ferry.bench.process.Scratch;
 import ferry.bench.report.Contenders;
@@ -154,6 +155,9 @@ public final class Run {
         }
         Wormhole.missing(programs)
                 .ifPresent(what -> missing.add(new Fact(Contenders.WORMHOLE, what)));
+        if (Image.find(root).isEmpty()) {
+            missing.add(new Fact(Image.NAME, Image.HOW_TO_GET_IT));
+        }
         return missing;
     }
 
