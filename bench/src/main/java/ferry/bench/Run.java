@@ -1,7 +1,9 @@
 package ferry.bench;
 
+import ferry.bench.process.Image;
 import ferry.bench.process.Programs;
 import ferry.bench.process.Scratch;
+import ferry.bench.report.Contenders;
 import ferry.bench.report.JsonReport;
 import ferry.bench.report.MarkdownReport;
 import ferry.bench.report.Metric;
@@ -10,6 +12,7 @@ import ferry.bench.report.Report;
 import ferry.bench.report.Report.Fact;
 import ferry.bench.report.Sample;
 import ferry.bench.rival.RivalKind;
+import ferry.bench.rival.Wormhole;
 import ferry.bench.scenario.Bench;
 import ferry.bench.scenario.Rounds;
 import ferry.bench.scenario.Scenario;
@@ -71,7 +74,7 @@ public final class Run {
         try (Scratch scratch = Scratch.create();
                 Leftovers _ = Leftovers.endOnShutdown(scratch)) {
             List<Outcome> outcomes = new ArrayList<>();
-            List<Fact> missing = new ArrayList<>(missing());
+            List<Fact> missing = missing();
             for (Scenario scenario : Scenarios.ALL) {
                 if (!names.contains(scenario.name())) {
                     continue;
@@ -145,11 +148,17 @@ public final class Run {
                 : "full";
     }
 
-    private List<Fact> missing() {
-        return RivalKind.ALL.stream()
-                .flatMap(kind ->
-                        kind.missing(programs).map(what -> new Fact(kind.name(), what)).stream())
-                .toList();
+    private List<Fact> missing() throws IOException, InterruptedException {
+        List<Fact> missing = new ArrayList<>();
+        for (RivalKind kind : RivalKind.ALL) {
+            kind.missing(programs).ifPresent(what -> missing.add(new Fact(kind.name(), what)));
+        }
+        Wormhole.missing(programs)
+                .ifPresent(what -> missing.add(new Fact(Contenders.WORMHOLE, what)));
+        if (Image.find(root).isEmpty()) {
+            missing.add(new Fact(Image.NAME, Image.HOW_TO_GET_IT));
+        }
+        return missing;
     }
 
     private static final class Told implements Rounds.Progress {

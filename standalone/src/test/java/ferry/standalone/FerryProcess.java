@@ -2,6 +2,7 @@ package ferry.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.kernel.leak.Leaks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/// `ferry` as a process of its own.
+/// `ferry` as a process of its own. Closing kills it, and fails if it has told of a leak.
 final class FerryProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -39,6 +40,7 @@ final class FerryProcess implements AutoCloseable {
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-XX:+UseSerialGC",
                                 "-Xmx256m",
+                                Leaks.option(),
                                 "-Djava.io.tmpdir=" + temporary,
                                 "-cp",
                                 System.getProperty("java.class.path"),
@@ -116,6 +118,7 @@ final class FerryProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
+        Leaks.assertNoneIn(err());
     }
 }

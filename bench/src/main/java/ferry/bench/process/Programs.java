@@ -14,27 +14,44 @@ public final class Programs {
     private static final List<String> MORE_FOLDERS =
             List.of("/usr/sbin", "/usr/local/sbin", "/sbin", "/usr/local/bin");
 
-    private final List<Path> folders;
+    /// Where `npm install -g` puts what it is asked for, unless it is told otherwise.
+    private static final List<String> NODE_FOLDERS =
+            List.of("/usr/local/lib/node_modules", "/usr/lib/node_modules");
 
-    Programs(List<Path> folders) {
+    private final List<Path> folders;
+    private final List<Path> nodeFolders;
+
+    Programs(List<Path> folders, List<Path> nodeFolders) {
         this.folders = List.copyOf(folders);
+        this.nodeFolders = List.copyOf(nodeFolders);
     }
 
     public static Programs ofThisMachine() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return new Programs(
-                Stream.concat(
-                                Arrays.stream(path.split(File.pathSeparator))
-                                        .filter(folder -> !folder.isEmpty()),
-                                MORE_FOLDERS.stream())
-                        .map(Path::of)
-                        .toList());
+        return new Programs(foldersIn("PATH", MORE_FOLDERS), foldersIn("NODE_PATH", NODE_FOLDERS));
+    }
+
+    private static List<Path> foldersIn(String variable, List<String> more) {
+        String path = System.getenv().getOrDefault(variable, "");
+        return Stream.concat(
+                        Arrays.stream(path.split(File.pathSeparator))
+                                .filter(folder -> !folder.isEmpty()),
+                        more.stream())
+                .map(Path::of)
+                .toList();
     }
 
     public Optional<Path> find(String name) {
         return folders.stream()
                 .map(folder -> folder.resolve(name))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+
+    /// The first folder of Node's modules that has all of these.
+    public Optional<Path> findNodeModules(List<String> names) {
+        return nodeFolders.stream()
+                .filter(folder ->
+                        names.stream().allMatch(name -> Files.isDirectory(folder.resolve(name))))
                 .findFirst();
     }
 

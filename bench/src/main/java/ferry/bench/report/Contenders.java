@@ -24,6 +24,9 @@ public final class Contenders {
     public static final String HASH = "the usual hash";
     public static final String WHOAMI = "ferry whoami";
     public static final String WHOAMI_JAVA = "the same, Java by default";
+    public static final String VERSION = "ferry --version";
+    public static final String IMAGE_WHOAMI = "ferry whoami, image";
+    public static final String IMAGE_VERSION = "ferry --version, image";
     public static final String RAW = "bare socket, warm, no TLS";
     public static final String NAIVE_WARM = "naive gRPC, warm";
     public static final String NAIVE = "naive gRPC, cold";
@@ -33,6 +36,7 @@ public final class Contenders {
     public static final String RSYNC_DAEMON = "rsync daemon, no TLS";
     public static final String NGINX = "nginx + curl";
     public static final String RCLONE = "rclone";
+    public static final String TUS = "tus, no TLS";
     public static final String WORMHOLE = "magic-wormhole";
     public static final String SSH = "ssh host true";
 

@@ -16,6 +16,8 @@ public enum Metric {
     P99_MILLIS("p99 ms", 2, Summary.MEDIAN),
     GREATEST_LOGIN_MILLIS("slowest login ms", 0, Summary.GREATEST),
     LAG_MEBIBYTES("behind the sender, MiB", 2, Summary.MEDIAN),
+    PACKED_MEGABYTES("packed MB", 1, Summary.GREATEST),
+    UNPACKED_MEGABYTES("unpacked MB", 1, Summary.GREATEST),
     FAILURES("failures", 0, Summary.GREATEST);
 
     /// How the figures of several runs become one.

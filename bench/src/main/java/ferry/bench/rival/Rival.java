@@ -1,6 +1,8 @@
 package ferry.bench.rival;
 
 import ferry.bench.process.Background;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,11 @@ public interface Rival extends AutoCloseable {
     /// Where the server has it.
     default Path stored(String name) {
         return files().resolve(name);
+    }
+
+    /// Puts a file where the server has it, as if it had been brought there.
+    default void lay(Path from, String name) throws IOException {
+        Files.copy(from, stored(name));
     }
 
     /// For its commands.

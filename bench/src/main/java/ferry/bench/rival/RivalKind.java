@@ -11,8 +11,14 @@ import java.util.stream.Stream;
 ///
 /// @param name of the contender
 /// @param programs all that it needs
+/// @param nodeModules those of Node that it needs besides
 /// @param packages how to get them, by the names of Debian's packages
-public record RivalKind(String name, List<String> programs, String packages, Opener opener) {
+public record RivalKind(
+        String name,
+        List<String> programs,
+        List<String> nodeModules,
+        String packages,
+        Opener opener) {
     private static final List<String> SSH = List.of("sshd", "ssh", "ssh-keygen");
 
     /// In the order of reports.
@@ -40,7 +46,17 @@ public record RivalKind(String name, List<String> programs, String packages, Ope
                             List.of("nginx", "curl"),
                             "nginx, curl",
                             Nginx::start),
-                    new RivalKind(Contenders.RCLONE, List.of("rclone"), "rclone", Rclone::start));
+                    new RivalKind(Contenders.RCLONE, List.of("rclone"), "rclone", Rclone::start),
+                    new RivalKind(
+                            Contenders.TUS,
+                            List.of("node", "curl"),
+                            Tus.MODULES,
+                            "nodejs, npm, curl",
+                            Tus::start));
+
+    RivalKind(String name, List<String> programs, String packages, Opener opener) {
+        this(name, programs, List.of(), packages, opener);
+    }
 
     /// Starts its server.
     public interface Opener {
@@ -56,12 +72,19 @@ public record RivalKind(String name, List<String> programs, String packages, Ope
     }
 
     /// What is not there of what it needs.
-    public Optional<String> missing(Programs programs) {
+    public Optional<String> missing(Programs installed) {
         List<String> missing =
-                this.programs.stream().filter(each -> programs.find(each).isEmpty()).toList();
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "no %s; packages: %s".formatted(String.join(", ", missing), packages));
+                programs.stream().filter(each -> installed.find(each).isEmpty()).toList();
+        if (!missing.isEmpty()) {
+            return Optional.of(
+                    "no %s; packages: %s".formatted(String.join(", ", missing), packages));
+        }
+        if (!nodeModules.isEmpty() && installed.findNodeModules(nodeModules).isEmpty()) {
+            String modules = String.join(" ", nodeModules);
+            return Optional.of(
+                    "no folder of Node modules has %s; `npm install -g %s`, or name one in NODE_PATH"
+                            .formatted(String.join(", ", nodeModules), modules));
+        }
+        return Optional.empty();
     }
 }

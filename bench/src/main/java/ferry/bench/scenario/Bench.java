@@ -14,6 +14,7 @@ import ferry.bench.rival.Host;
 import ferry.bench.rival.Rival;
 import ferry.bench.rival.RivalKind;
 import ferry.bench.rival.SshServer;
+import ferry.bench.rival.Wormhole;
 import ferry.bench.warm.Crowd;
 import ferry.bench.warm.LibraryPair;
 import ferry.bench.warm.LibraryPerson;
@@ -142,6 +143,15 @@ public final class Bench {
         Path folder = Files.createDirectory(scratch.folder().resolve(fresh("ssh")));
         SshServer server = SshServer.start(new Host(commands, programs, folder));
         return Optional.of(opened.register(server));
+    }
+
+    /// A wormhole, where one is installed.
+    Optional<Wormhole> wormhole(Closer opened) throws IOException, InterruptedException {
+        if (Wormhole.missing(programs).isPresent()) {
+            return Optional.empty();
+        }
+        Path folder = Files.createDirectory(scratch.folder().resolve(fresh("wormhole")));
+        return Optional.of(opened.register(Wormhole.start(new Host(commands, programs, folder))));
     }
 
     /// A name that was not used before.

@@ -74,7 +74,7 @@ record Fetches(Bench bench, Path file, long bytes) {
         List<Contender> all = new ArrayList<>();
         for (Rival rival : bench.rivals(opened, names)) {
             String name = bench.fresh("file");
-            Files.copy(file, rival.stored(name));
+            rival.lay(file, name);
             all.add(by(rival.name(), to -> bench.down(rival, name, to)));
         }
         return all;

@@ -10,12 +10,14 @@ import ferry.bench.report.Contenders;
 import ferry.bench.report.Metric;
 import ferry.bench.report.Sample;
 import ferry.bench.rival.Rival;
+import ferry.bench.rival.Wormhole;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One large file from one person to another.
 final class Live implements Scenario {
@@ -27,7 +29,8 @@ final class Live implements Scenario {
     @Override
     public String purpose() {
         return "One file that does not compress, from the sender's disk to the recipient's, who is there; forced at the"
-                + " server and at the recipient's. Who cannot do both at once uploads and then downloads.";
+                + " server and at the recipient's. Who cannot do both at once uploads and then downloads. A wormhole"
+                + " stores nothing on the way.";
     }
 
     @Override
@@ -42,8 +45,13 @@ final class Live implements Scenario {
                         Contenders.SCP,
                         Contenders.SFTP,
                         Contenders.RSYNC_SSH,
-                        Contenders.NGINX)) {
+                        Contenders.NGINX,
+                        Contenders.TUS)) {
             all.add(moving(bench, rival.name(), () -> InTurn.byRival(bench, rival, file)));
+        }
+        Optional<Wormhole> wormhole = bench.wormhole(opened);
+        if (wormhole.isPresent()) {
+            all.add(through(bench, wormhole.get(), file));
         }
         return all;
     }
@@ -81,6 +89,18 @@ final class Live implements Scenario {
                     Copies.confirmAndDelete(file, copy);
                     Scratch.delete(naive.files().resolve(name));
                     return up.then(down);
+                });
+    }
+
+    /// Only the recipient's copy is written.
+    private static Contender through(Bench bench, Wormhole wormhole, Path file) {
+        return bench.movingFile(
+                wormhole.name(),
+                () -> {
+                    Path copy = bench.freshPath("copy");
+                    Cost cost = wormhole.deliver(file, copy).thenForced(Scratch.force(copy));
+                    Copies.confirmAndDelete(file, copy);
+                    return cost;
                 });
     }
 

@@ -49,7 +49,8 @@ final class OneByte implements Scenario {
                         Contenders.RSYNC_SSH,
                         Contenders.RSYNC_DAEMON,
                         Contenders.NGINX,
-                        Contenders.RCLONE)) {
+                        Contenders.RCLONE,
+                        Contenders.TUS)) {
             all.add(timed(rival.name(), () -> InTurn.byRival(bench, rival, file)));
         }
         return all;

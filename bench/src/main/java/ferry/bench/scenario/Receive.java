@@ -45,7 +45,8 @@ final class Receive implements Scenario {
                         Contenders.RSYNC_SSH,
                         Contenders.RSYNC_DAEMON,
                         Contenders.NGINX,
-                        Contenders.RCLONE));
+                        Contenders.RCLONE,
+                        Contenders.TUS));
         return all;
     }
 

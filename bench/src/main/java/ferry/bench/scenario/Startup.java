@@ -2,6 +2,7 @@ package ferry.bench.scenario;
 
 import ferry.bench.process.Cost;
 import ferry.bench.process.Ferry;
+import ferry.bench.process.Image;
 import ferry.bench.report.Contenders;
 import ferry.bench.report.Metric;
 import ferry.bench.report.Sample;
@@ -26,7 +27,8 @@ final class Startup implements Scenario {
     @Override
     public String purpose() {
         return "One question to the server over TLS by a command that begins and ends with it: `ferry whoami`, the same by Java"
-                + " with its default options, and `ssh host true`.";
+                + " with its default options, and `ssh host true`; and `ferry --version`, which asks nobody. The image has a Java"
+                + " of its own.";
     }
 
     /// They are short, and what is looked for is small.
@@ -46,6 +48,11 @@ final class Startup implements Scenario {
                 new Contender(
                         Contenders.WHOAMI_JAVA,
                         () -> sample(bench.commands().run(ferry.settings("alice"), java))));
+        all.add(version(bench, Contenders.VERSION, bench.root().resolve("ferry")));
+        Optional<Image> image = Image.find(bench.root());
+        if (image.isPresent()) {
+            all.addAll(ofImage(bench, ferry, image.get()));
+        }
         Optional<SshServer> ssh = bench.ssh(opened);
         if (ssh.isPresent()) {
             List<String> line = ssh.get().command("true");
@@ -54,6 +61,27 @@ final class Startup implements Scenario {
                             Contenders.SSH, () -> sample(bench.commands().run(Map.of(), line))));
         }
         return all;
+    }
+
+    private static Contender version(Bench bench, String name, Path program) {
+        List<String> line = List.of(program.toString(), "--version");
+        return new Contender(name, () -> sample(bench.commands().run(Map.of(), line)));
+    }
+
+    private static List<Contender> ofImage(Bench bench, Ferry ferry, Image image)
+            throws IOException {
+        Map<String, String> alice = ferry.settings("alice");
+        List<String> whoami = List.of(image.program().toString(), "whoami");
+        double packed = image.packedMegabytes();
+        double unpacked = image.unpackedMegabytes();
+        return List.of(
+                new Contender(
+                        Contenders.IMAGE_WHOAMI,
+                        () ->
+                                sample(bench.commands().run(alice, whoami))
+                                        .with(Metric.PACKED_MEGABYTES, packed)
+                                        .with(Metric.UNPACKED_MEGABYTES, unpacked)),
+                version(bench, Contenders.IMAGE_VERSION, image.program()));
     }
 
     private static List<String> plainJava(Path root) {

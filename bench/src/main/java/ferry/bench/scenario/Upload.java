@@ -38,7 +38,8 @@ final class Upload implements Scenario {
                         Contenders.RSYNC_SSH,
                         Contenders.RSYNC_DAEMON,
                         Contenders.NGINX,
-                        Contenders.RCLONE)) {
+                        Contenders.RCLONE,
+                        Contenders.TUS)) {
             all.add(bench.movingFile(rival.name(), () -> up(bench, rival, file)));
         }
         return all;

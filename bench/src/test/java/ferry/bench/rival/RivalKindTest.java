@@ -23,6 +23,22 @@ final class RivalKindTest {
     }
 
     @Test
+    void saysWhichNodeModulesAreMissingAndHowToGetThem() {
+        RivalKind kind =
+                new RivalKind(
+                        "a rival of Node",
+                        List.of("sh"),
+                        List.of("no-such-module", "@nobody/none"),
+                        "some-package",
+                        host -> {
+                            throw new IllegalStateException("not to be started");
+                        });
+
+        assertThat(kind.missing(Programs.ofThisMachine()).orElseThrow())
+                .contains("no-such-module, @nobody/none", "npm install -g no-such-module");
+    }
+
+    @Test
     void noTwoHaveTheSameName() {
         assertThat(RivalKind.ALL).extracting(RivalKind::name).doesNotHaveDuplicates();
     }

@@ -1,5 +1,6 @@
 package ferry.e2e.system;
 
+import ferry.kernel.leak.Leaks;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,10 @@ import java.util.stream.Collectors;
 /// Command lines of our own processes, with the class path and the JDK that the tests run with.
 public final class Jvm {
     private static final List<String> ALWAYS =
-            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+            List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    Leaks.option());
 
     private Jvm() {}
 

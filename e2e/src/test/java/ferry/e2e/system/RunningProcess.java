@@ -1,5 +1,6 @@
 package ferry.e2e.system;
 
+import ferry.kernel.leak.Leaks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A process of ours whose output goes to files, so that it never waits for a reader. Closing kills it.
+/// A process of ours whose output goes to files, so that it never waits for a reader. Closing kills it, and fails if it
+/// has told of a leak.
 final class RunningProcess implements AutoCloseable {
     private static final long MAX_MINUTES = 3;
 
@@ -105,6 +107,7 @@ final class RunningProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        Leaks.assertNoneIn(err());
     }
 
     private static String read(Path file) {

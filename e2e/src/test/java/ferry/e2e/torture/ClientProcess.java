@@ -2,12 +2,15 @@ package ferry.e2e.torture;
 
 import ferry.e2e.system.Jvm;
 import ferry.e2e.torture.Fact.Kind;
+import ferry.kernel.leak.Leaks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// A sender or a receiver as a process, which is started again with the same command when it has died, as an init system
-/// would. What it prints is read at once. Safe for use by many threads.
+/// would. What it prints is read at once. Closing fails if it has told of a leak. Safe for use by many threads.
 final class ClientProcess implements AutoCloseable {
     private final String name;
     private final List<String> command;
@@ -179,6 +182,15 @@ final class ClientProcess implements AutoCloseable {
             boolean _ = process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+        Leaks.assertNoneIn(log());
+    }
+
+    private String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -410,6 +410,7 @@ final class RpcServerTest {
                     began.countDown();
                     leftInPeace.complete(isWaitedFor(closing));
                     answer.onNext(request);
+                    answer.onCompleted();
                 };
         Thread caller = Thread.ofVirtual().start(() -> Told.by(() -> client.call("Open", "x")));
         await(began);
