@@ -21,14 +21,14 @@ serve)
   tuning='-XX:MaxDirectMemorySize=256m'
   ;;
 login | register | redeem | logout | whoami | passwd | sessions | trust | inbox | outbox | status | decline | cancel | users | complete | completion | man | help | -h | --help | -V | --version)
-  # A short life: what starts fastest
-  tuning='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
+  # A short life: what starts fastest, without a file for those who watch Java processes
+  tuning='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData'
   ;;
 *)
   # Moves bytes: SHA-256 is ten times slower without the second compiler, so that gets it at once. Everything else has to be
   # called ten times as often as usual, or compiling would cost more than it saves
   digest='-XX:CompileCommand=CompileThresholdScaling,sun.security.provider'
-  tuning="-XX:+UseSerialGC -XX:CompileCommand=quiet"
+  tuning="-XX:+UseSerialGC -XX:-UsePerfData -XX:CompileCommand=quiet"
   tuning="$tuning $digest.DigestBase::implCompressMultiBlock*,0.01 $digest.SHA2::implCompress*,0.01"
   tuning="$tuning -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
   tuning="$tuning -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
@@ -48,6 +48,11 @@ if [ -r "$lib/ferry.aot" ]; then
     [ ! "$lib/$jar" -nt "$lib/ferry.aot" ] || cached=''
   done <"$lib/class-path"
   class_path="${class_path#:}"
+fi
+# A start touches thousands of pages of its heap, each for the first time; of huge ones it is a few. Where there are none Java says so
+# on standard output, unless it has been told to be silent
+if [ "$cached" ] && [ "${1-}" != serve ] && [ -r /sys/kernel/mm/transparent_hugepage/enabled ]; then
+  tuning="$tuning -XX:+UseTransparentHugePages"
 fi
 native=''
 [ ! -d "$lib/native" ] || native=yes

@@ -47,6 +47,9 @@ public final class Rehearsal {
         run("alice", "outbox");
         run("alice", "users");
         run("alice", "whoami", "--json");
+        run("alice", "--version");
+        run("alice", "--help");
+        run("alice", "help", "send");
     }
 
     private void run(String name, String... command) {
