@@ -19,7 +19,7 @@ public sealed interface SendNotice {
     /// The server does not go on with it, or no longer has it. It is forgotten here.
     record Gone(String transferId, String fileName, Problem why) implements SendNotice {}
 
-    /// Something in a folder that is not sent with it.
+    /// Something that is not sent, while what it is in or was named with is.
     record LeftOut(ferry.client.bundle.LeftOut what) implements SendNotice {}
 
     /// Something arrives under another name, because its own is none that can be sent.
