@@ -39,7 +39,7 @@ public final class NoticeText {
                     what.name() + " is left out: " + reason(what.reason());
             case SendNotice.Renamed(String local, String as) -> local + " arrives as " + as;
             case SendNotice.Restless(var file) ->
-                    file + " changed on the way: the folder begins anew";
+                    file + " changed on the way: what was sent is given up, and it begins anew";
             case SendNotice.Unreadable(var setAside) ->
                     "what was noted of an earlier send makes no sense, and is set aside as "
                             + setAside;

@@ -27,7 +27,8 @@ public sealed interface SendNotice {
     /// @param local as it is here
     record Renamed(String local, String as) implements SendNotice {}
 
-    /// A folder is listed anew and begins anew, because something in it became shorter or disappeared.
+    /// What was sent is given up, and it begins anew: the file changed, or something in the folder became shorter or
+    /// disappeared.
     record Restless(Path file) implements SendNotice {}
 
     /// What was noted of it makes no sense, or others could have written it.

@@ -1,13 +1,16 @@
 package ferry.client.unfinished;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import ferry.client.FerryClient;
 import ferry.client.fake.FakeBlob;
 import ferry.client.fake.FakeFerry;
 import ferry.client.home.FerryHome;
+import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
+import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
 import ferry.client.model.TransferState;
 import ferry.client.upload.SendOptions;
@@ -112,6 +115,19 @@ final class FolderSendTest {
         assertThat(sent.orElseThrow().id()).isNotEqualTo(unfinished.transferId());
         assertThat(heard.notices()).containsExactly("restless " + restless, "left out out");
         assertThat(alice.unfinished(_ -> {})).isEmpty();
+    }
+
+    @Test
+    void underAnIdOfTheCallersNothingBeginsAnew() {
+        Heard heard = new Heard().whenBegun(() -> shorten(MEBI));
+
+        FerryException refusal =
+                catchThrowableOfType(
+                        FerryException.class,
+                        () -> alice.sendFolder(TREE, tree, SendOptions.fresh(), heard));
+
+        assertThat(refusal.problem()).isEqualTo(Problem.SOURCE_CHANGED);
+        assertThat(heard.notices()).isEmpty();
     }
 
     @Test
