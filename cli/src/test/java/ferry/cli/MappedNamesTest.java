@@ -121,7 +121,6 @@ final class MappedNamesTest {
                                 .containsEntry("reason", "RENAMED")
                                 .containsEntry("name", "odd")
                                 .containsEntry(
-                                        "message",
-                                        LONG + "0 is saved as " + "n".repeat(255)));
+                                        "message", LONG + "0 is saved as " + "n".repeat(255)));
     }
 }

@@ -2,7 +2,9 @@ package ferry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.cli.command.FewNotices;
 import ferry.cli.fake.JsonLines;
+import ferry.cli.fake.ScriptedConsole;
 import ferry.cli.fake.Someone;
 import ferry.cli.fake.Someone.Outcome;
 import ferry.cli.fake.TestServer;
@@ -116,6 +118,48 @@ final class SpecialFilesTest {
                     .contains("ferry send -");
         }
         assertThat(alice.types("outbox", "--json").out()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void ofManyThatAFolderLeavesOutTheFirstAreNamedBeforeItGoesAndTheOthersAreCounted()
+            throws IOException {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Files.writeString(tree.resolve("kept"), "kept");
+        for (int i = 0; i < FewNotices.MAX_TOLD + 5; i++) {
+            Files.createSymbolicLink(tree.resolve("link " + i), Path.of("/etc"));
+        }
+
+        Outcome sent = alice.types("send", tree.toString(), "--to", "bob");
+
+        assertThat(sent.exitCode()).as(sent.err()).isZero();
+        assertThat(sent.err().lines())
+                .hasSize(FewNotices.MAX_TOLD + 1)
+                .last()
+                .isEqualTo("ferry: tree: and 5 more are left out");
+        assertThat(sent.err()).contains("tree: link 0 is left out: it is a link");
+    }
+
+    @Test
+    void aMovingLineStaysWholeWhileWhatIsLeftOutIsTold() throws IOException {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Files.write(tree.resolve("kept"), new byte[1 << 20]);
+        Files.createSymbolicLink(tree.resolve("out"), Path.of("/etc"));
+        ScriptedConsole terminal = new ScriptedConsole().onTerminal(80);
+
+        Outcome sent =
+                alice.types(terminal, "send", tree.toString(), "--to", "bob", "--limit", "1M");
+
+        assertThat(sent.exitCode()).isZero();
+        assertThat(sent.err().lines().map(SpecialFilesTest::shown))
+                .contains(
+                        "ferry: tree: out is left out: it is a link that leads out of the folder");
+        assertThat(sent.err().indexOf("out is left out"))
+                .isLessThan(sent.err().lastIndexOf("1.0 MiB"));
+    }
+
+    /// What stays of a line that was drawn anew.
+    private static String shown(String line) {
+        return line.substring(line.lastIndexOf('\u001b') + 1).replaceFirst("^\\[[0-9]*[A-Z]", "");
     }
 
     /// A pipe that this process has open.

@@ -74,20 +74,16 @@ final class IntakeText implements IntakeView {
 
     @Override
     public void adjusted(Transfer transfer, Adjustment what) {
-        moving(transfer).ifPresent(now -> {
-            if (now.notices().admits(NoticeText.kind(what))) {
-                tell(transfer, NoticeText.of(what, SafeText::of));
-            }
-        });
+        moving(transfer)
+                .ifPresent(now -> {
+                    if (now.notices().admits(NoticeText.kind(what))) {
+                        tell(transfer, NoticeText.of(what, SafeText::of));
+                    }
+                });
     }
 
     private void tell(Transfer transfer, String news) {
-        lines.print(() ->
-                screen.err(
-                        "ferry: "
-                                + SafeText.of(transfer.fileName())
-                                + ": "
-                                + news));
+        lines.print(() -> screen.err("ferry: " + SafeText.of(transfer.fileName()) + ": " + news));
     }
 
     @Override

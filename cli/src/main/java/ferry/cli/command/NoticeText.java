@@ -70,7 +70,7 @@ public final class NoticeText {
     }
 
     /// For programs.
-    static String kind(SendNotice notice) {
+    public static String kind(SendNotice notice) {
         return switch (notice) {
             case SendNotice.AlreadyStored _ -> "ALREADY_STORED";
             case SendNotice.Changed _ -> "CHANGED";

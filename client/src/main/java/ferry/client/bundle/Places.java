@@ -91,7 +91,10 @@ final class Places {
             try {
                 return free(parent, candidate, maker);
             } catch (InvalidPathException e) {
-                first = first == null ? new IOException("cannot be written in this locale", e) : first;
+                first =
+                        first == null
+                                ? new IOException("cannot be written in this locale", e)
+                                : first;
             } catch (IOException e) {
                 first = first == null ? e : first;
             }

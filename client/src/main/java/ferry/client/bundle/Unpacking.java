@@ -64,8 +64,7 @@ public final class Unpacking {
     private Unpacking(Path folder, Consumer<Adjustment> adjustments) {
         this.folder = folder;
         this.adjustments = adjustments;
-        this.places =
-                new Places(folder, path -> Files.createDirectory(path, FOLDER), adjustments);
+        this.places = new Places(folder, path -> Files.createDirectory(path, FOLDER), adjustments);
     }
 
     /// @param tar whole; nobody else can change it

@@ -28,10 +28,9 @@ public abstract sealed class Restless<S extends Source> permits RestlessFile, Re
     public final <T> T send(Function<? super S, T> attempt) {
         while (true) {
             try (S source = open()) {
+                opened(source);
                 try {
-                    T sent = attempt.apply(source);
-                    done(source);
-                    return sent;
+                    return attempt.apply(source);
                 } catch (FerryException e) {
                     if (!again || e.problem() != Problem.SOURCE_CHANGED) {
                         throw e;
@@ -54,5 +53,6 @@ public abstract sealed class Restless<S extends Source> permits RestlessFile, Re
     /// @throws FerryException that one, when it was one change too many
     abstract void note(Path file, FerryException because);
 
-    abstract void done(S source);
+    /// Told before a byte of it is sent.
+    abstract void opened(S source);
 }

@@ -40,7 +40,7 @@ public final class RestlessFile extends Restless<Source> {
     }
 
     @Override
-    void done(Source source) {
+    void opened(Source source) {
         // there is nothing to tell of it
     }
 }

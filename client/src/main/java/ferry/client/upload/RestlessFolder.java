@@ -3,6 +3,7 @@ package ferry.client.upload;
 import ferry.client.model.FerryException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +16,10 @@ public final class RestlessFolder extends Restless<FolderSource> {
     private final Path folder;
     private final SendListener listener;
     private final Map<Path, Integer> changes = new HashMap<>();
+    private final Set<SendNotice> told = new HashSet<>();
 
     /// @param again whether it may begin anew: not under an id that is given
-    /// @param listener told what is left out or has another name, and when it begins anew
+    /// @param listener told what is left out or has another name, before it begins, and when it begins anew
     public RestlessFolder(Path folder, boolean again, SendListener listener) {
         super(again, listener);
         this.folder = folder;
@@ -46,10 +48,16 @@ public final class RestlessFolder extends Restless<FolderSource> {
         changes.merge(file, 1, Integer::sum);
     }
 
+    /// What a later list finds again has been told.
     @Override
-    void done(FolderSource source) {
-        source.leftOut().forEach(what -> listener.noticed(new SendNotice.LeftOut(what)));
-        source.renamed()
-                .forEach((local, as) -> listener.noticed(new SendNotice.Renamed(local, as)));
+    void opened(FolderSource source) {
+        source.leftOut().forEach(what -> tell(new SendNotice.LeftOut(what)));
+        source.renamed().forEach((local, as) -> tell(new SendNotice.Renamed(local, as)));
+    }
+
+    private void tell(SendNotice notice) {
+        if (told.add(notice)) {
+            listener.noticed(notice);
+        }
     }
 }

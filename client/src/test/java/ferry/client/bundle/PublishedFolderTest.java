@@ -107,8 +107,7 @@ final class PublishedFolderTest {
         Path tree = folder.resolve("tree");
         String cut = "n".repeat(251) + ".txt";
         String second = "n".repeat(247) + " (1).txt";
-        assertThat(names(tree))
-                .containsExactlyInAnyOrder(cut, second, "n".repeat(255), "l");
+        assertThat(names(tree)).containsExactlyInAnyOrder(cut, second, "n".repeat(255), "l");
         assertThat(tree.resolve(cut)).hasContent("one");
         assertThat(tree.resolve(second)).hasContent("two");
         assertThat(tree.resolve("l")).hasContent("within");
@@ -287,7 +286,8 @@ final class PublishedFolderTest {
         try (PartialFile file = PartialFile.open(folder, id)) {
             file.restart();
             file.append(ByteBuffer.wrap(tar));
-            return new PublishedFolder(folder, conflict, id).publish(file, "tree", sha256(tar), adjustments::add);
+            return new PublishedFolder(folder, conflict, id)
+                    .publish(file, "tree", sha256(tar), adjustments::add);
         }
     }
 
