@@ -25,6 +25,7 @@ import ferry.client.session.Access;
 import ferry.client.trust.Trust;
 import ferry.client.unfinished.Sends;
 import ferry.client.unfinished.Unfinished;
+import ferry.client.upload.RestlessFile;
 import ferry.client.upload.RestlessFolder;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendNotice;
@@ -317,14 +318,26 @@ public final class FerryClient implements AutoCloseable {
                         .orElseGet(() -> sendUnnoted(job, UUID.randomUUID().toString()));
     }
 
+    /// Sends a file, like [#send]. One that changes under way is cancelled and begins anew, under a new id, three times at most;
+    /// the listener is told. Under an id of the caller's it does not begin anew.
+    ///
+    /// @param outgoing an [Outgoing#file]
+    /// @throws FerryException SOURCE_MISSING; SOURCE_CHANGED when it changes each time or is removed; BUSY and others, as [#send]
+    public Transfer sendFile(
+            Outgoing outgoing, Path file, SendOptions options, SendListener listener) {
+        return new RestlessFile(file, options.transferId().isEmpty(), listener)
+                .send(source -> send(outgoing, source, options, listener));
+    }
+
     /// Sends a folder, like [#send]. What changes under way is listed anew, and left out when it does so each time; the
-    /// listener is told of that, of what else is left out, and of names that had to be changed.
+    /// listener is told of that, of what else is left out, and of names that had to be changed. Under an id of the caller's it
+    /// does not begin anew.
     ///
     /// @param outgoing an [Outgoing#folder]
     /// @throws FerryException SOURCE_MISSING, BUSY and others, as [#send]
     public Transfer sendFolder(
             Outgoing outgoing, Path folder, SendOptions options, SendListener listener) {
-        return new RestlessFolder(folder, listener)
+        return new RestlessFolder(folder, options.transferId().isEmpty(), listener)
                 .send(source -> send(outgoing, source, options, listener));
     }
 

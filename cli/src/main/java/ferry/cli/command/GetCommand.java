@@ -5,6 +5,7 @@ import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
+import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import ferry.client.model.Transfer;
 import ferry.client.receive.ReceiveListener;
@@ -136,6 +137,11 @@ final class GetCommand implements Command {
             @Override
             public void received(long position, OptionalLong size) {
                 view.received(transfer, position, size);
+            }
+
+            @Override
+            public void adjusted(Adjustment what) {
+                view.adjusted(transfer, what);
             }
 
             @Override

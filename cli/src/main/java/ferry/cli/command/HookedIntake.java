@@ -3,6 +3,7 @@ package ferry.cli.command;
 import ferry.cli.hook.Hook;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
+import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import ferry.client.model.Receipt;
 import ferry.client.model.Transfer;
@@ -61,6 +62,11 @@ final class HookedIntake implements IntakeListener {
     @Override
     public void received(Transfer transfer, long position, OptionalLong size) {
         view.received(transfer, position, size);
+    }
+
+    @Override
+    public void adjusted(Transfer transfer, Adjustment what) {
+        view.adjusted(transfer, what);
     }
 
     @Override

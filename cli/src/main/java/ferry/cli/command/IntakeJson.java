@@ -4,6 +4,7 @@ import ferry.cli.console.Screen;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.render.Json;
+import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import ferry.client.model.Transfer;
 import ferry.client.receive.Received;
@@ -55,6 +56,17 @@ final class IntakeJson implements IntakeView {
                                     .put("received", position)
                                     .put("size", size)));
         }
+    }
+
+    @Override
+    public void adjusted(Transfer transfer, Adjustment what) {
+        screen.out(
+                Json.object(json ->
+                        json.put("type", "notice")
+                                .put("reason", NoticeText.kind(what))
+                                .put("transfer", transfer.id())
+                                .put("name", transfer.fileName())
+                                .put("message", NoticeText.of(what, name -> name))));
     }
 
     @Override

@@ -9,6 +9,7 @@ import ferry.cli.render.LiveLines;
 import ferry.cli.render.ResultLine;
 import ferry.cli.render.Sizes;
 import ferry.cli.render.TransferLine;
+import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
@@ -39,7 +40,7 @@ final class IntakeText implements IntakeView {
     /// Holds what is under way.
     private final Map<String, Moving> moving = new ConcurrentHashMap<>();
 
-    private record Moving(TransferLine line, long begun) {}
+    private record Moving(TransferLine line, long begun, FewNotices notices) {}
 
     IntakeText(Screen screen, Time time, Path folder, boolean watching) {
         this.screen = screen;
@@ -57,7 +58,7 @@ final class IntakeText implements IntakeView {
                         transfer.size(),
                         "from " + SafeText.of(transfer.sender().name()),
                         time);
-        moving.put(transfer.id(), new Moving(line, time.nanos()));
+        moving.put(transfer.id(), new Moving(line, time.nanos(), new FewNotices()));
         lines.add(line);
     }
 
@@ -72,11 +73,28 @@ final class IntakeText implements IntakeView {
     }
 
     @Override
+    public void adjusted(Transfer transfer, Adjustment what) {
+        moving(transfer)
+                .ifPresent(now -> {
+                    if (now.notices().admits(NoticeText.kind(what))) {
+                        tell(transfer, NoticeText.of(what, SafeText::of));
+                    }
+                });
+    }
+
+    private void tell(Transfer transfer, String news) {
+        lines.print(() -> screen.err("ferry: " + SafeText.of(transfer.fileName()) + ": " + news));
+    }
+
+    @Override
     public void ended(Received received) {
         tally.ended(received);
         Transfer transfer = received.transfer();
         Optional<Moving> was = Optional.ofNullable(moving.remove(transfer.id()));
-        was.ifPresent(now -> lines.remove(now.line()));
+        was.ifPresent(now -> {
+            now.notices().rest().forEach(news -> tell(transfer, news));
+            lines.remove(now.line());
+        });
         long nanos = time.nanos() - was.map(Moving::begun).orElseGet(time::nanos);
         List<String> parts = described(received, Duration.ofNanos(nanos));
         lines.print(() -> ResultLine.print(screen, parts));

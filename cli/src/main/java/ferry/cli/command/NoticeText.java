@@ -1,11 +1,13 @@
 package ferry.cli.command;
 
 import ferry.client.bundle.LeftOut;
+import ferry.client.local.Adjustment;
 import ferry.client.model.Problem;
 import ferry.client.upload.SendNotice;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
-/// Says what a sender should know of an earlier run's send.
+/// Says what is to be known of what is sent or received, and is no error.
 public final class NoticeText {
 
     private static final int BRIEF_CHARACTERS = 8;
@@ -39,15 +41,36 @@ public final class NoticeText {
                     what.name() + " is left out: " + reason(what.reason());
             case SendNotice.Renamed(String local, String as) -> local + " arrives as " + as;
             case SendNotice.Restless(var file) ->
-                    file + " changed on the way: the folder begins anew";
+                    file + " changed on the way: what was sent is given up, and it begins anew";
             case SendNotice.Unreadable(var setAside) ->
                     "what was noted of an earlier send makes no sense, and is set aside as "
                             + setAside;
         };
     }
 
+    /// One sentence of what is received.
+    ///
+    /// @param shown how a name is shown, which the sender has given
+    public static String of(Adjustment what, UnaryOperator<String> shown) {
+        return switch (what) {
+            case Adjustment.SavedAs(String name, String as) ->
+                    shown.apply(name) + " is saved as " + shown.apply(as);
+            case Adjustment.LinkLeftOut(String name) ->
+                    shown.apply(name)
+                            + " is left out: what the link leads to cannot be written in this locale";
+        };
+    }
+
     /// For programs.
-    static String kind(SendNotice notice) {
+    public static String kind(Adjustment what) {
+        return switch (what) {
+            case Adjustment.SavedAs _ -> "RENAMED";
+            case Adjustment.LinkLeftOut _ -> "LEFT_OUT";
+        };
+    }
+
+    /// For programs.
+    public static String kind(SendNotice notice) {
         return switch (notice) {
             case SendNotice.AlreadyStored _ -> "ALREADY_STORED";
             case SendNotice.Changed _ -> "CHANGED";

@@ -2,6 +2,7 @@ package ferry.cli.command;
 
 import ferry.cli.outcome.ExitCode;
 import ferry.client.FerryClient;
+import ferry.client.upload.SendNotice;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +64,8 @@ final class SendCommand implements Command {
 
     private static ExitCode send(FerryClient client, SendOrder order, Invocation invocation) {
         try (SendView view = view(invocation)) {
+            order.leftOut()
+                    .forEach(what -> view.noticed(Optional.empty(), new SendNotice.LeftOut(what)));
             List<Parcel> parcels = order.resume() ? unfinished(client, view) : order.parcels();
             if (parcels.isEmpty() && !invocation.json()) {
                 invocation.screen().aside("Nothing is unfinished.");

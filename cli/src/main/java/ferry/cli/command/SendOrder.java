@@ -1,15 +1,15 @@
 package ferry.cli.command;
 
-import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Refusal;
 import ferry.cli.render.ByteRate;
 import ferry.cli.render.TimeSpan;
+import ferry.client.bundle.LeftOut;
 import ferry.client.local.FileNames;
 import ferry.client.model.Outgoing;
+import ferry.client.upload.SendNotice;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Waiting;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,13 +17,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What is to be sent, checked before anything moves.
 ///
 /// @param parcels what is named; nothing when everything unfinished is meant
+/// @param leftOut what is named and cannot be sent
 /// @param resume whether everything unfinished is meant
 /// @param typed options with their values, word by word as they were typed, for whoever goes on later
-record SendOrder(List<Parcel> parcels, boolean resume, SendOptions options, List<String> typed) {
+record SendOrder(
+        List<Parcel> parcels,
+        List<LeftOut> leftOut,
+        boolean resume,
+        SendOptions options,
+        List<String> typed) {
 
     static final String TO = "--to";
     static final String NAME = "--name";
@@ -41,15 +48,18 @@ record SendOrder(List<Parcel> parcels, boolean resume, SendOptions options, List
     private static final String STDIN_NAME = "stdin";
 
     static SendOrder of(Invocation invocation) {
-        boolean resume = invocation.flag(RESUME);
-        if (resume) {
+        SendOptions options = options(invocation);
+        List<String> typed = typed(invocation);
+        if (invocation.flag(RESUME)) {
             refuseParcels(invocation);
+            return new SendOrder(List.of(), List.of(), true, options, typed);
         }
-        return new SendOrder(
-                resume ? List.of() : parcels(invocation),
-                resume,
-                options(invocation),
-                typed(invocation));
+        refuseAmbiguity(invocation);
+        List<String> recipients = recipients(invocation);
+        List<Named> named = invocation.words().stream().map(Named::of).toList();
+        List<LeftOut> leftOut = leftOut(named);
+        List<Parcel> parcels = parcels(named, recipients, invocation);
+        return new SendOrder(parcels, leftOut, false, options, typed);
     }
 
     private static List<String> typed(Invocation invocation) {
@@ -85,39 +95,58 @@ record SendOrder(List<Parcel> parcels, boolean resume, SendOptions options, List
                 .withTimeout(invocation.value(TIMEOUT).map(text -> span(TIMEOUT, text)));
     }
 
-    private static List<Parcel> parcels(Invocation invocation) {
-        List<String> words = invocation.words();
-        Optional<String> name = invocation.value(NAME);
-        refuseAmbiguity(words, name);
-        refuseInput(words, invocation);
-        Set<String> recipients = recipients(invocation);
+    private static List<LeftOut> leftOut(List<Named> named) {
+        List<LeftOut> specials = new ArrayList<>();
+        for (Named each : named) {
+            if (each instanceof Named.Special(LeftOut what)) {
+                specials.add(what);
+            }
+        }
+        if (specials.size() == named.size()) {
+            throw Named.missing(
+                    "nothing is left to send: "
+                            + specials.stream()
+                                    .map(what -> NoticeText.of(new SendNotice.LeftOut(what)))
+                                    .collect(Collectors.joining("; ")),
+                    Named.Special.HINT);
+        }
+        return specials;
+    }
+
+    private static List<Parcel> parcels(
+            List<Named> named, List<String> recipients, Invocation invocation) {
         List<Parcel> parcels = new ArrayList<>();
-        for (String word : words) {
-            parcels.add(parcel(word, name, List.copyOf(recipients), invocation));
+        for (Named each : named) {
+            switch (each) {
+                case Named.Input() -> parcels.add(parcel(Optional.empty(), recipients, invocation));
+                case Named.Thing(Path path) ->
+                        parcels.add(parcel(Optional.of(path), recipients, invocation));
+                case Named.Special _ -> {
+                    // left out
+                }
+            }
         }
         return List.copyOf(parcels);
     }
 
-    private static void refuseAmbiguity(List<String> words, Optional<String> name) {
+    private static void refuseAmbiguity(Invocation invocation) {
+        List<String> words = invocation.words();
         if (words.isEmpty()) {
             throw Refusal.usage("nothing to send", "ferry send FILE --to USER");
         }
         if (words.stream().filter(STDIN::equals).count() > 1) {
             throw Refusal.usage("standard input can be sent once", "name - once");
         }
-        if (name.isPresent() && words.size() > 1) {
+        if (invocation.value(NAME).isPresent() && words.size() > 1) {
             throw Refusal.usage(
                     "--name fits one file, not " + words.size(), "send them one by one");
         }
-    }
-
-    private static void refuseInput(List<String> words, Invocation invocation) {
         if (words.contains(STDIN) && !invocation.seat().inputIsFree()) {
             throw Refusal.usage("standard input is where you type", "name a file");
         }
     }
 
-    private static Set<String> recipients(Invocation invocation) {
+    private static List<String> recipients(Invocation invocation) {
         Set<String> names = new LinkedHashSet<>();
         for (String name : invocation.values(TO)) {
             if (!name.isBlank()) {
@@ -127,12 +156,12 @@ record SendOrder(List<Parcel> parcels, boolean resume, SendOptions options, List
         if (names.isEmpty()) {
             throw Refusal.unasked("no recipient is named", "add --to USER, or --to USER,USER");
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static Parcel parcel(
-            String word, Optional<String> name, List<String> recipients, Invocation invocation) {
-        Optional<Path> file = word.equals(STDIN) ? Optional.empty() : Optional.of(path(word));
+            Optional<Path> file, List<String> recipients, Invocation invocation) {
+        Optional<String> name = invocation.value(NAME);
         String fileName = name.map(SendOrder::legal).orElseGet(() -> ownName(file));
         try {
             Outgoing what =
@@ -148,22 +177,6 @@ record SendOrder(List<Parcel> parcels, boolean resume, SendOptions options, List
             return new Parcel(file, kept, Optional.empty());
         } catch (IllegalArgumentException e) {
             throw Refusal.usage(String.valueOf(e.getMessage()), "");
-        }
-    }
-
-    private static Path path(String word) {
-        try {
-            Path file = Path.of(word);
-            if (!Files.exists(file)) {
-                throw new Refusal(
-                        ExitCode.NOT_FOUND,
-                        "SOURCE_MISSING",
-                        "cannot send " + file + ": there is no such file",
-                        "");
-            }
-            return file;
-        } catch (InvalidPathException e) {
-            throw Refusal.usage("no file can be called that: " + e.getMessage(), "");
         }
     }
 

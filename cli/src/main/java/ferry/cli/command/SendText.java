@@ -29,6 +29,10 @@ final class SendText implements SendView {
     private final Time time;
     private final LiveLines lines;
     private @Nullable TransferLine line;
+
+    /// Of the one that has just begun.
+    private FewNotices notices = new FewNotices();
+
     private long begun;
 
     SendText(Screen screen, Time time) {
@@ -42,6 +46,8 @@ final class SendText implements SendView {
         begun = time.nanos();
         TransferLine fresh = new TransferLine(parcel.name(), OptionalLong.empty(), "sending", time);
         line = fresh;
+        tellRest(Optional.empty());
+        notices = new FewNotices();
         lines.add(fresh);
         return new SendListener() {
             @Override
@@ -52,6 +58,7 @@ final class SendText implements SendView {
             @Override
             public void began(String transferId, long position, OptionalLong whole) {
                 fresh.move(position, whole);
+                tellRest(Optional.of(parcel));
                 if (position > 0) {
                     told(parcel, "goes on at " + Sizes.text(position));
                 }
@@ -83,10 +90,20 @@ final class SendText implements SendView {
 
     @Override
     public void noticed(Optional<Parcel> parcel, SendNotice notice) {
-        String text = NoticeText.of(notice);
+        if (!notices.admits(NoticeText.kind(notice))) {
+            return;
+        }
+        tell(parcel, NoticeText.of(notice));
+    }
+
+    private void tell(Optional<Parcel> parcel, String text) {
         parcel.ifPresentOrElse(
                 about -> told(about, text),
                 () -> lines.print(() -> screen.err("ferry: " + SafeText.of(text))));
+    }
+
+    private void tellRest(Optional<Parcel> parcel) {
+        notices.rest().forEach(news -> tell(parcel, news));
     }
 
     private void told(Parcel parcel, String news) {
@@ -110,6 +127,7 @@ final class SendText implements SendView {
 
     @Override
     public void done(Parcel parcel, Transfer transfer) {
+        tellRest(Optional.of(parcel));
         long nanos = time.nanos() - begun;
         long bytes = transfer.size().orElse(transfer.available());
         long moved = line().map(TransferLine::moved).orElse(bytes);
@@ -134,6 +152,7 @@ final class SendText implements SendView {
 
     @Override
     public void failed(Parcel parcel, Failure failure) {
+        tellRest(Optional.of(parcel));
         end(() -> FailureText.show(screen, failure, Optional.of(parcel.name())));
     }
 

@@ -5,9 +5,9 @@ import ferry.cli.outcome.Failure;
 import ferry.client.FerryClient;
 import ferry.client.local.FileNames;
 import ferry.client.model.FerryException;
+import ferry.client.model.Outgoing;
 import ferry.client.model.ReceiptState;
 import ferry.client.model.Transfer;
-import ferry.client.model.TransferKind;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendNotice;
 import ferry.client.upload.Source;
@@ -88,17 +88,17 @@ final class Sending {
     }
 
     private Transfer send(Parcel parcel, SendListener listener) {
-        if (parcel.outgoing().kind() == TransferKind.BUNDLE) {
-            Path folder = parcel.file().orElseThrow();
-            return client.sendFolder(parcel.outgoing(), folder, order.options(), listener);
+        Outgoing outgoing = parcel.outgoing();
+        if (parcel.file().isEmpty()) {
+            try (Source source = Source.stream(input)) {
+                return client.send(outgoing, source, order.options(), listener);
+            }
         }
-        try (Source source = open(parcel)) {
-            return client.send(parcel.outgoing(), source, order.options(), listener);
-        }
-    }
-
-    private Source open(Parcel parcel) {
-        return parcel.file().map(Source::file).orElseGet(() -> Source.stream(input));
+        Path path = parcel.file().get();
+        return switch (outgoing.kind()) {
+            case FILE -> client.sendFile(outgoing, path, order.options(), listener);
+            case BUNDLE -> client.sendFolder(outgoing, path, order.options(), listener);
+        };
     }
 
     private ExitCode ended(Transfer transfer) {

@@ -1,12 +1,15 @@
 package ferry.cli.interactive;
 
 import ferry.cli.command.FailureText;
+import ferry.cli.command.FewNotices;
+import ferry.cli.command.NoticeText;
 import ferry.cli.console.SafeText;
 import ferry.cli.console.Screen;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.render.Sizes;
 import ferry.client.FerryClient;
+import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Receipt;
@@ -46,6 +49,9 @@ final class Arrivals implements IntakeListener, AutoCloseable {
 
     /// Holds what is under way.
     private final Map<String, Reminder> moving = new ConcurrentHashMap<>();
+
+    /// Of what is under way.
+    private final Map<String, FewNotices> notices = new ConcurrentHashMap<>();
 
     private final Thread thread;
 
@@ -158,8 +164,28 @@ final class Arrivals implements IntakeListener, AutoCloseable {
     }
 
     @Override
+    public void adjusted(Transfer transfer, Adjustment what) {
+        FewNotices few = notices.computeIfAbsent(transfer.id(), _ -> new FewNotices());
+        if (few.admits(NoticeText.kind(what))) {
+            tell(transfer, NoticeText.of(what, SafeText::of));
+        }
+    }
+
+    private void tell(Transfer transfer, String news) {
+        screen.out(SafeText.of(transfer.fileName()) + ": " + news);
+    }
+
+    private void tellRest(Transfer transfer) {
+        FewNotices few = notices.remove(transfer.id());
+        if (few != null) {
+            few.rest().forEach(news -> tell(transfer, news));
+        }
+    }
+
+    @Override
     public void ended(Received received) {
         moving.remove(received.transfer().id());
+        tellRest(received.transfer());
         String name = SafeText.of(received.transfer().fileName());
         screen.out(
                 switch (received) {
@@ -179,6 +205,7 @@ final class Arrivals implements IntakeListener, AutoCloseable {
     @Override
     public void failed(Transfer transfer, FerryException because) {
         moving.remove(transfer.id());
+        tellRest(transfer);
         FailureText.show(screen, Failure.of(because), Optional.of(transfer.fileName()));
     }
 

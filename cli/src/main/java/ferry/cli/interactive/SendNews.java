@@ -1,6 +1,7 @@
 package ferry.cli.interactive;
 
 import ferry.cli.command.FailureText;
+import ferry.cli.command.FewNotices;
 import ferry.cli.command.NoticeText;
 import ferry.cli.command.Parcel;
 import ferry.cli.command.SendView;
@@ -26,6 +27,9 @@ final class SendNews implements SendView {
     private final Time time;
     private long begun;
 
+    /// Of the one that has just begun.
+    private FewNotices notices = new FewNotices();
+
     SendNews(Screen screen, Time time) {
         this.screen = screen;
         this.time = time;
@@ -34,6 +38,8 @@ final class SendNews implements SendView {
     @Override
     public SendListener begin(Parcel parcel) {
         begun = time.nanos();
+        tellRest(Optional.empty());
+        notices = new FewNotices();
         Reminder reminder = new Reminder(screen, time, parcel.name(), "sending");
         return new SendListener() {
             private boolean disconnected;
@@ -47,6 +53,7 @@ final class SendNews implements SendView {
             public void began(String transferId, long position, OptionalLong size) {
                 String to = String.join(", ", parcel.outgoing().recipients());
                 String from = position > 0 ? ", goes on at " + Sizes.text(position) : "";
+                tellRest(Optional.of(parcel));
                 tell(parcel, "sending " + Sizes.text(size) + " to " + to + from);
                 disconnected = false;
                 reminder.begin(position, size);
@@ -77,8 +84,19 @@ final class SendNews implements SendView {
 
     @Override
     public void noticed(Optional<Parcel> parcel, SendNotice notice) {
-        String text = SafeText.of(NoticeText.of(notice));
-        parcel.ifPresentOrElse(about -> tell(about, text), () -> screen.out(text));
+        if (!notices.admits(NoticeText.kind(notice))) {
+            return;
+        }
+        tell(parcel, NoticeText.of(notice));
+    }
+
+    private void tell(Optional<Parcel> parcel, String text) {
+        String safe = SafeText.of(text);
+        parcel.ifPresentOrElse(about -> tell(about, safe), () -> screen.out(safe));
+    }
+
+    private void tellRest(Optional<Parcel> parcel) {
+        notices.rest().forEach(news -> tell(parcel, news));
     }
 
     private void tell(Parcel parcel, String news) {
@@ -92,11 +110,12 @@ final class SendNews implements SendView {
 
     @Override
     public void done(Parcel parcel, Transfer transfer) {
-        // all has been told
+        tellRest(Optional.of(parcel));
     }
 
     @Override
     public void failed(Parcel parcel, Failure failure) {
+        tellRest(Optional.of(parcel));
         FailureText.show(screen, failure, Optional.of(parcel.name()));
     }
 

@@ -26,7 +26,7 @@ final class ResumptionTest {
     @Test
     void whatWasToFollowIsNamedTooAndWhatHasBeenSentIsNot() {
         List<Parcel> parcels = Stream.of("a", "b", "c").map(ResumptionTest::parcel).toList();
-        SendOrder order = new SendOrder(parcels, false, SendOptions.usual(), List.of());
+        SendOrder order = new SendOrder(parcels, List.of(), false, SendOptions.usual(), List.of());
 
         assertThat(hint(parcels.get(1), order)).endsWith(": ferry send b c --to bob");
     }
@@ -34,7 +34,8 @@ final class ResumptionTest {
     @Test
     void whoeverResumedEverythingResumesEverything() {
         SendOrder order =
-                new SendOrder(List.of(), true, SendOptions.usual(), List.of("--limit", "6M"));
+                new SendOrder(
+                        List.of(), List.of(), true, SendOptions.usual(), List.of("--limit", "6M"));
 
         assertThat(hint(parcel("a.pdf"), order)).endsWith(": ferry send --resume --limit 6M");
     }
@@ -46,7 +47,9 @@ final class ResumptionTest {
 
     private static String hint(String file, List<String> typed) {
         Parcel parcel = parcel(file);
-        return hint(parcel, new SendOrder(List.of(parcel), false, SendOptions.usual(), typed));
+        return hint(
+                parcel,
+                new SendOrder(List.of(parcel), List.of(), false, SendOptions.usual(), typed));
     }
 
     private static String hint(Parcel parcel, SendOrder order) {

@@ -1,7 +1,6 @@
 package ferry.client.bundle;
 
 import ferry.client.local.FileNames;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +50,7 @@ final class EntryName {
         if (segment.codePoints().anyMatch(FileNames::unprintable)) {
             return Optional.of("it holds a control character");
         }
-        return segment.getBytes(StandardCharsets.UTF_8).length > FileNames.MAX_BYTES
-                ? Optional.of("a part of it is longer than 255 bytes")
-                : Optional.empty();
+        return Optional.empty();
     }
 
     /// The nearest segment without objection to one of this machine.

@@ -1,8 +1,8 @@
 package ferry.client.bundle;
 
-/// Something in a folder that is not sent with it.
+/// Something that is not sent: in a folder that is, or named among others that are.
 ///
-/// @param name as it stands in the folder
+/// @param name as it stands in the folder, or as it was named
 public record LeftOut(String name, Reason reason) {
 
     /// Why it is left out.

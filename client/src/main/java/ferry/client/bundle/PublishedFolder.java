@@ -1,6 +1,7 @@
 package ferry.client.bundle;
 
 import ferry.client.home.KeyValueText;
+import ferry.client.local.Adjustment;
 import ferry.client.local.Conflict;
 import ferry.client.local.FreeSpace;
 import ferry.client.local.LocalFaults;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Unpacks a verified tar stream beside it, in a folder that is its owner's alone, and gives that its name when all of it is on
@@ -58,11 +60,13 @@ public final class PublishedFolder {
     }
 
     /// @param tar whole and verified; stays until [#confirmed]
-    /// @param name legal by [FileNames]
+    /// @param name legal by [ferry.client.local.FileNames]
+    /// @param adjustments told of what in it is not as it was sent, before it has its name
     /// @return where it is now; nothing when it was skipped
     /// @throws FerryException BUNDLE_REFUSED when something in it may not be unpacked, LOCAL_DISK_FULL when there is not as
     ///     much room as the stream itself takes
-    public Optional<Path> publish(PartialFile tar, String name, Sha256 sha256) {
+    public Optional<Path> publish(
+            PartialFile tar, String name, Sha256 sha256, Consumer<Adjustment> adjustments) {
         Path room = beside(folder, transferId, ROOM);
         try {
             deleteTree(room);
@@ -71,7 +75,7 @@ public final class PublishedFolder {
                     room,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
-            Optional<Path> target = publish(tar, room, name, sha256);
+            Optional<Path> target = publish(tar, room, name, sha256, adjustments);
             if (target.isEmpty()) {
                 discard(room);
             }
@@ -84,9 +88,14 @@ public final class PublishedFolder {
         }
     }
 
-    private Optional<Path> publish(PartialFile tar, Path room, String name, Sha256 sha256)
+    private Optional<Path> publish(
+            PartialFile tar,
+            Path room,
+            String name,
+            Sha256 sha256,
+            Consumer<Adjustment> adjustments)
             throws IOException {
-        int files = Unpacking.unpack(tar.path(), room);
+        int files = Unpacking.unpack(tar.path(), room, adjustments);
         Files.setPosixFilePermissions(room, Umask.ordinaryFolder());
         FileSystemSync.force(room, files);
         note(room, tar.length(), sha256);

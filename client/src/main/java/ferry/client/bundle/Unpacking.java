@@ -1,5 +1,6 @@
 package ferry.client.bundle;
 
+import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// Unpacks a tar stream into a folder that nobody else can reach. Used once, by one thread.
 ///
 /// Each entry is looked at before anything of it is written, and links are made when everything else is there, so that nothing
-/// is ever written through one. When one entry is refused the folder is not to be shown to anybody.
+/// is ever written through one. When one entry is refused the folder is not to be shown to anybody. What the file system
+/// cannot hold under its own name gets the nearest that it can.
 public final class Unpacking {
 
     /// More than any header of ours: a name may have 4,096 bytes or so, and a pax header has it and the link's target.
@@ -50,22 +53,28 @@ public final class Unpacking {
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER = mode("rwxrwxrwx");
 
     private final Path folder;
+    private final Places places;
+    private final Consumer<Adjustment> adjustments;
     private final EntryRules rules = new EntryRules();
     private final List<TreeEntry> folders = new ArrayList<>();
     private final List<TreeEntry> links = new ArrayList<>();
     private final byte[] buffer = new byte[COPY_BYTES];
     private int files;
 
-    private Unpacking(Path folder) {
+    private Unpacking(Path folder, Consumer<Adjustment> adjustments) {
         this.folder = folder;
+        this.adjustments = adjustments;
+        this.places = new Places(folder, path -> Files.createDirectory(path, FOLDER), adjustments);
     }
 
     /// @param tar whole; nobody else can change it
     /// @param folder empty, and its owner's alone
+    /// @param adjustments told of what is not as it was sent
     /// @return how many files there are now
     /// @throws FerryException BUNDLE_REFUSED when something in it may not be unpacked
-    public static int unpack(Path tar, Path folder) throws IOException {
-        Unpacking unpacking = new Unpacking(folder);
+    public static int unpack(Path tar, Path folder, Consumer<Adjustment> adjustments)
+            throws IOException {
+        Unpacking unpacking = new Unpacking(folder, adjustments);
         try (Metered metered =
                         new Metered(
                                 new BufferedInputStream(Files.newInputStream(tar), COPY_BYTES));
@@ -85,12 +94,24 @@ public final class Unpacking {
             place(accepted, stream, metered);
         }
         for (TreeEntry link : links) {
-            Files.createSymbolicLink(path(link), folder.getFileSystem().getPath(link.target()));
+            makeLink(link);
         }
         // A folder's time changes with what is made in it
         for (TreeEntry each : folders.reversed()) {
-            setModified(path(each), each);
+            setModified(places.folder(each.name()), each);
         }
+    }
+
+    private void makeLink(TreeEntry link) throws IOException {
+        Path target;
+        try {
+            target = folder.getFileSystem().getPath(places.target(link.name(), link.target()));
+        } catch (InvalidPathException _) {
+            adjustments.accept(new Adjustment.LinkLeftOut(link.name()));
+            return;
+        }
+        Places.Made<Path> _ =
+                places.make(link.name(), path -> Files.createSymbolicLink(path, target));
     }
 
     private static @Nullable TarArchiveEntry next(TarArchiveInputStream stream, Metered metered)
@@ -104,28 +125,24 @@ public final class Unpacking {
     }
 
     private void place(TreeEntry entry, InputStream contents, Metered metered) throws IOException {
-        Path path = path(entry);
-        if (!entry.name().isEmpty()) {
-            Files.createDirectories(path.getParent(), FOLDER);
-        }
         switch (entry.kind()) {
             case FOLDER -> {
-                Files.createDirectories(path, FOLDER);
+                Path _ = places.folder(entry.name());
                 folders.add(entry);
             }
             case FILE -> {
-                write(path, entry, contents, metered);
-                setModified(path, entry);
+                setModified(write(entry, contents, metered), entry);
                 files++;
             }
             case LINK -> links.add(entry);
         }
     }
 
-    private void write(Path path, TreeEntry entry, InputStream contents, Metered metered)
-            throws IOException {
-        try (FileChannel file =
-                FileChannel.open(path, NEW_FILE, entry.executable() ? EXECUTABLE : FILE)) {
+    private Path write(TreeEntry entry, InputStream contents, Metered metered) throws IOException {
+        FileAttribute<Set<PosixFilePermission>> mode = entry.executable() ? EXECUTABLE : FILE;
+        Places.Made<FileChannel> made =
+                places.make(entry.name(), path -> FileChannel.open(path, NEW_FILE, mode));
+        try (FileChannel file = made.thing()) {
             for (int count = read(contents, metered); count >= 0; count = read(contents, metered)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
                 while (bytes.hasRemaining()) {
@@ -133,6 +150,7 @@ public final class Unpacking {
                 }
             }
         }
+        return made.path();
     }
 
     private int read(InputStream contents, Metered metered) throws IOException {
@@ -140,17 +158,6 @@ public final class Unpacking {
             return contents.read(buffer);
         } catch (IOException e) {
             throw metered.failure("a file in it is cut off");
-        }
-    }
-
-    private Path path(TreeEntry entry) {
-        try {
-            return folder.resolve(entry.name());
-        } catch (InvalidPathException e) {
-            throw EntryRules.refused(
-                    entry.name()
-                            + ": it cannot be written in this locale (expected: one with UTF-8,"
-                            + " such as LANG=C.UTF-8)");
         }
     }
 

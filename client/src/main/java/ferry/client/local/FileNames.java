@@ -28,6 +28,12 @@ public final class FileNames {
 
     private static final Set<Integer> FORBIDDEN = Set.of((int) '/', (int) '\\', (int) ':');
 
+    /// Also where a file system encrypts names, which makes them longer.
+    private static final int PLAIN_BYTES = 100;
+
+    /// What some file systems keep for themselves, beside what is forbidden everywhere.
+    private static final String NOT_PLAIN = "*?\"<>|";
+
     private FileNames() {}
 
     /// Why a name must not be used; nothing when it may.
@@ -75,6 +81,15 @@ public final class FileNames {
         String tidy = cutTidily(name.toString());
         boolean taken = deviceName(tidy) || PARTIAL.matcher(tidy).matches();
         return taken ? cutTidily("_" + tidy) : tidy;
+    }
+
+    /// The nearest name that every file system takes, in every locale: short, and of printable ASCII.
+    public static String plain(String name) {
+        StringBuilder plain = new StringBuilder();
+        name.codePoints()
+                .map(c -> c < ' ' || c > '~' || NOT_PLAIN.indexOf(c) >= 0 ? '_' : c)
+                .forEach(plain::appendCodePoint);
+        return legal(cut(plain.toString(), PLAIN_BYTES));
     }
 
     /// What is in the middle of a name may be the end of what is left of it.

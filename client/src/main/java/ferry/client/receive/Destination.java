@@ -1,5 +1,6 @@
 package ferry.client.receive;
 
+import ferry.client.local.Adjustment;
 import ferry.client.local.FileNames;
 import ferry.client.local.FreeSpace;
 import ferry.client.local.LocalFaults;
@@ -27,30 +28,36 @@ final class Destination {
     }
 
     /// @return the name that it gets, or the nearest that is free
-    /// @throws FerryException NAME_REFUSED when no file may be called that, or none can in this locale
+    /// @throws FerryException NAME_REFUSED when no file may be called that
     String name() {
-        String name = options.saveAs().orElseGet(transfer::fileName);
+        String name = wanted();
         Optional<String> objection = FileNames.objection(name);
         if (objection.isPresent()) {
             throw new FerryException(
                     Problem.NAME_REFUSED, "the name " + name + " is refused: " + objection.get());
         }
-        refuseUnspeakable(name);
-        return name;
+        return speakable(name) ? name : FileNames.plain(name);
+    }
+
+    private String wanted() {
+        return options.saveAs().orElseGet(transfer::fileName);
+    }
+
+    /// What there is to be told of the name.
+    Optional<Adjustment> adjustment() {
+        String wanted = wanted();
+        return Optional.of(name())
+                .filter(name -> !name.equals(wanted))
+                .map(name -> new Adjustment.SavedAs(wanted, name));
     }
 
     /// In a locale without UTF-8 the JDK cannot name every file.
-    private void refuseUnspeakable(String name) {
+    private boolean speakable(String name) {
         try {
             Path _ = options.folder().resolve(name);
-        } catch (InvalidPathException e) {
-            throw new FerryException(
-                    Problem.NAME_REFUSED,
-                    "the name "
-                            + name
-                            + " cannot be written in this locale (expected: one with UTF-8, such"
-                            + " as LANG=C.UTF-8)",
-                    e);
+            return true;
+        } catch (InvalidPathException _) {
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package ferry.client.receive;
 
+import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import ferry.client.model.Receipt;
 import ferry.client.model.Transfer;
@@ -13,6 +14,9 @@ public interface IntakeListener {
     default void started(Transfer transfer) {}
 
     default void received(Transfer transfer, long position, OptionalLong size) {}
+
+    /// It, or something in it, is not saved as it was sent. Told before it has its name.
+    default void adjusted(Transfer transfer, Adjustment what) {}
 
     default void ended(Received received) {}
 

@@ -1,5 +1,6 @@
 package ferry.client.receive;
 
+import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
@@ -186,6 +187,11 @@ final class IntakeWorkers implements AutoCloseable {
             @Override
             public void received(long position, OptionalLong size) {
                 listener.received(transfer, position, size);
+            }
+
+            @Override
+            public void adjusted(Adjustment what) {
+                listener.adjusted(transfer, what);
             }
 
             @Override

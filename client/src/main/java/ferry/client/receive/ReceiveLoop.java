@@ -77,6 +77,7 @@ public final class ReceiveLoop {
         if (inTheWay.isPresent()) {
             return new Received.Skipped(transfer, inTheWay.get());
         }
+        destination.adjustment().ifPresent(listener::adjusted);
         try (PartialFile file = PartialFile.open(folder, transfer.id())) {
             return receive(file, publication, name);
         } catch (InterruptedException e) {
@@ -111,7 +112,7 @@ public final class ReceiveLoop {
     private Optional<Path> unpacked(PartialFile file, String name, Sha256 sha256) {
         try {
             return new PublishedFolder(folderOf(file), options.conflict(), transfer.id())
-                    .publish(file, name, sha256);
+                    .publish(file, name, sha256, listener::adjusted);
         } catch (FerryException e) {
             if (e.problem() == Problem.BUNDLE_REFUSED) {
                 confirmations.failed(e);

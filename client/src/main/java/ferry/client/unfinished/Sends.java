@@ -8,6 +8,8 @@ import ferry.client.model.Transfer;
 import ferry.client.session.Access;
 import ferry.client.unfinished.Entries.Found;
 import ferry.client.upload.FileFacts;
+import ferry.client.upload.Restless;
+import ferry.client.upload.RestlessFile;
 import ferry.client.upload.RestlessFolder;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendNotice;
@@ -117,35 +119,26 @@ public final class Sends {
 
     private Optional<Transfer> resume(
             Entry entry, FileFacts file, SendOptions options, SendListener listener) {
+        Path path = file.path();
+        Restless<? extends Source> restless =
+                switch (entry.outgoing().kind()) {
+                    case FILE -> new RestlessFile(path, true, listener);
+                    case BUNDLE -> new RestlessFolder(path, true, listener);
+                };
+        AtomicBoolean anew = new AtomicBoolean();
         try {
-            return switch (entry.outgoing().kind()) {
-                case FILE -> resumeFile(entry, file.path(), options, listener);
-                case BUNDLE -> resumeFolder(entry, file.path(), options, listener);
-            };
+            // What changes while it goes on begins anew, and there is nothing noted any more to go
+            // on with
+            return restless.send(source -> {
+                Dispatch dispatch = dispatch(entry, source, path, options, listener);
+                return anew.getAndSet(true) ? Optional.of(dispatch.sent()) : dispatch.resumed();
+            });
         } catch (FerryException e) {
             if (e.problem() == Problem.SOURCE_MISSING && forgotten(entry, listener)) {
                 return Optional.empty();
             }
             throw e;
         }
-    }
-
-    private Optional<Transfer> resumeFile(
-            Entry entry, Path path, SendOptions options, SendListener listener) {
-        try (Source source = Source.file(path)) {
-            return dispatch(entry, source, path, options, listener).resumed();
-        }
-    }
-
-    /// What changes while it goes on begins anew, and there is nothing noted any more to go on with.
-    private Optional<Transfer> resumeFolder(
-            Entry entry, Path path, SendOptions options, SendListener listener) {
-        AtomicBoolean anew = new AtomicBoolean();
-        return new RestlessFolder(path, listener)
-                .send(source -> {
-                    Dispatch dispatch = dispatch(entry, source, path, options, listener);
-                    return anew.getAndSet(true) ? Optional.of(dispatch.sent()) : dispatch.resumed();
-                });
     }
 
     private Dispatch dispatch(

@@ -19,7 +19,7 @@ public sealed interface SendNotice {
     /// The server does not go on with it, or no longer has it. It is forgotten here.
     record Gone(String transferId, String fileName, Problem why) implements SendNotice {}
 
-    /// Something in a folder that is not sent with it.
+    /// Something that is not sent, while what it is in or was named with is.
     record LeftOut(ferry.client.bundle.LeftOut what) implements SendNotice {}
 
     /// Something arrives under another name, because its own is none that can be sent.
@@ -27,7 +27,8 @@ public sealed interface SendNotice {
     /// @param local as it is here
     record Renamed(String local, String as) implements SendNotice {}
 
-    /// A folder is listed anew and begins anew, because something in it became shorter or disappeared.
+    /// What was sent is given up, and it begins anew: the file changed, or something in the folder became shorter or
+    /// disappeared.
     record Restless(Path file) implements SendNotice {}
 
     /// What was noted of it makes no sense, or others could have written it.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ferry.client.local.Adjustment;
 import ferry.client.local.Conflict;
 import ferry.client.local.PartialFile;
 import ferry.client.local.PublishedFile;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class PublishedFolderTest {
 
     @TempDir Path temporary;
     private final String id = UUID.randomUUID().toString();
+    private final List<Adjustment> adjustments = new ArrayList<>();
     private Path folder = Path.of("");
 
     @BeforeEach
@@ -86,6 +89,33 @@ final class PublishedFolderTest {
         assertThat(publish(tar, Conflict.RENAME)).isPresent();
 
         assertThat(folder.resolve("tree/d/99")).hasContent("content 99");
+    }
+
+    @Test
+    void aNameThatIsTooLongForTheDiskIsCutAndThatIsTold() throws IOException {
+        String longest = "n".repeat(300);
+        byte[] tar =
+                tar(out -> {
+                    out.file(longest + "1.txt", "one");
+                    out.file(longest + "2.txt", "two");
+                    out.file(longest + "/x", "within");
+                    out.link("l", longest + "/x");
+                });
+
+        assertThat(publish(tar, Conflict.RENAME)).isPresent();
+
+        Path tree = folder.resolve("tree");
+        String cut = "n".repeat(251) + ".txt";
+        String second = "n".repeat(247) + " (1).txt";
+        assertThat(names(tree)).containsExactlyInAnyOrder(cut, second, "n".repeat(255), "l");
+        assertThat(tree.resolve(cut)).hasContent("one");
+        assertThat(tree.resolve(second)).hasContent("two");
+        assertThat(tree.resolve("l")).hasContent("within");
+        assertThat(adjustments)
+                .containsExactly(
+                        new Adjustment.SavedAs(longest + "1.txt", cut),
+                        new Adjustment.SavedAs(longest + "2.txt", second),
+                        new Adjustment.SavedAs(longest, "n".repeat(255)));
     }
 
     @Test
@@ -147,7 +177,7 @@ final class PublishedFolderTest {
             CompletableFuture<Optional<Path>> published =
                     CompletableFuture.supplyAsync(() ->
                             new PublishedFolder(folder, Conflict.RENAME, id)
-                                    .publish(file, "tree", sha256(tar)));
+                                    .publish(file, "tree", sha256(tar), adjustments::add));
             await().until(() -> Files.exists(room));
             String whileUnpacking = permissions(room);
             Files.write(file.path(), tar);
@@ -256,7 +286,8 @@ final class PublishedFolderTest {
         try (PartialFile file = PartialFile.open(folder, id)) {
             file.restart();
             file.append(ByteBuffer.wrap(tar));
-            return new PublishedFolder(folder, conflict, id).publish(file, "tree", sha256(tar));
+            return new PublishedFolder(folder, conflict, id)
+                    .publish(file, "tree", sha256(tar), adjustments::add);
         }
     }
 

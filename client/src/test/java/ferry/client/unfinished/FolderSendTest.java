@@ -1,13 +1,16 @@
 package ferry.client.unfinished;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import ferry.client.FerryClient;
 import ferry.client.fake.FakeBlob;
 import ferry.client.fake.FakeFerry;
 import ferry.client.home.FerryHome;
+import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
+import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
 import ferry.client.model.TransferState;
 import ferry.client.upload.SendOptions;
@@ -17,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,7 +75,7 @@ final class FolderSendTest {
         Transfer sent = send(heard);
 
         assertThat(sent.state()).isEqualTo(TransferState.AVAILABLE);
-        assertThat(heard.notices()).containsExactly("restless " + restless, "left out out");
+        assertThat(heard.notices()).containsExactly("left out out", "restless " + restless);
         assertThat(server.transfers.blobs.values())
                 .extracting(FakeBlob::whole)
                 .containsOnlyOnce(true);
@@ -88,11 +92,11 @@ final class FolderSendTest {
         assertThat(sent.state()).isEqualTo(TransferState.AVAILABLE);
         assertThat(heard.notices())
                 .containsExactly(
+                        "left out out",
                         "restless " + restless,
                         "restless " + restless,
                         "restless " + restless,
-                        "left out b.bin",
-                        "left out out");
+                        "left out b.bin");
         assertThat(sent.size().orElseThrow()).isLessThan(3L * MEBI);
     }
 
@@ -110,8 +114,33 @@ final class FolderSendTest {
 
         assertThat(sent.orElseThrow().state()).isEqualTo(TransferState.AVAILABLE);
         assertThat(sent.orElseThrow().id()).isNotEqualTo(unfinished.transferId());
-        assertThat(heard.notices()).containsExactly("restless " + restless, "left out out");
+        assertThat(heard.notices()).containsExactly("left out out", "restless " + restless);
         assertThat(alice.unfinished(_ -> {})).isEmpty();
+    }
+
+    @Test
+    void underAnIdOfTheCallersNothingBeginsAnew() {
+        Heard heard = new Heard().whenBegun(() -> shorten(MEBI));
+
+        FerryException refusal =
+                catchThrowableOfType(
+                        FerryException.class,
+                        () -> alice.sendFolder(TREE, tree, SendOptions.fresh(), heard));
+
+        assertThat(refusal.problem()).isEqualTo(Problem.SOURCE_CHANGED);
+        assertThat(heard.notices()).containsExactly("left out out");
+    }
+
+    @Test
+    void whatIsLeftOutIsToldBeforeAnythingIsSent() {
+        List<String> toldBefore = new ArrayList<>();
+        Heard heard = new Heard();
+        heard.whenBegun(() -> toldBefore.addAll(heard.notices()));
+
+        assertThat(send(heard).state()).isEqualTo(TransferState.AVAILABLE);
+
+        assertThat(toldBefore).containsExactly("left out out");
+        assertThat(heard.notices()).containsExactly("left out out");
     }
 
     @Test

@@ -11,10 +11,19 @@ final class Heard implements SendListener {
 
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private volatile Runnable whenBegun = () -> {};
+    private volatile Runnable whenSent = () -> {};
+    private volatile long sentAt = Long.MAX_VALUE;
     private volatile long beganAt = -1;
 
     Heard whenBegun(Runnable action) {
         whenBegun = action;
+        return this;
+    }
+
+    /// Each time that so much has been sent.
+    Heard whenSent(long position, Runnable action) {
+        sentAt = position;
+        whenSent = action;
         return this;
     }
 
@@ -50,6 +59,9 @@ final class Heard implements SendListener {
 
     @Override
     public void sent(long position, OptionalLong size) {
+        if (position >= sentAt) {
+            whenSent.run();
+        }
         Background.passing(position);
     }
 }

@@ -1,0 +1,41 @@
+package ferry.cli.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Keeps a person's screen from filling up: of each kind of notice the first ones are told, the others are counted. Safe for
+/// many threads.
+public final class FewNotices {
+
+    /// Of each kind.
+    public static final int MAX_TOLD = 20;
+
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    /// Counts one.
+    ///
+    /// @return whether it is to be told
+    public synchronized boolean admits(String kind) {
+        return counts.merge(kind, 1, Integer::sum) <= MAX_TOLD;
+    }
+
+    /// One sentence for each kind of which some were not told. They count as told from now on.
+    public synchronized List<String> rest() {
+        List<String> rest =
+                counts.entrySet().stream()
+                        .filter(kind -> kind.getValue() > MAX_TOLD)
+                        .map(kind -> "and " + (kind.getValue() - MAX_TOLD) + more(kind.getKey()))
+                        .toList();
+        counts.replaceAll((_, count) -> Math.min(count, MAX_TOLD));
+        return rest;
+    }
+
+    private static String more(String kind) {
+        return switch (kind) {
+            case "LEFT_OUT" -> " more are left out";
+            case "RENAMED" -> " more have another name";
+            default -> " more of that kind";
+        };
+    }
+}
