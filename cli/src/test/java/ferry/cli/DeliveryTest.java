@@ -10,6 +10,8 @@ import ferry.cli.fake.Someone;
 import ferry.cli.fake.Someone.Outcome;
 import ferry.cli.fake.TestServer;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -422,6 +424,23 @@ final class DeliveryTest {
                 .last()
                 .asString()
                 .startsWith("  id ");
+    }
+
+    @Test
+    void howMuchIsStoredIsShownWhileTheRestIsNotEvenThere() throws Exception {
+        PipedOutputStream rest = new PipedOutputStream();
+        ScriptedConsole terminal =
+                new ScriptedConsole().onTerminal(80).piping(new PipedInputStream(rest, 64 << 10));
+        CompletableFuture<Outcome> sending =
+                CompletableFuture.supplyAsync(() ->
+                        alice.types(terminal, "send", "-", "--name", "slow.log", "--to", "bob"));
+        rest.write(new byte[300 << 10]);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> terminal.errText().contains("stored 300 KiB · delivered 0/1"));
+        rest.close();
+        assertThat(sending.get().exitCode()).isZero();
+        assertThat(terminal.outText()).contains("sent · stored · delivered 0/1");
     }
 
     private Path file(String name, int size) throws IOException {

@@ -29,7 +29,7 @@ final class InteractiveSessionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern PROGRESS =
-            Pattern.compile("long\\.bin  [0-9.]+/3\\.0 MiB  [0-9]+%  .*sending");
+            Pattern.compile("long\\.bin  [0-9.]+/3\\.0 MiB +[0-9]+%  .*sending");
 
     /// What draws the prompt anew: moves in the line and beneath, and clears. Nothing that a name could want.
     private static final Pattern OF_THE_PROMPT =

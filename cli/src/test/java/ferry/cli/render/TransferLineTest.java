@@ -18,7 +18,7 @@ final class TransferLineTest {
         moveSteadily(line, 0, 10 * MIB, 40 * MIB);
 
         assertThat(line.text(100))
-                .isEqualTo("report.pdf  10.0/40.0 MiB  25%  10.0 MiB/s  0:03  sending");
+                .isEqualTo("report.pdf  10.0/40.0 MiB   25%  10.0 MiB/s   0:03  sending");
     }
 
     @Test
@@ -49,7 +49,7 @@ final class TransferLineTest {
         TransferLine line = new TransferLine("pipe", OptionalLong.empty(), "sending", time);
         line.move(3 * MIB, OptionalLong.empty());
 
-        assertThat(line.text(100)).isEqualTo("pipe  3.0 MiB  -  sending");
+        assertThat(line.text(100)).isEqualTo("pipe   3.0 MiB           -  sending");
     }
 
     @Test
@@ -74,6 +74,31 @@ final class TransferLineTest {
         assertThat(Columns.of(line.text(50))).isLessThanOrEqualTo(50);
         assertThat(Columns.of(line.text(10))).isLessThanOrEqualTo(10);
         assertThat(line.text(1_000)).doesNotContain("\u001b").contains("\\u{1b}");
+    }
+
+    @Test
+    void numbersKeepTheirPlacesWhileTheyGrow() {
+        TransferLine line = line(400 * MIB);
+        line.text(100);
+        moveSteadily(line, 0, 9 * MIB, 400 * MIB);
+        String early = line.text(100);
+        moveSteadily(line, 9 * MIB, 390 * MIB, 400 * MIB);
+        String late = line.text(100);
+
+        assertThat(early).contains("  9.0/400 MiB    2%   9.0 MiB/s   0:43  sending");
+        assertThat(late).hasSameSizeAs(early).contains("390/400 MiB   97%");
+    }
+
+    @Test
+    void whatANarrowTerminalLeavesOutIsTheRestOfTheTimeThenTheSpeedAndTheTruthLast() {
+        TransferLine line = line(40 * MIB);
+        line.text(100);
+        moveSteadily(line, 0, 10 * MIB, 40 * MIB);
+
+        assertThat(line.text(60))
+                .isEqualTo("report.pdf  10.0/40.0 MiB   25%  10.0 MiB/s   0:03  sending");
+        assertThat(line.text(52)).isEqualTo("report.pdf  10.0/40.0 MiB   25%  10.0 MiB/s  sending");
+        assertThat(line.text(42)).isEqualTo("report.pdf  10.0/40.0 MiB   25%  sending");
     }
 
     private TransferLine line(long size) {
