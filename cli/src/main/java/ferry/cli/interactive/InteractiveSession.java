@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.ParsedLine;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -102,7 +101,7 @@ public final class InteractiveSession {
 
     private ExitCode converse(SessionCommands commands, Uploads uploads) {
         while (true) {
-            Optional<List<String>> words = ask();
+            Optional<List<TypedWord>> words = ask();
             if (words.isEmpty() || commands.isQuit(words.get())) {
                 if (mayLeave(uploads)) {
                     return ExitCode.DONE;
@@ -114,9 +113,9 @@ public final class InteractiveSession {
     }
 
     /// @return nothing when the input has ended
-    private Optional<List<String>> ask() {
+    private Optional<List<TypedWord>> ask() {
         try {
-            return console.readCommand(PROMPT).map(_ -> words(reader.getParsedLine()));
+            return console.readCommand(PROMPT).map(TypedWord::of);
         } catch (FerryException e) {
             if (e.problem() == Problem.INTERRUPTED && !Thread.currentThread().isInterrupted()) {
                 screen.err("quit, or Ctrl-D, leaves.");
@@ -124,10 +123,6 @@ public final class InteractiveSession {
             }
             throw e;
         }
-    }
-
-    private static List<String> words(ParsedLine line) {
-        return line.words().stream().filter(word -> !word.isEmpty()).toList();
     }
 
     private boolean mayLeave(Uploads uploads) {

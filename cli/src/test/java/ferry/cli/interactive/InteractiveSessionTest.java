@@ -93,6 +93,28 @@ final class InteractiveSessionTest {
     }
 
     @Test
+    void pathsAreUnderstoodAsInAShell() throws Exception {
+        here.sits(alice);
+        here.see("ferry> ");
+        Path out = file("one.txt", 10).getParent();
+        file("two.txt", 10);
+        Files.write(inbox.resolve("at home.txt"), new byte[10]); // where a test's people are at home
+
+        here.enters("send " + out + "/*.txt --to bob --note what?");
+        here.see("two.txt: stored");
+        here.enters("UPD ~/'at home'.??? bob");
+        here.see("at home.txt: stored");
+        here.enters("UPD " + out + "/'*.txt' bob");
+        here.see("*.txt: there is no such file");
+        here.enters("UPD " + out + "/*.mkv bob");
+        here.see("nothing here is called " + out + "/*.mkv");
+
+        assertThat(bob.types("inbox").out()).contains("one.txt", "two.txt", "at home.txt");
+        assertThat(bob.types("inbox", "--json").out()).contains("\"note\":\"what?\"");
+        here.quit();
+    }
+
+    @Test
     void updAsksForTheRecipientWhenNobodyIsNamed() throws Exception {
         here.sits(alice);
         here.see("ferry> ");
