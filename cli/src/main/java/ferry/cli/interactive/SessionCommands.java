@@ -43,6 +43,7 @@ final class SessionCommands {
                     "users, whoami                the others, and you",
                     "quit                         leave; Ctrl-D does the same",
                     "~, * and ? in the name of a file mean what they mean in a shell, unless quoted.",
+                    "The arrow up brings back what you have typed, also in earlier sessions.",
                     "Files for you arrive by themselves, also while you type.");
 
     private final Invocation invocation;
@@ -64,6 +65,14 @@ final class SessionCommands {
     /// Whether it is one of the commands that a shell knows too.
     static boolean isRunHere(String command) {
         return SENDING.contains(command) || ASKING.contains(command);
+    }
+
+    /// Whether it is anything that can be typed in a session.
+    static boolean isKnown(String command) {
+        return isRunHere(command)
+                || command.equals(UPD)
+                || command.equals("help")
+                || QUITTING.contains(command);
     }
 
     boolean isQuit(List<TypedWord> words) {
