@@ -58,9 +58,9 @@ final class SendBoundsTest {
         };
 
         Outcome text = alice.types(send);
-        Outcome json = alice.types(
-                        Stream.concat(Stream.of(send), Stream.of("--json"))
-                                .toArray(String[]::new));
+        Outcome json =
+                alice.types(
+                        Stream.concat(Stream.of(send), Stream.of("--json")).toArray(String[]::new));
 
         assertThat(text.exitCode()).isEqualTo(6);
         assertThat(text.err()).contains("unfetched.bin").contains("next: ");

@@ -41,7 +41,9 @@ final class KeptHistory extends DefaultHistory {
     ///
     /// @param home a folder that is private
     static KeptHistory of(LineReaderImpl reader, Path home, Screen screen) {
-        reader.option(LineReader.Option.HISTORY_INCREMENTAL, false); // whose failures nobody would hear of
+        reader.option(
+                LineReader.Option.HISTORY_INCREMENTAL,
+                false); // whose failures nobody would hear of
         reader.option(LineReader.Option.HISTORY_TIMESTAMPED, false);
         reader.setVariable(LineReader.HISTORY_SIZE, MOST_LINES);
         reader.setVariable(LineReader.HISTORY_FILE_SIZE, MOST_LINES);
@@ -71,8 +73,10 @@ final class KeptHistory extends DefaultHistory {
 
     private static void refuseStrange(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                || !OWNER.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
-            throw new IOException(file + " is not a file that only you can read: chmod 600 " + file);
+                || !OWNER.containsAll(
+                        Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
+            throw new IOException(
+                    file + " is not a file that only you can read: chmod 600 " + file);
         }
         if (Files.size(file) > MOST_BYTES) {
             throw new IOException(file + " is far too large");

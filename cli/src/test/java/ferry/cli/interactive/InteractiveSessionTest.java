@@ -98,7 +98,8 @@ final class InteractiveSessionTest {
         here.see("ferry> ");
         Path out = file("one.txt", 10).getParent();
         file("two.txt", 10);
-        Files.write(inbox.resolve("at home.txt"), new byte[10]); // where a test's people are at home
+        Files.write(
+                inbox.resolve("at home.txt"), new byte[10]); // where a test's people are at home
 
         here.enters("send " + out + "/*.txt --to bob --note what?");
         here.see("two.txt: stored");

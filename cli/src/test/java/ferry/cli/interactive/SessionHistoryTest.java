@@ -99,8 +99,9 @@ final class SessionHistoryTest {
                 .hasSizeLessThanOrEqualTo(KeptHistory.MOST_LINES * 5 / 4)
                 .last()
                 .isEqualTo("status " + (3 * KeptHistory.MOST_LINES - 1));
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(folder.resolve("history"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve("history"))))
                 .isEqualTo("rw-------");
         assertThat(kept(folder).size()).isEqualTo(KeptHistory.MOST_LINES);
     }

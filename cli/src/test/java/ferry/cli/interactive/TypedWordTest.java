@@ -9,7 +9,8 @@ final class TypedWordTest {
 
     @Test
     void blanksPartWordsAndQuotesHoldThemTogether() {
-        assertThat(texts("  UPD 'with space.bin'\tbob ")).containsExactly("UPD", "with space.bin", "bob");
+        assertThat(texts("  UPD 'with space.bin'\tbob "))
+                .containsExactly("UPD", "with space.bin", "bob");
         assertThat(texts("a\"b c\"d e\\ f")).containsExactly("ab cd", "e f");
         assertThat(texts("'' \"\"   ")).isEmpty();
     }
