@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Sending and receiving, with the real services.
 final class DeliveryTest {
 
+    private static final String EXACT = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z";
+
     @TempDir Path folder;
     private TestServer server;
     private Someone alice;
@@ -230,6 +232,17 @@ final class DeliveryTest {
         Files.writeString(inbox.resolve("same.txt"), "mine");
         alice.types("send", file.toString(), "--to", "bob");
 
+        Outcome told = bob.types("receive", inbox.toString(), "--conflict", "skip", "--json");
+        assertThat(JsonLines.objects(told.out()))
+                .filteredOn(line -> "skipped".equals(line.get("type")))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line)
+                                .containsEntry("name", "same.txt")
+                                .containsEntry("reason", "NAME_TAKEN")
+                                .containsEntry("from", "alice")
+                                .containsEntry("file", inbox.resolve("same.txt").toString())
+                                .containsKey("transfer"));
         Outcome skipped = bob.types("receive", inbox.toString(), "--conflict", "skip");
         assertThat(skipped.out()).contains("skipped");
         assertThat(inbox.resolve("same.txt")).hasContent("mine");
@@ -269,7 +282,12 @@ final class DeliveryTest {
                 .contains("2.0 KiB")
                 .contains("waiting");
         assertThat(alice.types("outbox").out()).contains("delivered 0/1");
-        assertThat(status.out()).contains("listed.bin").contains("look\\u{202e} at this");
+        assertThat(status.out())
+                .contains("listed.bin")
+                .contains("look\\u{202e} at this")
+                .containsPattern("begun       now \\(" + EXACT + "\\)")
+                .containsPattern("kept until  in [0-9]+ days \\(" + EXACT + "\\)")
+                .containsPattern("receipt     bob [a-z]+, now \\(" + EXACT + "\\)");
         assertThat(bob.types("get", id, "-o", inbox + "/renamed.bin").exitCode()).isZero();
         assertThat(inbox.resolve("renamed.bin")).hasSameBinaryContentAs(file);
         assertThat(alice.types("outbox").out()).contains("delivered 1/1");
