@@ -58,7 +58,7 @@ final class SendText implements SendView {
             @Override
             public void began(String transferId, long position, OptionalLong whole) {
                 truth.began(position, whole);
-                fresh.move(position, whole);
+                fresh.begin(position, whole);
                 watch(transferId, truth);
                 if (position > 0) {
                     told(parcel, "goes on at " + Sizes.text(position));

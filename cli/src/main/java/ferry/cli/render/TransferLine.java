@@ -50,6 +50,13 @@ public final class TransferLine implements LiveLine {
         this.meter = new Meter(time);
     }
 
+    /// It begins at a position to which nothing was moved now: that was there from an earlier run, and counts as no speed.
+    public void begin(long at, OptionalLong whole) {
+        foreign = at;
+        position = at;
+        size = whole;
+    }
+
     public void move(long to, OptionalLong whole) {
         long step = to - position;
         if (step < 0 || step > LONGEST_STEP) {

@@ -1,9 +1,12 @@
 package ferry.cli.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import ferry.cli.fake.ManualTime;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class TransferLineTest {
@@ -32,6 +35,28 @@ final class TransferLineTest {
 
         assertThat(line.moved()).isEqualTo(MIB);
         assertThat(line.text(100)).contains("90%").doesNotContain("GiB/s").contains("KiB/s");
+    }
+
+    @Test
+    void theRestIsGuessedFromWhatThisRunMovesHoweverLittleWasThereBefore() {
+        for (long earlier : new long[] {3 * MIB, 900 * MIB}) {
+            TransferLine line = line(2_000 * MIB);
+            line.text(100);
+            line.begin(earlier, OptionalLong.of(2_000 * MIB));
+            time.passMillis(250);
+            assertThat(line.text(100)).contains("0 B/s   -:--");
+            for (long at = earlier; at < earlier + 100 * MIB; at += 10 * MIB) {
+                moveSteadily(line, at, at + 10 * MIB, 2_000 * MIB);
+            }
+
+            assertThat(line.moved()).isEqualTo(100 * MIB);
+            Matcher clock = Pattern.compile("([0-9]+):([0-9]{2})  sending").matcher(line.text(100));
+            assertThat(clock.find()).isTrue();
+            long seconds = Long.parseLong(clock.group(1)) * 60 + Long.parseLong(clock.group(2));
+            assertThat(seconds)
+                    .as("at 10 MiB/s")
+                    .isCloseTo((1_900 * MIB - earlier) / (10 * MIB), withPercentage(10));
+        }
     }
 
     @Test
