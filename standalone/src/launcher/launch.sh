@@ -2,6 +2,7 @@
 # of the command in place, by ./ferry and by bin/ferry of an image; both say:
 #   java      the program
 #   lib       the folder of the jars
+# Ferry is told what it was started as, for advice on what to type next.
 # After a rehearsal (rehearse.sh) that folder holds a start-up cache, too, the list of the jars in the order in which the cache
 # knows them, and unpacked native libraries.
 # FERRY_JAVA_OPTS: more options for java; they come last and so win.
@@ -62,5 +63,5 @@ native=''
 exec "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   ${cached:+"-XX:AOTCache=$lib/ferry.aot"} ${cached:+-XX:+UnlockDiagnosticVMOptions} ${cached:+-XX:ArchiveRelocationMode=0} \
   ${cached:+-Xlog:disable} ${native:+"-Djava.library.path=$lib/native"} \
-  -Dio.grpc.netty.shaded.io.netty.jfr.enabled=false $tuning ${FERRY_JAVA_OPTS-} \
+  -Dio.grpc.netty.shaded.io.netty.jfr.enabled=false "-Dferry.command=$0" $tuning ${FERRY_JAVA_OPTS-} \
   -cp "$class_path" ferry.standalone.Main "$@"

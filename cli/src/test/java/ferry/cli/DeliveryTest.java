@@ -10,6 +10,8 @@ import ferry.cli.fake.Someone;
 import ferry.cli.fake.Someone.Outcome;
 import ferry.cli.fake.TestServer;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Sending and receiving, with the real services.
 final class DeliveryTest {
+
+    private static final String EXACT = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z";
 
     @TempDir Path folder;
     private TestServer server;
@@ -228,6 +232,17 @@ final class DeliveryTest {
         Files.writeString(inbox.resolve("same.txt"), "mine");
         alice.types("send", file.toString(), "--to", "bob");
 
+        Outcome told = bob.types("receive", inbox.toString(), "--conflict", "skip", "--json");
+        assertThat(JsonLines.objects(told.out()))
+                .filteredOn(line -> "skipped".equals(line.get("type")))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line)
+                                .containsEntry("name", "same.txt")
+                                .containsEntry("reason", "NAME_TAKEN")
+                                .containsEntry("from", "alice")
+                                .containsEntry("file", inbox.resolve("same.txt").toString())
+                                .containsKey("transfer"));
         Outcome skipped = bob.types("receive", inbox.toString(), "--conflict", "skip");
         assertThat(skipped.out()).contains("skipped");
         assertThat(inbox.resolve("same.txt")).hasContent("mine");
@@ -267,7 +282,12 @@ final class DeliveryTest {
                 .contains("2.0 KiB")
                 .contains("waiting");
         assertThat(alice.types("outbox").out()).contains("delivered 0/1");
-        assertThat(status.out()).contains("listed.bin").contains("look\\u{202e} at this");
+        assertThat(status.out())
+                .contains("listed.bin")
+                .contains("look\\u{202e} at this")
+                .containsPattern("begun       now \\(" + EXACT + "\\)")
+                .containsPattern("kept until  in [0-9]+ days \\(" + EXACT + "\\)")
+                .containsPattern("receipt     bob [a-z]+, now \\(" + EXACT + "\\)");
         assertThat(bob.types("get", id, "-o", inbox + "/renamed.bin").exitCode()).isZero();
         assertThat(inbox.resolve("renamed.bin")).hasSameBinaryContentAs(file);
         assertThat(alice.types("outbox").out()).contains("delivered 1/1");
@@ -422,6 +442,23 @@ final class DeliveryTest {
                 .last()
                 .asString()
                 .startsWith("  id ");
+    }
+
+    @Test
+    void howMuchIsStoredIsShownWhileTheRestIsNotEvenThere() throws Exception {
+        PipedOutputStream rest = new PipedOutputStream();
+        ScriptedConsole terminal =
+                new ScriptedConsole().onTerminal(80).piping(new PipedInputStream(rest, 64 << 10));
+        CompletableFuture<Outcome> sending =
+                CompletableFuture.supplyAsync(() ->
+                        alice.types(terminal, "send", "-", "--name", "slow.log", "--to", "bob"));
+        rest.write(new byte[300 << 10]);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> terminal.errText().contains("stored 300 KiB · delivered 0/1"));
+        rest.close();
+        assertThat(sending.get().exitCode()).isZero();
+        assertThat(terminal.outText()).contains("sent · stored · delivered 0/1");
     }
 
     private Path file(String name, int size) throws IOException {

@@ -147,6 +147,27 @@ final class HostileServerTest {
         }
     }
 
+    @Test
+    void whoeverWaitsForADeliveryIsToldOfRecipientsWithHostileNamesHarmlessly() throws IOException {
+        HostileTransfers hostile = new HostileTransfers(readable());
+        try (TestServer server = TestServer.with(folder.resolve("server"), hostile)) {
+            Someone alice = new Someone("alice", folder.resolve("home")).registeredAt(server);
+            Path file = Files.writeString(folder.resolve("mine.txt"), "mine");
+            String[] send = {"send", file.toString(), "--to", "bob", "--wait", "delivered"};
+            for (int i = 0; i < hostile.names().size(); i += SAMPLE / 8) {
+                Outcome text = alice.types(new ScriptedConsole().onTerminal(80), send);
+                Outcome json = alice.types(with(send, "--json"));
+
+                assertThat(text.exitCode()).as(text.err()).isZero();
+                assertThat(text.out()).startsWith("mine.txt  ").contains("delivered 1/1");
+                assertHarmless(text, "send --wait delivered");
+                assertHarmless(json, "send --wait delivered --json");
+                assertThat(JsonLines.objects(json.out()))
+                        .anySatisfy(line -> assertThat(line).containsEntry("type", "delivered"));
+            }
+        }
+    }
+
     private static String shortened(HostileName name) {
         String text = name.text();
         return text.length() > MOST_NAME ? text.substring(0, MOST_NAME) : text;

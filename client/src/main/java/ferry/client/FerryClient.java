@@ -370,6 +370,15 @@ public final class FerryClient implements AutoCloseable {
         return membership.unfinished().map(folder -> new Sends(access(), folder));
     }
 
+    /// How many bytes of a send of this account's are durable at the server now, while another thread sends them. Cheap
+    /// enough to be asked every second, and asked once: a failure is thrown, and nothing waited for.
+    ///
+    /// @throws FerryException TRANSFER_UNKNOWN before the server has heard of it
+    public long persisted(String transferId) {
+        Access access = access();
+        return access.session().call(token -> access.calls().persisted(token, transferId));
+    }
+
     /// Waits until every recipient has answered.
     public Transfer awaitDelivery(
             String transferId, Optional<Duration> timeout, Consumer<Transfer> progress) {

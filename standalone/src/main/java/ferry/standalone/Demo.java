@@ -53,12 +53,15 @@ final class Demo {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
 
     private final DemoStage stage;
+    private final String command;
     private final SecureRandom random = new SecureRandom();
     private final Console console;
     private final PrintStream out;
 
-    Demo(DemoStage stage, Console console) {
+    /// @param command what starts Ferry here
+    Demo(DemoStage stage, Console console, String command) {
         this.stage = stage;
+        this.command = command;
         this.console = console;
         this.out = console.out();
     }
@@ -86,7 +89,7 @@ final class Demo {
         deliver(alice, bob, file, folder.resolve("received by bob"));
         out.println();
         out.println("Next, with people of your own:");
-        out.println("  ./ferry serve --registration open");
+        out.println("  " + SafeText.line(command) + " serve --registration open");
         out.println("and then do what it says.");
         out.flush();
     }

@@ -68,7 +68,7 @@ final class DemoCommand implements ExtraCommand {
         DemoStage stage = new DemoStage();
         StopRequest.handle(stage::interrupt);
         try (stage) {
-            new Demo(stage, console).play(file);
+            new Demo(stage, console, StartedAs.words()).play(file);
             return ExitCode.DONE;
         } catch (IOException | FerryException failed) {
             if (stage.isInterrupted()) {

@@ -23,7 +23,7 @@ final class DemoTest {
                     .contains("alice has sent   64.0 of 64.0 MiB    bob has received   64.0 MiB")
                     .contains("Delivered and verified: ferry-demo.bin, 67108864 bytes in ")
                     .containsPattern("SHA-256 [0-9a-f]{64}, the same at both ends")
-                    .contains("./ferry serve --registration open");
+                    .contains("  ferry serve --registration open");
             assertThat(demo.err()).isEmpty();
             assertThat(folder.resolve("tmp")).isEmptyDirectory();
         }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -48,11 +50,20 @@ public final class CommandLines {
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(HELP_WIDTH);
+        line.setColorScheme(Help.defaultColorScheme(coloured() ? Ansi.ON : Ansi.OFF));
         line.setParameterExceptionHandler(this::misunderstood);
         line.setExecutionStrategy(this::execute);
         line.setExpandAtFiles(false);
         line.setPosixClusteredShortOptionsAllowed(false);
         return line;
+    }
+
+    /// Help is the only text that has colours, and only where somebody sees them who has not asked for none.
+    private boolean coloured() {
+        Console console = surroundings.console();
+        return console.outIsTerminal()
+                && console.linesMove()
+                && surroundings.variable("NO_COLOR").isEmpty();
     }
 
     public ExitCode run(List<String> args) {

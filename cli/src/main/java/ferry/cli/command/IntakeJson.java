@@ -73,17 +73,29 @@ final class IntakeJson implements IntakeView {
     public void ended(Received received) {
         paces.remove(received.transfer().id());
         tally.ended(received);
-        if (received instanceof Received.Saved saved) {
-            screen.out(
-                    Json.object(json ->
-                            json.put("type", "received")
-                                    .put("transfer", saved.transfer().id())
-                                    .put("name", saved.transfer().fileName())
-                                    .put("file", saved.file().toString())
-                                    .put("size", saved.size())
-                                    .put("sha256", saved.sha256().hex())
-                                    .put("from", saved.transfer().sender().name())));
+        screen.out(Json.object(json -> describe(json, received)));
+    }
+
+    private static void describe(Json json, Received received) {
+        Transfer transfer = received.transfer();
+        String type =
+                switch (received) {
+                    case Received.Saved _ -> "received";
+                    case Received.Skipped _ -> "skipped";
+                    case Received.Stalled _ -> "stalled";
+                };
+        json.put("type", type).put("transfer", transfer.id()).put("name", transfer.fileName());
+        switch (received) {
+            case Received.Saved saved ->
+                    json.put("file", saved.file().toString())
+                            .put("size", saved.size())
+                            .put("sha256", saved.sha256().hex());
+            case Received.Skipped skipped ->
+                    json.put("reason", "NAME_TAKEN").put("file", skipped.inTheWay().toString());
+            case Received.Stalled stalled ->
+                    json.put("reason", "SENDER_STALLED").put("received", stalled.have());
         }
+        json.put("from", transfer.sender().name());
     }
 
     @Override

@@ -40,7 +40,7 @@ final class IntakeText implements IntakeView {
     /// Holds what is under way.
     private final Map<String, Moving> moving = new ConcurrentHashMap<>();
 
-    private record Moving(TransferLine line, long begun, FewNotices notices) {}
+    private record Moving(TransferLine line, long begun, AtomicBoolean first, FewNotices notices) {}
 
     IntakeText(Screen screen, Time time, Path folder, boolean watching) {
         this.screen = screen;
@@ -58,14 +58,24 @@ final class IntakeText implements IntakeView {
                         transfer.size(),
                         "from " + SafeText.of(transfer.sender().name()),
                         time);
-        moving.put(transfer.id(), new Moving(line, time.nanos(), new FewNotices()));
+        moving.put(
+                transfer.id(),
+                new Moving(line, time.nanos(), new AtomicBoolean(true), new FewNotices()));
         lines.add(line);
     }
 
     @Override
     public void received(Transfer transfer, long position, OptionalLong size) {
         connected();
-        moving(transfer).ifPresent(now -> now.line().move(position, size));
+        moving(transfer)
+                .ifPresent(now -> {
+                    if (now.first().getAndSet(false)) {
+                        now.line()
+                                .begin(position, size); // what an earlier run has left, and a chunk
+                    } else {
+                        now.line().move(position, size);
+                    }
+                });
     }
 
     private Optional<Moving> moving(Transfer transfer) {

@@ -5,6 +5,7 @@ import ferry.cli.console.Screen;
 import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
 import ferry.client.home.FerryHome;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -83,8 +84,12 @@ public final class Invocation {
     }
 
     public FerryHome home() {
-        return FerryHome.at(
-                FerryHome.usualPlace(surroundings.environment(), surroundings.userHome()));
+        return FerryHome.at(homeFolder());
+    }
+
+    /// Where [#home] is, which may not be there yet.
+    public Path homeFolder() {
+        return FerryHome.usualPlace(surroundings.environment(), surroundings.userHome());
     }
 
     boolean json() {

@@ -14,7 +14,9 @@ public interface Seat {
     <T> T connected(Supplier<FerryClient> fresh, Function<FerryClient, T> work);
 
     /// How sending is shown to a person.
-    SendView sending(Screen screen, Time time);
+    ///
+    /// @param client stays its owner's to close
+    SendView sending(FerryClient client, Screen screen, Time time);
 
     /// When a send counts as done, where nobody says it.
     Waiting waiting();
@@ -36,8 +38,8 @@ public interface Seat {
                 }
 
                 @Override
-                public SendView sending(Screen screen, Time time) {
-                    return new SendText(screen, time);
+                public SendView sending(FerryClient client, Screen screen, Time time) {
+                    return new SendText(screen, time, client::persisted);
                 }
 
                 @Override

@@ -1,7 +1,9 @@
 package ferry.cli.command;
 
+import ferry.cli.console.Screen;
 import ferry.cli.outcome.ExitCode;
 import ferry.client.FerryClient;
+import ferry.client.retry.Time;
 import ferry.client.upload.SendNotice;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +65,7 @@ final class SendCommand implements Command {
     }
 
     private static ExitCode send(FerryClient client, SendOrder order, Invocation invocation) {
-        try (SendView view = view(invocation)) {
+        try (SendView view = view(client, invocation)) {
             order.leftOut()
                     .forEach(what -> view.noticed(Optional.empty(), new SendNotice.LeftOut(what)));
             List<Parcel> parcels = order.resume() ? unfinished(client, view) : order.parcels();
@@ -83,9 +85,11 @@ final class SendCommand implements Command {
                 .toList();
     }
 
-    private static SendView view(Invocation invocation) {
+    private static SendView view(FerryClient client, Invocation invocation) {
+        Screen screen = invocation.screen();
+        Time time = invocation.surroundings().time();
         return invocation.json()
-                ? new SendJson(invocation.screen(), invocation.surroundings().time())
-                : invocation.seat().sending(invocation.screen(), invocation.surroundings().time());
+                ? new SendJson(screen, time)
+                : invocation.seat().sending(client, screen, time);
     }
 }

@@ -7,6 +7,7 @@ import ferry.cli.outcome.Failure;
 import ferry.cli.render.Durations;
 import ferry.cli.render.LiveLines;
 import ferry.cli.render.ResultLine;
+import ferry.cli.render.SendTruth;
 import ferry.cli.render.Sizes;
 import ferry.cli.render.TransferLine;
 import ferry.client.model.FerryException;
@@ -18,33 +19,38 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Shows sending to a person.
 final class SendText implements SendView {
 
-    private static final String SAFE = "safe to close";
-
     private final Screen screen;
     private final Time time;
+    private final ToLongFunction<String> stored;
     private final LiveLines lines;
     private @Nullable TransferLine line;
+    private @Nullable StoredWatch watch;
 
     /// Of the one that has just begun.
     private FewNotices notices = new FewNotices();
 
     private long begun;
 
-    SendText(Screen screen, Time time) {
+    /// @param stored asks the server how many bytes of a transfer are durable
+    SendText(Screen screen, Time time, ToLongFunction<String> stored) {
         this.screen = screen;
         this.time = time;
+        this.stored = stored;
         this.lines = new LiveLines(screen.console());
     }
 
     @Override
     public SendListener begin(Parcel parcel) {
         begun = time.nanos();
-        TransferLine fresh = new TransferLine(parcel.name(), OptionalLong.empty(), "sending", time);
+        SendTruth truth = new SendTruth(parcel.outgoing().recipients().size());
+        TransferLine fresh =
+                new TransferLine(parcel.name(), OptionalLong.empty(), truth::text, time);
         line = fresh;
         tellRest(Optional.empty());
         notices = new FewNotices();
@@ -57,7 +63,9 @@ final class SendText implements SendView {
 
             @Override
             public void began(String transferId, long position, OptionalLong whole) {
-                fresh.move(position, whole);
+                truth.began(position, whole);
+                fresh.begin(position, whole);
+                watch(transferId, truth);
                 tellRest(Optional.of(parcel));
                 if (position > 0) {
                     told(parcel, "goes on at " + Sizes.text(position));
@@ -66,6 +74,7 @@ final class SendText implements SendView {
 
             @Override
             public void stored(Transfer transfer) {
+                endWatch();
                 tellTruth(transfer);
             }
 
@@ -74,18 +83,37 @@ final class SendText implements SendView {
                 tellTruth(transfer);
             }
 
+            private void tellTruth(Transfer transfer) {
+                fresh.move(transfer.size().orElse(transfer.available()), transfer.size());
+                truth.whole(transfer);
+            }
+
             @Override
             public void sent(long position, OptionalLong whole) {
+                truth.sent(position, whole);
                 fresh.move(position, whole);
-                boolean all = whole.isPresent() && position >= whole.getAsLong();
-                fresh.state(all ? "sent" : "sending");
             }
 
             @Override
             public void interrupted(FerryException because, Duration wait) {
-                fresh.state("connection lost, goes on in " + Durations.words(wait));
+                truth.interrupted("connection lost, goes on in " + Durations.words(wait));
             }
         };
+    }
+
+    /// Nobody is asked what nobody is shown.
+    private void watch(String transferId, SendTruth truth) {
+        endWatch();
+        if (screen.console().linesMove()) {
+            watch = StoredWatch.begin(() -> stored.applyAsLong(transferId), truth::stored, time);
+        }
+    }
+
+    private void endWatch() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
     }
 
     @Override
@@ -111,20 +139,6 @@ final class SendText implements SendView {
                 screen.err("ferry: " + SafeText.of(parcel.name()) + ": " + SafeText.of(news)));
     }
 
-    private void tellTruth(Transfer transfer) {
-        line().ifPresent(shown -> {
-            shown.move(transfer.size().orElse(transfer.available()), transfer.size());
-            shown.state(truth(transfer) + "  " + SAFE);
-        });
-    }
-
-    private static String truth(Transfer transfer) {
-        return "sent · stored · delivered "
-                + transfer.delivered()
-                + "/"
-                + transfer.recipients().size();
-    }
-
     @Override
     public void done(Parcel parcel, Transfer transfer) {
         tellRest(Optional.of(parcel));
@@ -140,7 +154,7 @@ final class SendText implements SendView {
                                 + " ("
                                 + Sizes.rate(moved * 1e9 / Math.max(1, nanos))
                                 + ")",
-                        truth(transfer),
+                        SendTruth.of(transfer),
                         "id " + TransferIds.brief(transfer));
         end(() -> ResultLine.print(screen, parts));
     }
@@ -157,6 +171,7 @@ final class SendText implements SendView {
     }
 
     private void end(Runnable printing) {
+        endWatch();
         line().ifPresent(lines::remove);
         lines.print(printing);
     }
@@ -172,6 +187,7 @@ final class SendText implements SendView {
 
     @Override
     public void close() {
+        endWatch();
         lines.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// Finds the server that is meant: the one that is named, or the one of the last login.
 final class Servers {
 
+    private static final int MAX_TRIES = 3;
     private static final String WHERE =
             "add --server 'ferry://HOST:PORT#FINGERPRINT', which the server prints when it starts";
 
@@ -138,16 +139,25 @@ final class Servers {
         return home.lastAddress().map(address -> new ConnectString(address, Optional.empty()));
     }
 
+    /// A slip of the finger is explained, and asked for again.
     private ConnectString askAddress() {
         if (!invocation.interactive()) {
             throw Refusal.unasked("no server is named", WHERE);
         }
-        return invocation
-                .console()
-                .readLine("Server (HOST:PORT or connect string): ")
-                .filter(line -> !line.isBlank())
-                .map(Servers::parse)
-                .orElseThrow(() -> Refusal.unasked("no server is named", WHERE));
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            String typed =
+                    invocation
+                            .console()
+                            .readLine("Server (HOST:PORT or connect string): ")
+                            .filter(line -> !line.isBlank())
+                            .orElseThrow(() -> Refusal.unasked("no server is named", WHERE));
+            try {
+                return ConnectString.parse(typed.strip());
+            } catch (IllegalArgumentException e) {
+                invocation.screen().err("That is no server: " + e.getMessage());
+            }
+        }
+        throw Refusal.unasked("no server is named", WHERE);
     }
 
     /// Whom to believe at this address. What is typed must not contradict what is pinned.

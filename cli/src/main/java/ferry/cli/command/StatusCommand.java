@@ -4,11 +4,13 @@ import ferry.cli.completion.Offer;
 import ferry.cli.console.SafeText;
 import ferry.cli.console.Screen;
 import ferry.cli.outcome.ExitCode;
+import ferry.cli.render.Ages;
 import ferry.cli.render.Json;
 import ferry.cli.render.Sizes;
 import ferry.client.model.Receipt;
 import ferry.client.model.Transfer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -34,12 +36,12 @@ final class StatusCommand implements Command {
         if (invocation.json()) {
             invocation.screen().out(Json.object(json -> TransferJson.describe(json, transfer)));
         } else {
-            show(transfer, invocation.screen());
+            show(transfer, invocation.screen(), invocation.surroundings().clock().instant());
         }
         return ExitCode.DONE;
     }
 
-    private static void show(Transfer transfer, Screen screen) {
+    private static void show(Transfer transfer, Screen screen, Instant now) {
         fact(screen, "name", SafeText.of(transfer.fileName()));
         fact(screen, "id", transfer.id());
         fact(screen, "from", SafeText.of(transfer.sender().name()));
@@ -52,20 +54,23 @@ final class StatusCommand implements Command {
         if (!transfer.note().isEmpty()) {
             fact(screen, "note", SafeText.of(transfer.note()));
         }
-        transfer.created().map(Instant::toString).ifPresent(text -> fact(screen, "begun", text));
-        transfer.expires()
-                .map(Instant::toString)
-                .ifPresent(text -> fact(screen, "kept until", text));
+        transfer.created().ifPresent(then -> fact(screen, "begun", when(then, now)));
+        transfer.finished().ifPresent(then -> fact(screen, "finished", when(then, now)));
+        transfer.expires().ifPresent(then -> fact(screen, "kept until", when(then, now)));
         transfer.sha256().ifPresent(digest -> fact(screen, "sha-256", digest.hex()));
-        transfer.receipts().forEach(receipt -> receipt(screen, receipt));
+        transfer.receipts().forEach(receipt -> receipt(screen, receipt, now));
     }
 
-    private static void receipt(Screen screen, Receipt receipt) {
+    private static void receipt(Screen screen, Receipt receipt, Instant now) {
+        String since = receipt.updated().map(then -> ", " + when(then, now)).orElse("");
         String why = receipt.failure().isEmpty() ? "" : ": " + SafeText.of(receipt.failure());
-        fact(
-                screen,
-                "receipt",
-                SafeText.of(receipt.recipient().name()) + " " + word(receipt.state()) + why);
+        String who = SafeText.of(receipt.recipient().name());
+        fact(screen, "receipt", who + " " + word(receipt.state()) + since + why);
+    }
+
+    /// `3 min ago (2026-11-28T21:40:07Z)`.
+    private static String when(Instant moment, Instant now) {
+        return Ages.words(moment, now) + " (" + moment.truncatedTo(ChronoUnit.SECONDS) + ")";
     }
 
     private static void fact(Screen screen, String key, String value) {

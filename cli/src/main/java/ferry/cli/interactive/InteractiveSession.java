@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.ParsedLine;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -44,26 +43,30 @@ public final class InteractiveSession {
 
     private final Invocation invocation;
     private final SessionCompletion completion;
-    private final LineReader reader;
+    private final LineReaderImpl reader;
     private final TerminalConsole console;
     private final Screen screen;
     private final Path folder;
 
     InteractiveSession(Invocation invocation, Terminal terminal, Path folder) {
         this.completion = new SessionCompletion(invocation::program);
-        this.reader =
-                LineReaderBuilder.builder()
-                        .terminal(terminal)
-                        .appName("ferry")
-                        .parser(new DefaultParser())
-                        .completer(completion)
-                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                        .build();
+        this.reader = reader(terminal);
+        reader.setParser(new DefaultParser());
+        reader.setCompleter(completion);
+        reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         UNCOLOURED.forEach(reader::setVariable);
         this.console = new TerminalConsole(reader);
         this.invocation = invocation.at(console);
         this.screen = this.invocation.screen();
         this.folder = folder;
+    }
+
+    private static LineReaderImpl reader(Terminal terminal) {
+        try {
+            return new LineReaderImpl(terminal, "ferry");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the terminal cannot be used", e);
+        }
     }
 
     /// Runs until somebody quits.
@@ -101,8 +104,10 @@ public final class InteractiveSession {
     }
 
     private ExitCode converse(SessionCommands commands, Uploads uploads) {
+        KeptHistory history = KeptHistory.of(reader, invocation.homeFolder(), screen);
         while (true) {
-            Optional<List<String>> words = ask();
+            Optional<List<TypedWord>> words = ask();
+            history.keep();
             if (words.isEmpty() || commands.isQuit(words.get())) {
                 if (mayLeave(uploads)) {
                     return ExitCode.DONE;
@@ -114,9 +119,9 @@ public final class InteractiveSession {
     }
 
     /// @return nothing when the input has ended
-    private Optional<List<String>> ask() {
+    private Optional<List<TypedWord>> ask() {
         try {
-            return console.readCommand(PROMPT).map(_ -> words(reader.getParsedLine()));
+            return console.readCommand(PROMPT).map(TypedWord::of);
         } catch (FerryException e) {
             if (e.problem() == Problem.INTERRUPTED && !Thread.currentThread().isInterrupted()) {
                 screen.err("quit, or Ctrl-D, leaves.");
@@ -124,10 +129,6 @@ public final class InteractiveSession {
             }
             throw e;
         }
-    }
-
-    private static List<String> words(ParsedLine line) {
-        return line.words().stream().filter(word -> !word.isEmpty()).toList();
     }
 
     private boolean mayLeave(Uploads uploads) {

@@ -26,7 +26,7 @@ final class Reminder {
 
     /// From there on it moves.
     void begin(long position, OptionalLong size) {
-        line.move(position, size);
+        line.begin(position, size);
         measure();
         next = time.nanos() + PERIOD.toNanos();
     }

@@ -1,15 +1,22 @@
 package ferry.cli.interactive;
 
 import ferry.cli.command.CommandLines;
+import ferry.cli.command.FailureText;
 import ferry.cli.command.Invocation;
 import ferry.cli.command.Seat;
 import ferry.cli.command.Suggestions;
+import ferry.cli.completion.Fit;
+import ferry.cli.completion.Offer;
 import ferry.cli.console.Screen;
+import ferry.cli.outcome.Failure;
+import ferry.cli.outcome.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// What can be typed in a session: the commands that make sense there, and `UPD`.
 final class SessionCommands {
@@ -35,6 +42,8 @@ final class SessionCommands {
                     "decline ID, cancel ID        not wanted; not to be sent any more",
                     "users, whoami                the others, and you",
                     "quit                         leave; Ctrl-D does the same",
+                    "~, * and ? in the name of a file mean what they mean in a shell, unless quoted.",
+                    "The arrow up brings back what you have typed, also in earlier sessions.",
                     "Files for you arrive by themselves, also while you type.");
 
     private final Invocation invocation;
@@ -42,6 +51,7 @@ final class SessionCommands {
     private final Uploads uploads;
     private final TerminalConsole console;
     private final Screen screen;
+    private final TypedPaths paths;
 
     SessionCommands(Invocation invocation, Seat seat, Uploads uploads, TerminalConsole console) {
         this.invocation = invocation;
@@ -49,6 +59,7 @@ final class SessionCommands {
         this.uploads = uploads;
         this.console = console;
         this.screen = invocation.screen();
+        this.paths = new TypedPaths(invocation.surroundings().userHome());
     }
 
     /// Whether it is one of the commands that a shell knows too.
@@ -56,26 +67,63 @@ final class SessionCommands {
         return SENDING.contains(command) || ASKING.contains(command);
     }
 
-    boolean isQuit(List<String> words) {
+    /// Whether it is anything that can be typed in a session.
+    static boolean isKnown(String command) {
+        return isRunHere(command)
+                || command.equals(UPD)
+                || command.equals("help")
+                || QUITTING.contains(command);
+    }
+
+    boolean isQuit(List<TypedWord> words) {
         return !words.isEmpty() && QUITTING.contains(command(words));
     }
 
     /// @param words at least one
-    void run(List<String> words) {
-        String command = command(words);
-        List<String> args = new ArrayList<>(words);
-        args.set(0, command);
+    void run(List<TypedWord> words) {
+        try {
+            obey(command(words), words);
+        } catch (Refusal e) {
+            FailureText.show(screen, Failure.of(e), Optional.empty());
+        }
+    }
+
+    private void obey(String command, List<TypedWord> words) {
         if (command.equals(UPD)) {
             upd(words.subList(1, words.size()));
         } else if (SENDING.contains(command)) {
-            inBackground(args);
+            inBackground(spelledOut(command, words));
         } else if (ASKING.contains(command)) {
-            commandLines().run(args);
+            commandLines().run(spelledOut(command, words));
         } else if (command.equals("help") || command.equals("?")) {
             HELP.forEach(screen::out);
         } else {
-            screen.err("There is no " + words.getFirst() + " here. " + instead(command));
+            screen.err("There is no " + words.getFirst().text() + " here. " + instead(command));
         }
+    }
+
+    /// The command with each word that is a path in full.
+    private List<String> spelledOut(String command, List<TypedWord> words) {
+        CommandSpec spec = spec(command);
+        List<String> typed = words.stream().map(TypedWord::text).toList();
+        List<String> all = new ArrayList<>(List.of(command));
+        for (int i = 1; i < words.size(); i++) {
+            boolean noMoreOptions = typed.subList(1, i).contains("--");
+            List<String> earlier = noMoreOptions ? List.of() : typed.subList(1, i);
+            Fit fit = Fit.at(spec, earlier, noMoreOptions ? "" : typed.get(i));
+            boolean path = fit.offered() == Offer.FILES || fit.offered() == Offer.FOLDERS;
+            if (path && SENDING.contains(command)) {
+                all.addAll(paths.all(words.get(i)));
+            } else {
+                all.add(path ? paths.one(words.get(i)) : typed.get(i));
+            }
+        }
+        return all;
+    }
+
+    private CommandSpec spec(String command) {
+        return Objects.requireNonNull(invocation.program().subcommands().get(command))
+                .getCommandSpec();
     }
 
     private static String instead(String typed) {
@@ -84,16 +132,18 @@ final class SessionCommands {
                 .orElse("help lists what there is.");
     }
 
-    private static String command(List<String> words) {
-        return words.getFirst().toLowerCase(Locale.ROOT);
+    private static String command(List<TypedWord> words) {
+        return words.getFirst().text().toLowerCase(Locale.ROOT);
     }
 
-    private void upd(List<String> words) {
+    private void upd(List<TypedWord> words) {
         if (words.isEmpty()) {
             screen.err("UPD FILE [USER...]");
             return;
         }
-        List<String> recipients = new ArrayList<>(words.subList(1, words.size()));
+        List<String> files = paths.all(words.getFirst());
+        List<String> recipients = new ArrayList<>();
+        words.stream().skip(1).map(TypedWord::text).forEach(recipients::add);
         if (recipients.isEmpty()) {
             Optional<String> typed = console.readLine("To whom? ");
             typed.ifPresent(names -> recipients.addAll(List.of(names.strip().split("[,\\s]+"))));
@@ -103,7 +153,10 @@ final class SessionCommands {
             screen.err("Nobody is named: nothing is sent.");
             return;
         }
-        inBackground(List.of("send", "--to", String.join(",", recipients), "--", words.getFirst()));
+        List<String> send = new ArrayList<>();
+        send.addAll(List.of("send", "--to", String.join(",", recipients), "--"));
+        send.addAll(files);
+        inBackground(send);
     }
 
     private void inBackground(List<String> args) {

@@ -25,7 +25,7 @@ final class SessionSeat implements Seat {
     }
 
     @Override
-    public SendView sending(Screen screen, Time time) {
+    public SendView sending(FerryClient sender, Screen screen, Time time) {
         return new SendNews(screen, time);
     }
 

@@ -1,6 +1,7 @@
 package ferry.cli.outcome;
 
 import ferry.client.model.FerryException;
+import ferry.client.model.Problem;
 import java.util.Optional;
 
 /// What went wrong, ready to be shown to a person or to a program.
@@ -24,7 +25,7 @@ public record Failure(
                     new Failure(
                             ExitCode.of(refused.problem()),
                             refused.problem().name(),
-                            refused.problem().resumable(),
+                            retryable(refused.problem()),
                             Explanation.message(refused),
                             Explanation.next(refused),
                             Optional.of(refused));
@@ -45,6 +46,11 @@ public record Failure(
                             "run it again with -v and report what it prints",
                             Optional.of(e));
         };
+    }
+
+    /// What ran out of the time that somebody allowed goes on where it stands, too.
+    private static boolean retryable(Problem problem) {
+        return problem.resumable() || problem == Problem.TIMED_OUT;
     }
 
     /// The same with another thing to do next.

@@ -27,6 +27,8 @@ import ferry.proto.transfer.v1.TransferAvailable;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import ferry.proto.transfer.v1.TransferSpec;
 import ferry.proto.transfer.v1.TransferState;
+import ferry.proto.transfer.v1.UploadRequest;
+import ferry.proto.transfer.v1.UploadResponse;
 import ferry.proto.transfer.v1.WatchRequest;
 import ferry.proto.transfer.v1.WatchResponse;
 import io.grpc.Status;
@@ -53,6 +55,9 @@ public final class HostileTransfers extends TransferServiceGrpc.TransferServiceI
     public final Set<String> saved = ConcurrentHashMap.newKeySet();
 
     private final Map<String, HostileName> names = new LinkedHashMap<>();
+
+    /// What somebody has sent, and what it is called since.
+    private final Map<String, HostileName> sent = new ConcurrentHashMap<>();
 
     public HostileTransfers(List<HostileName> names) {
         names.forEach(name -> this.names.put(UUID.randomUUID().toString(), name));
@@ -149,11 +154,44 @@ public final class HostileTransfers extends TransferServiceGrpc.TransferServiceI
         answer(reply, AckEventsResponse.getDefaultInstance());
     }
 
-    private Transfer transfer(String id) {
-        HostileName name = names.get(id);
+    /// Takes whatever comes, for recipients with the next of the names, each of whom has saved it already.
+    @Override
+    @Requires(Access.USER)
+    public StreamObserver<UploadRequest> upload(StreamObserver<UploadResponse> reply) {
+        return new StreamObserver<>() {
+            private String id = "";
+
+            @Override
+            public void onNext(UploadRequest request) {
+                if (request.hasStart()) {
+                    id = request.getStart().getTransferId();
+                    List<HostileName> all = List.copyOf(names.values());
+                    sent.put(id, all.get(sent.size() % all.size()));
+                }
+            }
+
+            @Override
+            public void onError(Throwable cut) {
+                // the sender has gone
+            }
+
+            @Override
+            public void onCompleted() {
+                answer(reply, UploadResponse.newBuilder().setTransfer(transfer(id)).build());
+            }
+        };
+    }
+
+    private HostileName name(String id) {
+        HostileName name = names.getOrDefault(id, sent.get(id));
         if (name == null) {
             throw Status.NOT_FOUND.asRuntimeException();
         }
+        return name;
+    }
+
+    private Transfer transfer(String id) {
+        HostileName name = name(id);
         return Transfer.newBuilder()
                 .setId(id)
                 .setSender(Party.newBuilder().setUserId(text(name)).setName(text(name)))
@@ -184,10 +222,13 @@ public final class HostileTransfers extends TransferServiceGrpc.TransferServiceI
     }
 
     private Receipt.Builder receipt(String id) {
-        HostileName name = java.util.Objects.requireNonNull(names.get(id));
+        HostileName name = name(id);
         return Receipt.newBuilder()
                 .setRecipient(Party.newBuilder().setName(text(name)))
-                .setState(ReceiptState.RECEIPT_STATE_FAILED)
+                .setState(
+                        sent.containsKey(id)
+                                ? ReceiptState.RECEIPT_STATE_SAVED
+                                : ReceiptState.RECEIPT_STATE_FAILED)
                 .setFailure(text(name));
     }
 

@@ -39,6 +39,11 @@ public final class ScriptedConsole implements Console {
         return this;
     }
 
+    public ScriptedConsole piping(InputStream input) {
+        in = input;
+        return this;
+    }
+
     public ScriptedConsole onTerminal(int columns) {
         terminal = true;
         width = columns;

@@ -29,7 +29,7 @@ final class InteractiveSessionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern PROGRESS =
-            Pattern.compile("long\\.bin  [0-9.]+/3\\.0 MiB  [0-9]+%  .*sending");
+            Pattern.compile("long\\.bin  [0-9.]+/3\\.0 MiB +[0-9]+%  .*sending");
 
     /// What draws the prompt anew: moves in the line and beneath, and clears. Nothing that a name could want.
     private static final Pattern OF_THE_PROMPT =
@@ -89,6 +89,29 @@ final class InteractiveSessionTest {
 
         here.see("with space.bin: delivered to bob");
         assertThat(inbox.resolve("with space.bin")).hasSameBinaryContentAs(file);
+        here.quit();
+    }
+
+    @Test
+    void pathsAreUnderstoodAsInAShell() throws Exception {
+        here.sits(alice);
+        here.see("ferry> ");
+        Path out = file("one.txt", 10).getParent();
+        file("two.txt", 10);
+        Files.write(
+                inbox.resolve("at home.txt"), new byte[10]); // where a test's people are at home
+
+        here.enters("send " + out + "/*.txt --to bob --note what?");
+        here.see("two.txt: stored");
+        here.enters("UPD ~/'at home'.??? bob");
+        here.see("at home.txt: stored");
+        here.enters("UPD " + out + "/'*.txt' bob");
+        here.see("*.txt: there is no such file");
+        here.enters("UPD " + out + "/*.mkv bob");
+        here.see("nothing here is called " + out + "/*.mkv");
+
+        assertThat(bob.types("inbox").out()).contains("one.txt", "two.txt", "at home.txt");
+        assertThat(bob.types("inbox", "--json").out()).contains("\"note\":\"what?\"");
         here.quit();
     }
 

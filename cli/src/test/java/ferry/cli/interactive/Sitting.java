@@ -85,6 +85,13 @@ final class Sitting implements AutoCloseable {
                 .untilAsserted(() -> assertThat(exitCode).as(this::text).isCompletedWithValue(0));
     }
 
+    /// The end that comes by itself.
+    void endsWith(int code) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(exitCode).as(this::text).isCompletedWithValue(code));
+    }
+
     void hangsUp() throws Exception {
         keyboard.close();
         exitCode.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -1,9 +1,12 @@
 package ferry.cli.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import ferry.cli.fake.ManualTime;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class TransferLineTest {
@@ -18,7 +21,7 @@ final class TransferLineTest {
         moveSteadily(line, 0, 10 * MIB, 40 * MIB);
 
         assertThat(line.text(100))
-                .isEqualTo("report.pdf  10.0/40.0 MiB  25%  10.0 MiB/s  0:03  sending");
+                .isEqualTo("report.pdf  10.0/40.0 MiB   25%  10.0 MiB/s   0:03  sending");
     }
 
     @Test
@@ -32,6 +35,28 @@ final class TransferLineTest {
 
         assertThat(line.moved()).isEqualTo(MIB);
         assertThat(line.text(100)).contains("90%").doesNotContain("GiB/s").contains("KiB/s");
+    }
+
+    @Test
+    void theRestIsGuessedFromWhatThisRunMovesHoweverLittleWasThereBefore() {
+        for (long earlier : new long[] {3 * MIB, 900 * MIB}) {
+            TransferLine line = line(2_000 * MIB);
+            line.text(100);
+            line.begin(earlier, OptionalLong.of(2_000 * MIB));
+            time.passMillis(250);
+            assertThat(line.text(100)).contains("0 B/s   -:--");
+            for (long at = earlier; at < earlier + 100 * MIB; at += 10 * MIB) {
+                moveSteadily(line, at, at + 10 * MIB, 2_000 * MIB);
+            }
+
+            assertThat(line.moved()).isEqualTo(100 * MIB);
+            Matcher clock = Pattern.compile("([0-9]+):([0-9]{2})  sending").matcher(line.text(100));
+            assertThat(clock.find()).isTrue();
+            long seconds = Long.parseLong(clock.group(1)) * 60 + Long.parseLong(clock.group(2));
+            assertThat(seconds)
+                    .as("at 10 MiB/s")
+                    .isCloseTo((1_900 * MIB - earlier) / (10 * MIB), withPercentage(10));
+        }
     }
 
     @Test
@@ -49,7 +74,7 @@ final class TransferLineTest {
         TransferLine line = new TransferLine("pipe", OptionalLong.empty(), "sending", time);
         line.move(3 * MIB, OptionalLong.empty());
 
-        assertThat(line.text(100)).isEqualTo("pipe  3.0 MiB  -  sending");
+        assertThat(line.text(100)).isEqualTo("pipe   3.0 MiB           -  sending");
     }
 
     @Test
@@ -74,6 +99,31 @@ final class TransferLineTest {
         assertThat(Columns.of(line.text(50))).isLessThanOrEqualTo(50);
         assertThat(Columns.of(line.text(10))).isLessThanOrEqualTo(10);
         assertThat(line.text(1_000)).doesNotContain("\u001b").contains("\\u{1b}");
+    }
+
+    @Test
+    void numbersKeepTheirPlacesWhileTheyGrow() {
+        TransferLine line = line(400 * MIB);
+        line.text(100);
+        moveSteadily(line, 0, 9 * MIB, 400 * MIB);
+        String early = line.text(100);
+        moveSteadily(line, 9 * MIB, 390 * MIB, 400 * MIB);
+        String late = line.text(100);
+
+        assertThat(early).contains("  9.0/400 MiB    2%   9.0 MiB/s   0:43  sending");
+        assertThat(late).hasSameSizeAs(early).contains("390/400 MiB   97%");
+    }
+
+    @Test
+    void whatANarrowTerminalLeavesOutIsTheRestOfTheTimeThenTheSpeedAndTheTruthLast() {
+        TransferLine line = line(40 * MIB);
+        line.text(100);
+        moveSteadily(line, 0, 10 * MIB, 40 * MIB);
+
+        assertThat(line.text(60))
+                .isEqualTo("report.pdf  10.0/40.0 MiB   25%  10.0 MiB/s   0:03  sending");
+        assertThat(line.text(52)).isEqualTo("report.pdf  10.0/40.0 MiB   25%  10.0 MiB/s  sending");
+        assertThat(line.text(42)).isEqualTo("report.pdf  10.0/40.0 MiB   25%  sending");
     }
 
     private TransferLine line(long size) {

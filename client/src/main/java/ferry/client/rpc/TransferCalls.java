@@ -96,6 +96,17 @@ public final class TransferCalls {
                         : Optional.empty());
     }
 
+    /// How many bytes of an upload survive a power loss of the server: the part of [#uploadStatus] that costs little.
+    public long persisted(String token, String transferId) {
+        GetUploadStatusRequest sizes =
+                GetUploadStatusRequest.newBuilder()
+                        .setTransferId(transferId)
+                        .setSizesOnly(true)
+                        .build();
+        return Unary.ask(link, TransferServiceGrpc.getGetUploadStatusMethod(), sizes, token)
+                .getPersistedSize();
+    }
+
     public Transfer cancel(String token, String transferId) {
         return Messages.transfer(
                 Unary.ask(

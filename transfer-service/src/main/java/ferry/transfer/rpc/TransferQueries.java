@@ -5,6 +5,7 @@ import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.Caller;
 import ferry.kernel.identity.UserId;
 import ferry.proto.transfer.v1.GetTransferResponse;
+import ferry.proto.transfer.v1.GetUploadStatusRequest;
 import ferry.proto.transfer.v1.GetUploadStatusResponse;
 import ferry.proto.transfer.v1.ListTransfersRequest;
 import ferry.proto.transfer.v1.ListTransfersResponse;
@@ -45,8 +46,10 @@ final class TransferQueries {
         return GetTransferResponse.newBuilder().setTransfer(shown(transfer, caller.id())).build();
     }
 
-    GetUploadStatusResponse status(Caller caller, TransferId id) {
-        Uploads.Status status = uploads.status(caller, id);
+    GetUploadStatusResponse status(Caller caller, GetUploadStatusRequest request) {
+        TransferId id = Requests.transferId(request.getTransferId());
+        Uploads.Status status =
+                request.getSizesOnly() ? uploads.sizes(caller, id) : uploads.status(caller, id);
         Transfer transfer = status.transfer();
         GetUploadStatusResponse.Builder message =
                 GetUploadStatusResponse.newBuilder()

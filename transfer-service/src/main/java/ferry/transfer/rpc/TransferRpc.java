@@ -199,7 +199,7 @@ public final class TransferRpc implements BindableService, TransferServiceGrpc.A
     public void getUploadStatus(
             GetUploadStatusRequest request, StreamObserver<GetUploadStatusResponse> reply) {
         Caller caller = CurrentCall.caller();
-        answer(reply, queries.status(caller, Requests.transferId(request.getTransferId())));
+        answer(reply, queries.status(caller, request));
     }
 
     @Override

@@ -172,11 +172,17 @@ public final class Uploads {
 
     /// How far an upload of the caller's has come.
     public Status status(Caller caller, TransferId id) {
+        Status sizes = sizes(caller, id);
+        return new Status(sizes.transfer(), sizes.receivedSize(), ledger.extents(id));
+    }
+
+    /// The same without extents.
+    public Status sizes(Caller caller, TransferId id) {
         Transfer transfer =
                 ledger.find(id)
                         .filter(known -> known.isSender(caller.id()))
                         .orElseThrow(UploadFaults::unknown);
-        return new Status(transfer, receivedSize(transfer), ledger.extents(id));
+        return new Status(transfer, receivedSize(transfer), List.of());
     }
 
     /// What the caller may have as a sender, and what of it is used.

@@ -104,8 +104,11 @@ record Person(TransferServiceStub async, TransferServiceBlockingStub blocking) {
     }
 
     GetUploadStatusResponse status(String id) {
-        return blocking.getUploadStatus(
-                GetUploadStatusRequest.newBuilder().setTransferId(id).build());
+        return status(GetUploadStatusRequest.newBuilder().setTransferId(id).build());
+    }
+
+    GetUploadStatusResponse status(GetUploadStatusRequest request) {
+        return blocking.getUploadStatus(request);
     }
 
     /// Returns when the server has taken so much of an upload of this person's.

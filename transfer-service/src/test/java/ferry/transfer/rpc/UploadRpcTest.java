@@ -4,6 +4,8 @@ import static ferry.transfer.fixture.TransferRig.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import ferry.proto.transfer.v1.GetUploadStatusRequest;
+import ferry.proto.transfer.v1.GetUploadStatusResponse;
 import ferry.proto.transfer.v1.Transfer;
 import ferry.proto.transfer.v1.TransferState;
 import ferry.proto.transfer.v1.UploadPause;
@@ -138,6 +140,20 @@ final class UploadRpcTest {
         Awaitility.await()
                 .until(() -> alice.status(id).getState() == TransferState.TRANSFER_STATE_PAUSED);
         assertThat(alice.status(id).getAttempt()).isEqualTo(1);
+    }
+
+    @Test
+    void howFarAnUploadIsCanBeAskedWithoutItsExtents() throws Exception {
+        alice.send().begin(id, 1, "bob").chunk(0, "abc").halfClose().next();
+        GetUploadStatusRequest.Builder asked =
+                GetUploadStatusRequest.newBuilder().setTransferId(id);
+
+        GetUploadStatusResponse all = alice.status(asked.build());
+        GetUploadStatusResponse sizes = alice.status(asked.setSizesOnly(true).build());
+
+        assertThat(all.getExtentsList()).isNotEmpty();
+        assertThat(sizes.getPersistedSize()).isEqualTo(3);
+        assertThat(sizes).isEqualTo(all.toBuilder().clearExtents().build());
     }
 
     @Test
