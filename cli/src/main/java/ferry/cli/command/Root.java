@@ -32,6 +32,9 @@ final class Root {
     /// What a line can call: the command that its first word names, or else all. To make them all takes longer than many a
     /// command.
     static CommandSpec spec(List<OtherCommand> others, List<String> line) {
+        if (line.equals(List.of("--version")) || line.equals(List.of("-V"))) {
+            return bare();
+        }
         return line.stream()
                 .findFirst()
                 .flatMap(Root::command)
