@@ -49,7 +49,6 @@ public final class Rehearsal {
         run("alice", "whoami", "--json");
         run("alice", "--version");
         run("alice", "--help");
-        run("alice", "help", "send");
     }
 
     private void run(String name, String... command) {
