@@ -103,7 +103,9 @@ final class FileSendTest {
     private void assertSentAsItIsNow(Transfer sent, Heard heard) throws IOException {
         assertThat(sent.state()).isEqualTo(TransferState.AVAILABLE);
         assertThat(heard.notices()).containsExactly("restless " + file);
-        assertThat(server.transfers.blobs).hasSize(2);
+        assertThat(server.transfers.blobs)
+                .as("the one that was given up may not have come")
+                .hasSizeBetween(1, 2);
         assertThat(server.transfers.blobs.values())
                 .extracting(FakeBlob::whole)
                 .containsOnlyOnce(true);

@@ -8,16 +8,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A folder from one person's disk to another's, by the commands.
 final class FolderTest {
     private static final String OUTSIDE = "outside";
+
+    private static final int MANY = 10_000;
+    private static final int MANY_FOLDERS = 100;
+
+    /// In the year 2001.
+    private static final long LONG_AGO = 1_000_000_000;
 
     @TempDir Path scratch;
 
@@ -67,6 +77,49 @@ final class FolderTest {
             assertThat(alice.run("outbox").out().lines().filter(line -> line.contains("holidays")))
                     .hasSize(1);
         }
+    }
+
+    /// The tree that is measured, in which nothing is left to contents alone.
+    @Test
+    @Tag("long")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void tenThousandFilesArriveWithTheirNamesContentsModesAndTimes()
+            throws IOException, InterruptedException {
+        try (Server server = Server.start(scratch, scratch.resolve("data"), "128m")) {
+            Person alice = Person.register(scratch, "alice", server);
+            Person bob = Person.register(scratch, "bob", server);
+            Path tree = manyFiles(alice.files().resolve("many"));
+
+            Outcome sent = alice.run("send", tree.toString(), "--to", "bob");
+            Outcome received = bob.run("receive", bob.files().toString());
+
+            assertThat(sent.exitCode()).as(sent::toString).isZero();
+            assertThat(received.exitCode()).as(received::toString).isZero();
+            assertThat(facts(bob.files().resolve("many")))
+                    .hasSize(MANY + MANY_FOLDERS + 1)
+                    .isEqualTo(facts(tree));
+        }
+    }
+
+    /// Every third may be run; each has another time, and folders have older ones than what is in them.
+    private static Path manyFiles(Path root) throws IOException {
+        for (int i = 0; i < MANY; i++) {
+            Path folder = Files.createDirectories(root.resolve("folder " + i % MANY_FOLDERS));
+            Path file = folder.resolve("\u00fc " + i + (i % 2 == 0 ? ".txt" : ""));
+            byte[] content = new byte[4_096];
+            new Random(i).nextBytes(content);
+            Files.write(file, content);
+            assertThat(file.toFile().setExecutable(i % 3 == 0, true)).isTrue();
+            setModified(file, LONG_AGO + i);
+        }
+        for (int i = 0; i < MANY_FOLDERS; i++) {
+            setModified(root.resolve("folder " + i), LONG_AGO - i);
+        }
+        return root;
+    }
+
+    private static void setModified(Path path, long seconds) throws IOException {
+        Files.setLastModifiedTime(path, FileTime.from(seconds, TimeUnit.SECONDS));
     }
 
     private static Path tree(Path root) throws IOException {
