@@ -1,5 +1,6 @@
 package ferry.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -44,6 +45,6 @@ final class StartedAsTest {
 
     private static String printed(Path where, String... command) throws IOException {
         Process process = new ProcessBuilder(command).directory(where.toFile()).start();
-        return new String(process.getInputStream().readAllBytes());
+        return new String(process.getInputStream().readAllBytes(), UTF_8);
     }
 }
