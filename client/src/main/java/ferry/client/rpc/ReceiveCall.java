@@ -57,7 +57,7 @@ final class ReceiveCall implements ReceiveParts {
         return open(link, token, request, CREDITS, CallOptions.DEFAULT);
     }
 
-    /// So many bytes, all of which may wait here.
+    /// So many bytes, all of which may wait here when they come in full chunks.
     static ReceiveCall range(Link link, String token, String transferId, long offset, long length) {
         ReceiveRequest.Builder request =
                 ReceiveRequest.newBuilder()
@@ -93,7 +93,7 @@ final class ReceiveCall implements ReceiveParts {
 
     /// Bytes of the file that wait here when no more will come; nothing while more may come.
     OptionalLong remnant() {
-        return stream.remnant(borrowed -> ReceivePart.length(borrowed.data()));
+        return stream.remnant(Borrowed::dataLength);
     }
 
     @Override

@@ -5,7 +5,6 @@ import ferry.client.model.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,13 +24,16 @@ import java.util.function.Supplier;
 /// twice [#RANGE_BYTES] for each connection.
 ///
 /// When connections break, what has arrived stays, and only what is missing of each range is asked for again, over the main
-/// link. A link that never brought anything is not used any more.
+/// link. A link that breaks before it brings anything is not used any more.
 final class ReceiveRanges implements ReceiveParts {
 
     static final int RANGE_BYTES = 4 << 20;
 
     /// One arrives while the next is asked for.
     private static final int RANGES_A_LINK = 2;
+
+    /// After so many bytes a break is one that has not been waited for yet.
+    private static final int MOVED_BYTES = 1 << 20;
 
     private static final Set<Problem> BREAKS =
             EnumSet.of(Problem.CONNECTION_LOST, Problem.UNREACHABLE, Problem.SERVER_DRAINING);
@@ -56,11 +58,14 @@ final class ReceiveRanges implements ReceiveParts {
     private final Supplier<String> token;
     private final Span span;
     private final List<Link> links = new ArrayList<>();
-    private final Set<Link> proven = new HashSet<>();
     private final List<Range> ranges = new ArrayList<>();
+    private Optional<ReceiveCall> ending = Optional.empty();
     private long next;
     private int opened;
     private boolean broken;
+
+    /// Where the first range stood when it was mended last.
+    private long mended;
 
     private ReceiveRanges(Link main, MoreLinks.Lease lease, Supplier<String> token, Span span) {
         this.main = main;
@@ -68,6 +73,7 @@ final class ReceiveRanges implements ReceiveParts {
         this.token = token;
         this.span = span;
         this.next = span.offset();
+        this.mended = span.offset();
         links.add(main);
         links.addAll(lease.links());
     }
@@ -86,6 +92,23 @@ final class ReceiveRanges implements ReceiveParts {
             if (!complete) {
                 all.close();
             }
+        }
+    }
+
+    /// Its stream may still have to say that it ends, and is closed together with the next one: to cancel each would look like an
+    /// attack.
+    private void endFirst() {
+        ending.ifPresent(ReceiveCall::close);
+        ending = Optional.of(ranges.removeFirst().call);
+    }
+
+    /// What breaks meanwhile breaks no other range.
+    private void openNext() {
+        try {
+            openMore();
+        } catch (FerryException e) {
+            broken = !ranges.isEmpty() && MENDABLE.contains(e.problem());
+            throw e;
         }
     }
 
@@ -111,15 +134,16 @@ final class ReceiveRanges implements ReceiveParts {
         }
         while (!ranges.isEmpty()) {
             Range first = ranges.getFirst();
-            Optional<ReceivePart> part = first.over() ? Optional.empty() : next(first, silence);
+            Optional<ReceivePart> part =
+                    first.over(span.end()) ? Optional.empty() : next(first, silence);
             if (part.isPresent()) {
                 return part;
             }
             if (broken) {
                 mend();
             } else {
-                ranges.removeFirst().call.close();
-                openMore();
+                endFirst();
+                openNext();
             }
         }
         return Optional.empty();
@@ -128,15 +152,8 @@ final class ReceiveRanges implements ReceiveParts {
     /// @return nothing at the range's end, or when it has broken and is to be mended at once
     private Optional<ReceivePart> next(Range first, Duration silence) throws InterruptedException {
         try {
-            Optional<ReceivePart> part = first.next(silence);
-            if (first.brought) {
-                proven.add(first.link);
-            }
-            return part;
+            return first.next(silence);
         } catch (FerryException e) {
-            if (first.missing() == 0 && first.end < span.end()) {
-                return Optional.empty(); // only its last word is missing, which nobody needs
-            }
             broken = first.missing() > 0 && MENDABLE.contains(e.problem());
             if (!broken || !mendAtOnce(first, e)) {
                 throw e;
@@ -145,24 +162,32 @@ final class ReceiveRanges implements ReceiveParts {
         }
     }
 
-    /// Else somebody has to wait or to renew a token before.
+    /// Only after something has moved; else somebody has to wait, or to renew a token, before.
     private boolean mendAtOnce(Range first, FerryException e) {
-        if (first.link != main && !proven.contains(first.link)) {
+        if (first.link != main && !first.brought) {
             links.remove(first.link);
         }
-        return BREAKS.contains(e.problem()) && (first.brought || first.link != main);
+        boolean moved = first.offset - mended >= MOVED_BYTES || first.link != main;
+        return moved && BREAKS.contains(e.problem());
     }
 
     /// Asks anew for what is missing of all ranges that have broken.
     private void mend() {
+        mended = ranges.getFirst().offset;
         for (int i = 0; i < ranges.size(); i++) {
             Range range = ranges.get(i);
             OptionalLong waiting = range.call.remnant();
             long cut = range.offset + waiting.orElse(range.missing());
             if (cut < range.end) {
-                ranges.add(i + 1, opened(main, cut, range.end));
-                range.cutAt(cut);
-                i++;
+                Range rest = opened(main, cut, range.end);
+                if (cut == range.offset) {
+                    range.call.close();
+                    ranges.set(i, rest);
+                } else {
+                    range.cutAt(cut);
+                    i++;
+                    ranges.add(i, rest);
+                }
             }
         }
         broken = false;
@@ -176,6 +201,7 @@ final class ReceiveRanges implements ReceiveParts {
     @Override
     public void close() {
         try {
+            ending.ifPresent(ReceiveCall::close);
             ranges.forEach(range -> range.call.close());
         } finally {
             lease.close();
@@ -225,9 +251,10 @@ final class ReceiveRanges implements ReceiveParts {
             cut = true;
         }
 
-        /// Whether all that had arrived before it broke has been taken.
-        private boolean over() {
-            return cut && missing() == 0;
+        /// Whether all has been taken that it brings. The stream of a range ends no sooner than the file is whole: that is waited for
+        /// at the end of the file only, because it says what the whole is.
+        private boolean over(long endOfFile) {
+            return missing() == 0 && (cut || end < endOfFile);
         }
     }
 }

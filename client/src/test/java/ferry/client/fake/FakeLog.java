@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 /// The events of one user. A cursor is the number of events before it.
 final class FakeLog {
 
+    private static final int EVENTS_A_BATCH = 8;
+
     private final List<Event> events = new ArrayList<>();
 
     synchronized void add(String transferId, Event event) {
@@ -64,13 +66,19 @@ final class FakeLog {
         }
     }
 
+    /// In batches of at most 1 MiB, whatever files come with their events.
     private static void say(
             ServerCallStreamObserver<WatchResponse> call, List<Event> news, int cursor) {
-        call.onNext(
-                WatchResponse.newBuilder()
-                        .addAllEvents(news)
-                        .setCursor(Integer.toString(cursor))
-                        .setCaughtUp(true)
-                        .build());
+        int from = 0;
+        do {
+            int to = Math.min(news.size(), from + EVENTS_A_BATCH);
+            call.onNext(
+                    WatchResponse.newBuilder()
+                            .addAllEvents(news.subList(from, to))
+                            .setCursor(Integer.toString(cursor - (news.size() - to)))
+                            .setCaughtUp(to == news.size())
+                            .build());
+            from = to;
+        } while (from < news.size());
     }
 }

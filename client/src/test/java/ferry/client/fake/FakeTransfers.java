@@ -362,6 +362,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
         }
         ServerCallStreamObserver<ReceiveResponse> call =
                 (ServerCallStreamObserver<ReceiveResponse>) observer;
+        call.setOnReadyHandler(() -> wake(call));
         String user = FakeFerry.user();
         Thread.ofVirtual()
                 .start(() -> {
@@ -421,6 +422,12 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
         call.onCompleted();
     }
 
+    private static void wake(Object waiting) {
+        synchronized (waiting) {
+            waiting.notifyAll();
+        }
+    }
+
     private void send(ServerCallStreamObserver<ReceiveResponse> call, ReceiveResponse message)
             throws InterruptedException {
         synchronized (call) {
@@ -436,7 +443,8 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
     /// The next bytes; none when the blob is whole and all have been read, or all before the end.
     private byte[] next(FakeBlob blob, long position, long end) throws InterruptedException {
         synchronized (blob) {
-            while (position < end && blob.length() <= position && !blob.whole() && !ended) {
+            // A range, too, ends only once the file is whole
+            while (!blob.whole() && !ended && (position >= end || blob.length() <= position)) {
                 blob.wait(100);
             }
             boolean any = position < end && position < blob.length();

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -130,6 +131,10 @@ final class SideBySideTest {
         assertThat(received()).isEqualTo(content);
         assertThat(resumed).isNotEmpty();
         assertThat(server.transfers.receivesOpened)
+                .filteredOn(request -> request.getOffset() % RANGE > 0)
+                .as("gone on with where they broke")
+                .isNotEmpty();
+        assertThat(server.transfers.receivesOpened)
                 .filteredOn(request -> !request.hasLength())
                 .as("one stream instead")
                 .isEmpty();
@@ -188,16 +193,22 @@ final class SideBySideTest {
     }
 
     @Test
-    void aFileThatIsStillUnderWayCanComeInRangesToo() throws IOException {
+    void aFileThatIsStillUnderWayComesInRangesWhileItIsBeingSent() throws IOException {
         FakeBlob blob = new FakeBlob(UUID.randomUUID().toString(), "alice", spec());
         server.transfers.begin(blob, content.length);
-        Thread.ofVirtual()
-                .start(() -> {
-                    await().until(() -> server.transfers.receivesOpened.size() >= CONNECTIONS);
-                    server.transfers.put(blob, content, digest(content));
-                });
+        blob.append(Arrays.copyOf(content, 2 * RANGE), 0);
 
-        receive(blob);
+        receive(
+                blob,
+                new ReceiveListener() {
+                    @Override
+                    public void received(long bytes, OptionalLong size) {
+                        if (bytes == 2 * RANGE) { // else this would wait for its end for ever
+                            blob.append(content, 2 * RANGE);
+                            blob.finish(ByteString.copyFrom(digest(content)));
+                        }
+                    }
+                });
 
         assertThat(received()).isEqualTo(content);
     }
