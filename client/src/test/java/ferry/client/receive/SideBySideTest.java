@@ -208,6 +208,11 @@ final class SideBySideTest {
                             blob.finish(ByteString.copyFrom(digest(content)));
                         }
                     }
+
+                    @Override
+                    public void interrupted(FerryException why, Duration wait) {
+                        throw new AssertionError("nothing came any more", why);
+                    }
                 });
 
         assertThat(received()).isEqualTo(content);
