@@ -325,19 +325,22 @@ public final class FerryClient implements AutoCloseable {
     /// @throws FerryException SOURCE_MISSING; SOURCE_CHANGED when it changes each time or is removed; BUSY and others, as [#send]
     public Transfer sendFile(
             Outgoing outgoing, Path file, SendOptions options, SendListener listener) {
-        return new RestlessFile(file, options.transferId().isEmpty(), listener)
+        return new RestlessFile(
+                        file, options.transferId().isEmpty(), listener, access().persistence())
                 .send(source -> send(outgoing, source, options, listener));
     }
 
-    /// Sends a folder, like [#send]. What changes under way is listed anew, and left out when it does so each time; the
-    /// listener is told of that, of what else is left out, and of names that had to be changed. Under an id of the caller's it
-    /// does not begin anew.
+    /// Sends a folder, like [#send]. What changes under way is listed anew, and left out when it does so three
+    /// times; the listener is told of that, of what else is left out, and of names that had to be changed. It begins anew ten
+    /// times at most, and under an id of the caller's not at all.
     ///
     /// @param outgoing an [Outgoing#folder]
-    /// @throws FerryException SOURCE_MISSING, BUSY and others, as [#send]
+    /// @throws FerryException SOURCE_MISSING; SOURCE_CHANGED when something in it changes an eleventh time; BUSY and others, as
+    ///     [#send]
     public Transfer sendFolder(
             Outgoing outgoing, Path folder, SendOptions options, SendListener listener) {
-        return new RestlessFolder(folder, options.transferId().isEmpty(), listener)
+        return new RestlessFolder(
+                        folder, options.transferId().isEmpty(), listener, access().persistence())
                 .send(source -> send(outgoing, source, options, listener));
     }
 

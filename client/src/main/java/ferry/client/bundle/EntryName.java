@@ -1,6 +1,7 @@
 package ferry.client.bundle;
 
 import ferry.client.local.FileNames;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,12 @@ import java.util.Optional;
 final class EntryName {
 
     static final int MAX_DEPTH = 64;
+
+    /// As long as any path may be where one may be long.
+    static final int MAX_BYTES = 4_096;
+
+    /// The longest target that a system makes a link to.
+    static final int MAX_TARGET_BYTES = 4_095;
 
     private static final String PARENT = "..";
 
@@ -36,11 +43,18 @@ final class EntryName {
         if (name.startsWith("/")) {
             return Optional.of("it is absolute");
         }
+        if (bytes(name) > MAX_BYTES) {
+            return Optional.of("it is longer than " + MAX_BYTES + " bytes");
+        }
         List<String> segments = segments(name);
         if (segments.size() > MAX_DEPTH) {
             return Optional.of("it is deeper than " + MAX_DEPTH + " folders");
         }
         return segments.stream().flatMap(each -> objectionToSegment(each).stream()).findFirst();
+    }
+
+    static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static Optional<String> objectionToSegment(String segment) {
@@ -78,6 +92,9 @@ final class EntryName {
         if (target.isEmpty() || target.startsWith("/")) {
             return Optional.of(
                     "it leads to " + (target.isEmpty() ? "nothing" : "an absolute path"));
+        }
+        if (bytes(target) > MAX_TARGET_BYTES) {
+            return Optional.of("it leads to more than " + MAX_TARGET_BYTES + " bytes");
         }
         if (target.codePoints().anyMatch(FileNames::unprintable)) {
             return Optional.of("it leads to a name with a control character");

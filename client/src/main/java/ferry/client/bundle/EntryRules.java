@@ -13,12 +13,18 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 /// Which entries of a tar stream from somebody else may be unpacked, in the order of the stream.
 ///
 /// Refused are names that lead out of the folder or hold control characters, two entries of one name, something inside what is
-/// no folder, links that may lead out, all kinds but files, folders and symbolic links, and more than can be kept track of.
+/// no folder, links that may lead out, all kinds but files, folders and symbolic links, and more or longer names than can be
+/// kept track of.
 /// Used by one thread.
 final class EntryRules {
 
+    /// Of all names and targets of links. They stay in memory until the folder is unpacked: 100,000 of the longest would take
+    /// more than a small machine has. At this bound so many entries may have 671 bytes each.
+    static final long MAX_NAMES_BYTES = 64L << 20;
+
     private final Map<String, Kind> kinds = new HashMap<>();
     private final Set<String> named = new HashSet<>();
+    private long namesBytes;
 
     /// @throws FerryException BUNDLE_REFUSED
     TreeEntry accept(TarArchiveEntry entry) {
@@ -38,6 +44,9 @@ final class EntryRules {
                     });
         }
         note(name, kind);
+        if (kind == Kind.LINK) {
+            count(entry.getLinkName());
+        }
         return new TreeEntry(
                 name,
                 kind,
@@ -73,17 +82,30 @@ final class EntryRules {
         if (!named.add(name) || kinds.getOrDefault(name, kind) != kind) {
             throw refused(name, "there are two of that name");
         }
-        kinds.put(name, kind);
+        keep(name, kind);
         String parent = name;
         while (!parent.isEmpty()) {
             parent = EntryName.parent(parent);
-            kinds.putIfAbsent(parent, Kind.FOLDER);
+            keep(parent, Kind.FOLDER);
             if (kinds.get(parent) != Kind.FOLDER) {
                 throw refused(name, "it is inside of what is no folder");
             }
         }
         if (kinds.size() > Tree.MAX_ENTRIES + 1) {
             throw refused("it holds more than " + Tree.MAX_ENTRIES + " files");
+        }
+    }
+
+    private void keep(String name, Kind kind) {
+        if (kinds.putIfAbsent(name, kind) == null) {
+            count(name);
+        }
+    }
+
+    private void count(String name) {
+        namesBytes += EntryName.bytes(name);
+        if (namesBytes > MAX_NAMES_BYTES) {
+            throw refused("its names have more than " + MAX_NAMES_BYTES + " bytes together");
         }
     }
 

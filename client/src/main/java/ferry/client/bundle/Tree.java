@@ -85,6 +85,7 @@ record Tree(
 
         private final Set<Path> without;
         private final List<Found> found = new ArrayList<>();
+        private long namesBytes;
         private final Set<String> names = new HashSet<>();
         private final List<LeftOut> leftOut = new ArrayList<>();
         private final SequencedMap<String, String> renamed = new LinkedHashMap<>();
@@ -198,6 +199,13 @@ record Tree(
                         "it holds more than "
                                 + MAX_ENTRIES
                                 + " files; send parts of it, or pack it");
+            }
+            namesBytes += EntryName.bytes(entry.name()) + EntryName.bytes(entry.target());
+            if (namesBytes > EntryRules.MAX_NAMES_BYTES) {
+                throw new IOException(
+                        "its names have more than "
+                                + EntryRules.MAX_NAMES_BYTES
+                                + " bytes together; send parts of it, or pack it");
             }
             found.add(new Found(entry, path));
         }

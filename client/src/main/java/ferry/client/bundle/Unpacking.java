@@ -1,6 +1,7 @@
 package ferry.client.bundle;
 
 import ferry.client.local.Adjustment;
+import ferry.client.local.LocalFaults;
 import ferry.client.model.FerryException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -102,16 +104,37 @@ public final class Unpacking {
         }
     }
 
+    /// One that this machine cannot make is left out: not every file system has links, and the rest of the folder is none the
+    /// worse for it.
     private void makeLink(TreeEntry link) throws IOException {
-        Path target;
         try {
-            target = folder.getFileSystem().getPath(places.target(link.name(), link.target()));
+            Path target =
+                    folder.getFileSystem().getPath(places.target(link.name(), link.target()));
+            Places.Made<Path> _ =
+                    places.make(link.name(), path -> symbolicLink(path, target));
         } catch (InvalidPathException _) {
             adjustments.accept(new Adjustment.LinkLeftOut(link.name()));
-            return;
+        } catch (FileSystemException e) {
+            if (LocalFaults.diskFull(e)) {
+                throw e;
+            }
+            adjustments.accept(new Adjustment.LinkLeftOut(link.name()));
         }
-        Places.Made<Path> _ =
-                places.make(link.name(), path -> Files.createSymbolicLink(path, target));
+    }
+
+    private static Path symbolicLink(Path path, Path target) throws IOException {
+        try {
+            return Files.createSymbolicLink(path, target);
+        } catch (UnsupportedOperationException e) {
+            throw unsupported(path, e);
+        }
+    }
+
+    private static FileSystemException unsupported(Path path, Exception because) {
+        FileSystemException e =
+                new FileSystemException(path.toString(), null, "no links can be made here");
+        e.initCause(because);
+        return e;
     }
 
     private static @Nullable TarArchiveEntry next(TarArchiveInputStream stream, Metered metered)
@@ -124,7 +147,20 @@ public final class Unpacking {
         }
     }
 
+    /// A path that is too long here is no fault of the disk that could pass: the sender is told that it does not arrive.
     private void place(TreeEntry entry, InputStream contents, Metered metered) throws IOException {
+        try {
+            placeWithin(entry, contents, metered);
+        } catch (FileSystemException e) {
+            if (LocalFaults.nameTooLong(e)) {
+                throw EntryRules.refused(entry.name() + ": its path is too long here");
+            }
+            throw e;
+        }
+    }
+
+    private void placeWithin(TreeEntry entry, InputStream contents, Metered metered)
+            throws IOException {
         switch (entry.kind()) {
             case FOLDER -> {
                 Path _ = places.folder(entry.name());

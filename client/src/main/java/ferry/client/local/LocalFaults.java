@@ -22,8 +22,13 @@ public final class LocalFaults {
         return new FerryException(problem, what + ": " + cause(e), e);
     }
 
-    /// The JDK has no type for it.
-    private static boolean diskFull(IOException e) {
+    /// Whether a path is longer than the system takes, or a name than the file system does. The JDK has no type for it.
+    public static boolean nameTooLong(IOException e) {
+        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("name too long");
+    }
+
+    /// Whether there is no room. The JDK has no type for it.
+    public static boolean diskFull(IOException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("no space left")
                 || message.contains("disk quota exceeded")

@@ -112,6 +112,7 @@ final class IntakeWorkers implements AutoCloseable {
         }
     }
 
+    /// Whatever happens in it, the transfer is settled, or whoever waits for all of them would wait for ever.
     private void work(Transfer transfer, Optional<ByteBuffer> content) {
         stand(transfer.id(), Standing.UNDER_WAY);
         int size = content.map(ByteBuffer::remaining).orElse(0);
@@ -128,11 +129,27 @@ final class IntakeWorkers implements AutoCloseable {
                 listener.failed(transfer, e);
             }
         } catch (RuntimeException e) {
-            leave(transfer.id());
-            listener.failed(
-                    transfer, new FerryException(Problem.LOCAL_STORAGE, String.valueOf(e), e));
+            failUnexpectedly(transfer, e);
+        } catch (Error e) {
+            goOn(e, () -> failUnexpectedly(transfer, e));
         } finally {
             held.release(size);
+        }
+    }
+
+    private void failUnexpectedly(Transfer transfer, Throwable why) {
+        leave(transfer.id());
+        listener.failed(
+                transfer, new FerryException(Problem.LOCAL_STORAGE, String.valueOf(why), why));
+    }
+
+    /// A pool keeps to itself what its tasks throw: so whoever hears of what nobody catches is told here.
+    private static void goOn(Error error, Runnable before) {
+        try {
+            before.run();
+        } finally {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
         }
     }
 
@@ -153,9 +170,7 @@ final class IntakeWorkers implements AutoCloseable {
     private void had(String id) {
         lock.lock();
         try {
-            standings.put(id, Standing.HAD);
-            open--;
-            changed.signalAll();
+            close(standings.put(id, Standing.HAD));
         } finally {
             lock.unlock();
         }
@@ -174,11 +189,23 @@ final class IntakeWorkers implements AutoCloseable {
     private boolean leave(String id) {
         lock.lock();
         try {
-            open--;
-            changed.signalAll();
-            return standings.remove(id) == Standing.UNDER_WAY_WITH_NEWS;
+            Standing standing = standings.get(id);
+            if (standing == Standing.HAD) {
+                return false; // something has failed after it was had
+            }
+            standings.remove(id);
+            close(standing);
+            return standing == Standing.UNDER_WAY_WITH_NEWS;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// One that has been left already is not counted again.
+    private void close(@Nullable Standing before) {
+        if (before != null && before != Standing.HAD) {
+            open--;
+            changed.signalAll();
         }
     }
 

@@ -122,8 +122,8 @@ public final class Sends {
         Path path = file.path();
         Restless<? extends Source> restless =
                 switch (entry.outgoing().kind()) {
-                    case FILE -> new RestlessFile(path, true, listener);
-                    case BUNDLE -> new RestlessFolder(path, true, listener);
+                    case FILE -> new RestlessFile(path, true, listener, access.persistence());
+                    case BUNDLE -> new RestlessFolder(path, true, listener, access.persistence());
                 };
         AtomicBoolean anew = new AtomicBoolean();
         try {

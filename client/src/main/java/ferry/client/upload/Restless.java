@@ -2,12 +2,15 @@ package ferry.client.upload;
 
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
+import ferry.client.retry.Backoff;
+import ferry.client.retry.Persistence;
+import ferry.client.retry.Time;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// Sends what somebody may still be writing. What changes under way is given up, so that nobody gets a mixture, and begins anew
-/// with what is there then. Used once, by one thread.
+/// with what is there then, after a wait that grows each time. Used once, by one thread.
 ///
 /// @param <S> what is read of it
 public abstract sealed class Restless<S extends Source> permits RestlessFile, RestlessFolder {
@@ -15,16 +18,27 @@ public abstract sealed class Restless<S extends Source> permits RestlessFile, Re
     /// As often as one file may change before it is done without.
     static final int MAX_CHANGES = 3;
 
+    /// As often as it begins anew, whichever files they are that change. In a folder whose files come and go under new names none
+    /// of them changes often, and each attempt is a transfer that is offered and cancelled.
+    static final int MAX_RESTARTS = 10;
+
     private final boolean again;
     private final SendListener listener;
+    private final Time time;
+    private final Backoff backoff;
+    private int restarts;
 
-    Restless(boolean again, SendListener listener) {
+    /// @param persistence its time and its chance; how long it lasts does not matter
+    Restless(boolean again, SendListener listener, Persistence persistence) {
         this.again = again;
         this.listener = listener;
+        this.time = persistence.time();
+        this.backoff = new Backoff(persistence.random());
     }
 
     /// @param attempt sends what is there, under an id that no other attempt had; it cancels what it gives up
-    /// @throws FerryException SOURCE_MISSING; SOURCE_CHANGED when it does not come to rest; and whatever the attempt throws
+    /// @throws FerryException SOURCE_MISSING; SOURCE_CHANGED when it does not come to rest; INTERRUPTED; and whatever the attempt
+    ///     throws
     public final <T> T send(Function<? super S, T> attempt) {
         while (true) {
             try (S source = open()) {
@@ -37,9 +51,29 @@ public abstract sealed class Restless<S extends Source> permits RestlessFile, Re
                     }
                     Path file = changed(source).orElseThrow(() -> e);
                     note(file, e);
+                    count(e);
                     listener.noticed(new SendNotice.Restless(file));
                 }
             }
+            pause();
+        }
+    }
+
+    private void count(FerryException because) {
+        if (++restarts > MAX_RESTARTS) {
+            throw new FerryException(
+                    because.problem(),
+                    because.getMessage() + ", after it had begun anew " + MAX_RESTARTS + " times",
+                    because);
+        }
+    }
+
+    private void pause() {
+        try {
+            time.sleep(backoff.next(Optional.empty()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FerryException(Problem.INTERRUPTED, "interrupted while sending", e);
         }
     }
 

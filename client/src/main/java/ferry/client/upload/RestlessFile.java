@@ -1,6 +1,7 @@
 package ferry.client.upload;
 
 import ferry.client.model.FerryException;
+import ferry.client.retry.Persistence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,8 +15,9 @@ public final class RestlessFile extends Restless<Source> {
 
     /// @param again whether it may begin anew: not under an id that is given
     /// @param listener told when it begins anew
-    public RestlessFile(Path file, boolean again, SendListener listener) {
-        super(again, listener);
+    /// @param persistence gives the time of the waits in between
+    public RestlessFile(Path file, boolean again, SendListener listener, Persistence persistence) {
+        super(again, listener, persistence);
         this.file = file;
     }
 

@@ -1,6 +1,7 @@
 package ferry.client.upload;
 
 import ferry.client.model.FerryException;
+import ferry.client.retry.Persistence;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Sends a folder whose files may change meanwhile: when one becomes shorter or disappears the folder is listed anew and
-/// begins anew, and goes without a file that does so each time. Used once, by one thread.
+/// begins anew, ten times in all, and goes without a file that has done so three times. Used once, by one thread.
 public final class RestlessFolder extends Restless<FolderSource> {
 
     private final Path folder;
@@ -20,8 +21,10 @@ public final class RestlessFolder extends Restless<FolderSource> {
 
     /// @param again whether it may begin anew: not under an id that is given
     /// @param listener told what is left out or has another name, before it begins, and when it begins anew
-    public RestlessFolder(Path folder, boolean again, SendListener listener) {
-        super(again, listener);
+    /// @param persistence gives the time of the waits in between
+    public RestlessFolder(
+            Path folder, boolean again, SendListener listener, Persistence persistence) {
+        super(again, listener, persistence);
         this.folder = folder;
         this.listener = listener;
     }

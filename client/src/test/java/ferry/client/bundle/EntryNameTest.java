@@ -41,6 +41,16 @@ final class EntryNameTest {
     void depthAndLengthAreBounded() {
         assertThat(EntryName.objection("d/".repeat(EntryName.MAX_DEPTH - 1) + "x")).isEmpty();
         assertThat(EntryName.objection("d/".repeat(EntryName.MAX_DEPTH) + "x")).isPresent();
+        assertThat(EntryName.objection("x".repeat(EntryName.MAX_BYTES))).isEmpty();
+        assertThat(EntryName.objection("x".repeat(EntryName.MAX_BYTES + 1))).isPresent();
+        assertThat(EntryName.objection("\u00fc".repeat(EntryName.MAX_BYTES / 2 + 1))).isPresent();
+    }
+
+    @Test
+    void whatALinkSaysIsBounded() {
+        String longest = "x".repeat(EntryName.MAX_TARGET_BYTES);
+        assertThat(EntryName.objectionToTarget("l", longest)).isEmpty();
+        assertThat(EntryName.objectionToTarget("l", longest + "x")).isPresent();
     }
 
     @ParameterizedTest

@@ -119,6 +119,46 @@ final class PublishedFolderTest {
     }
 
     @Test
+    void aLinkThatCannotBeMadeIsLeftOutAndThatIsTold() throws IOException {
+        String deep = deep(4_080);
+        String link = deep + "/" + "l".repeat(30);
+        byte[] tar =
+                tar(out -> {
+                    out.file(deep + "/x", "x");
+                    out.link(link, "x");
+                    out.link("ok", ".");
+                });
+
+        assertThat(publish(tar, Conflict.RENAME)).isPresent();
+
+        assertThat(adjustments).containsExactly(new Adjustment.LinkLeftOut(link));
+        assertThat(folder.resolve("tree/" + deep + "/x")).hasContent("x");
+        assertThat(folder.resolve("tree/ok")).isSymbolicLink();
+    }
+
+    @Test
+    void aFileWhosePathIsTooLongHereIsRefused() throws IOException {
+        byte[] tar = tar(out -> out.file(deep(4_080) + "/" + "f".repeat(30), "x"));
+
+        assertThatThrownBy(() -> publish(tar, Conflict.RENAME))
+                .isInstanceOfSatisfying(
+                        FerryException.class,
+                        e -> assertThat(e.problem()).isEqualTo(Problem.BUNDLE_REFUSED));
+
+        assertThat(visible()).isEmpty();
+    }
+
+    /// A folder whose path has so many bytes while it is unpacked.
+    private String deep(int bytes) {
+        int left = bytes - folder.resolve(".ferry-" + id + ".folder").toString().length() - 1;
+        String segment = "d".repeat(200) + "/";
+        return segment.repeat(left / segment.length() - 1)
+                + "e".repeat(150)
+                + "/"
+                + "f".repeat(left % segment.length() + 50);
+    }
+
+    @Test
     void nothingThatIsThereIsReplacedUnlessThatWasAskedFor() throws IOException {
         Files.createDirectories(folder.resolve("tree/old"));
         Files.createSymbolicLink(folder.resolve("tree (1)"), Path.of("nowhere"));

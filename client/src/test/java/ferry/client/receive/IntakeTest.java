@@ -34,8 +34,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +120,27 @@ final class IntakeTest {
         assertThat(heard.failures)
                 .singleElement()
                 .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.LOCAL_DISK_FULL));
+    }
+
+    /// What nobody can catch is no reason to wait for ever.
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anErrorInOneFileIsToldAndEndsNothingElse() throws IOException {
+        put("fatal.txt", "alice", "fatal");
+        put("good.txt", "alice", "good");
+        heard.onStarted =
+                transfer -> {
+                    if (transfer.fileName().equals("fatal.txt")) {
+                        throw new StackOverflowError("of a test");
+                    }
+                };
+
+        intake(Set.of()).takeWaiting();
+
+        assertThat(heard.saved).containsExactly("good.txt");
+        assertThat(heard.failures)
+                .singleElement()
+                .satisfies(e -> assertThat(e).hasCauseInstanceOf(StackOverflowError.class));
     }
 
     @Test
@@ -309,10 +332,12 @@ final class IntakeTest {
         final CountDownLatch caughtUp = new CountDownLatch(1);
         volatile java.util.function.LongConsumer onReceived = _ -> {};
 
+        volatile Consumer<Transfer> onStarted = _ -> {};
         volatile CountDownLatch beforeStart = new CountDownLatch(0);
 
         @Override
         public void started(Transfer transfer) {
+            onStarted.accept(transfer);
             try {
                 beforeStart.await();
             } catch (InterruptedException e) {
