@@ -137,7 +137,7 @@ public final class InteractiveSession {
             return true;
         }
         String what = open == 1 ? "One file is" : open + " files are";
-        return console.readLine(what + " still under way. Quit all the same? [y/N] ")
+        return console.readAnswer(what + " still under way. Quit all the same? [y/N] ")
                 .map(answer -> answer.strip().toLowerCase(java.util.Locale.ROOT))
                 .map(answer -> answer.equals("y") || answer.equals("yes"))
                 .orElse(true);
