@@ -173,8 +173,12 @@ final class SessionCommands {
     }
 
     private void inBackground(List<String> args) {
-        if (!uploads.begin(() -> commandLines().run(args))) {
-            screen.err("Too many files are waiting to be sent: try again later.");
+        switch (uploads.begin(() -> commandLines().run(args))) {
+            case BEGINS -> {
+                // the upload speaks for itself
+            }
+            case WAITS -> screen.out("Two are being sent: this one waits for its turn.");
+            case REFUSED -> screen.err("Too many files are waiting to be sent: try again later.");
         }
     }
 

@@ -314,6 +314,34 @@ final class InteractiveSessionTest {
     }
 
     @Test
+    void whoWaitsForPeopleWhoAreAwayKeepsNobodyFromSending() throws Exception {
+        here.sits(alice);
+        here.see("ferry> ");
+        for (String name : List.of("one.bin", "two.bin", "three.bin")) {
+            here.enters("send " + file(name, 10) + " --to bob --wait delivered");
+            here.see(name + ": stored");
+        }
+        here.quit();
+    }
+
+    @Test
+    void anUploadThatWaitsForItsTurnSaysSo() throws Exception {
+        here.sits(alice);
+        here.see("ferry> ");
+        for (String name : List.of("one.bin", "two.bin")) {
+            here.enters("send " + file(name, 3 << 20) + " --to bob --limit 100K");
+            here.see(name + ": sending 3.0 MiB to bob");
+        }
+        assertThat(here.text()).doesNotContain("waits for its turn");
+        here.enters("UPD " + file("three.bin", 10) + " bob");
+        here.see("Two are being sent: this one waits for its turn.");
+        here.enters("quit");
+        here.see("3 files are still under way. Quit all the same? [y/N] ");
+        here.enters("y");
+        here.endsWith(0);
+    }
+
+    @Test
     void aLongUploadSaysAgainHowFarItIs() throws Exception {
         here.sits(alice);
         here.see("ferry> ");
