@@ -29,7 +29,7 @@ public final class InteractiveSession {
 
     private static final String PROMPT = "ferry> ";
 
-    /// How a list of what may be typed looks: Ferry has no colours.
+    /// How a list of what may be typed looks. Only help has colours.
     private static final Map<String, Object> UNCOLOURED =
             Map.of(
                     LineReader.COMPLETION_STYLE_STARTING, "bold",
