@@ -23,10 +23,10 @@ final class Root {
     private Root() {}
 
     /// A command by each of its names, which is not made before it is wanted.
-    private record Named(Supplier<Command> command, List<String> names) {}
+    private record Entry(Supplier<Command> command, List<String> names) {}
 
-    private static Named named(Supplier<Command> command, String... names) {
-        return new Named(command, List.of(names));
+    private static Entry named(Supplier<Command> command, String... names) {
+        return new Entry(command, List.of(names));
     }
 
     /// What a line can call: the command that its first word names, or else all. To make them all takes longer than many a
@@ -97,7 +97,7 @@ final class Root {
         return root;
     }
 
-    private static List<Named> exchanging() {
+    private static List<Entry> exchanging() {
         return List.of(
                 named(SendCommand::new, "send", "tx"),
                 named(ReceiveCommand::new, "receive", "rx", "recv"),
@@ -110,7 +110,7 @@ final class Root {
                 named(UsersCommand::new, "users"));
     }
 
-    private static List<Named> identifying() {
+    private static List<Entry> identifying() {
         return List.of(
                 named(EnterCommand::login, "login"),
                 named(EnterCommand::register, "register"),
@@ -122,17 +122,17 @@ final class Root {
                 named(TrustCommand::new, "trust"));
     }
 
-    private static List<Named> aiding() {
+    private static List<Entry> aiding() {
         return List.of(
                 named(CompletionCommand::new, "completion"),
                 named(CompleteCommand::new, "complete"),
                 named(ManCommand::new, "man"));
     }
 
-    private static Section section(CommandSpec root, String title, List<Named> commands) {
+    private static Section section(CommandSpec root, String title, List<Entry> commands) {
         List<String> names = new ArrayList<>();
-        for (Named named : commands) {
-            names.add(add(root, named.command().get()));
+        for (Entry entry : commands) {
+            names.add(add(root, entry.command().get()));
         }
         return new Section(title, names);
     }

@@ -4,6 +4,7 @@ import ferry.cli.console.Screen;
 import ferry.client.FerryClient;
 import ferry.client.retry.Time;
 import ferry.client.upload.Waiting;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,8 +19,10 @@ public interface Seat {
     /// @param client stays its owner's to close
     SendView sending(FerryClient client, Screen screen, Time time);
 
-    /// When a send counts as done, where nobody says it.
-    Waiting waiting();
+    /// When a send counts as done.
+    ///
+    /// @param asked what somebody has said, if anything
+    Waiting waiting(Optional<Waiting> asked);
 
     /// Whether standard input can be sent.
     boolean inputIsFree();
@@ -43,8 +46,8 @@ public interface Seat {
                 }
 
                 @Override
-                public Waiting waiting() {
-                    return Waiting.DURABLE;
+                public Waiting waiting(Optional<Waiting> asked) {
+                    return asked.orElse(Waiting.DURABLE);
                 }
 
                 @Override

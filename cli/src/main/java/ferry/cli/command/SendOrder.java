@@ -86,11 +86,7 @@ record SendOrder(
 
     private static SendOptions options(Invocation invocation) {
         return SendOptions.usual()
-                .until(
-                        invocation
-                                .value(WAIT)
-                                .map(SendOrder::waiting)
-                                .orElseGet(() -> invocation.seat().waiting()))
+                .until(invocation.seat().waiting(invocation.value(WAIT).map(SendOrder::waiting)))
                 .withLimit(invocation.value(LIMIT).map(SendOrder::rate).orElse(0L))
                 .withTimeout(invocation.value(TIMEOUT).map(text -> span(TIMEOUT, text)));
     }

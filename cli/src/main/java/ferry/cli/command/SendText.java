@@ -96,7 +96,8 @@ final class SendText implements SendView {
 
             @Override
             public void interrupted(FerryException because, Duration wait) {
-                truth.interrupted("connection lost, goes on in " + Durations.words(wait));
+                String goesOn = ", goes on in " + Durations.words(wait);
+                truth.interrupted(SafeText.of(Pause.text(because)) + goesOn);
             }
         };
     }

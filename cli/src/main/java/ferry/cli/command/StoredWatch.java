@@ -12,10 +12,17 @@ final class StoredWatch implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
+    private enum State {
+        WAITING,
+        ASKING,
+        CLOSED
+    }
+
     private final LongSupplier question;
     private final LongConsumer answers;
     private final Time time;
     private final Thread thread;
+    private State state = State.WAITING;
 
     private StoredWatch(LongSupplier question, LongConsumer answers, Time time) {
         this.question = question;
@@ -24,8 +31,8 @@ final class StoredWatch implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("ferry-stored").unstarted(this::ask);
     }
 
-    /// @param question answered by the server
-    /// @param answers told on the thread that asks
+    /// @param question answered by the server; is never interrupted
+    /// @param answers told on the thread that asks, and never after the end of [#close]
     static StoredWatch begin(LongSupplier question, LongConsumer answers, Time time) {
         StoredWatch watch = new StoredWatch(question, answers, time);
         watch.thread.start();
@@ -34,27 +41,49 @@ final class StoredWatch implements AutoCloseable {
 
     private void ask() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            do {
                 time.sleep(PERIOD);
-                askOnce();
-            }
+            } while (askOnce());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void askOnce() {
+    /// @return whether to ask again
+    private boolean askOnce() {
+        if (!enter(State.ASKING)) {
+            return false;
+        }
         try {
-            answers.accept(question.getAsLong());
+            tell(question.getAsLong());
         } catch (FerryException _) {
             // The thread that sends meets the same trouble, and tells of it; what was said last
             // stays true
         }
+        return enter(State.WAITING);
     }
 
-    /// Asks no more. An answer that is on its way may still be told.
+    private synchronized boolean enter(State next) {
+        if (state == State.CLOSED) {
+            return false;
+        }
+        state = next;
+        return true;
+    }
+
+    private synchronized void tell(long answer) {
+        if (state != State.CLOSED) {
+            answers.accept(answer);
+        }
+    }
+
+    /// Asks no more. A question that is under way is not disturbed, and its answer, when it comes, is told to nobody: what is
+    /// sent next may be another transfer.
     @Override
-    public void close() {
-        thread.interrupt();
+    public synchronized void close() {
+        if (state == State.WAITING) {
+            thread.interrupt();
+        }
+        state = State.CLOSED;
     }
 }

@@ -29,7 +29,7 @@ public final class InteractiveSession {
 
     private static final String PROMPT = "ferry> ";
 
-    /// How a list of what may be typed looks: Ferry has no colours.
+    /// How a list of what may be typed looks. Only help has colours.
     private static final Map<String, Object> UNCOLOURED =
             Map.of(
                     LineReader.COMPLETION_STYLE_STARTING, "bold",
@@ -137,7 +137,7 @@ public final class InteractiveSession {
             return true;
         }
         String what = open == 1 ? "One file is" : open + " files are";
-        return console.readLine(what + " still under way. Quit all the same? [y/N] ")
+        return console.readAnswer(what + " still under way. Quit all the same? [y/N] ")
                 .map(answer -> answer.strip().toLowerCase(java.util.Locale.ROOT))
                 .map(answer -> answer.equals("y") || answer.equals("yes"))
                 .orElse(true);

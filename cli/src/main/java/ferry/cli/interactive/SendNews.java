@@ -4,6 +4,7 @@ import ferry.cli.command.FailureText;
 import ferry.cli.command.FewNotices;
 import ferry.cli.command.NoticeText;
 import ferry.cli.command.Parcel;
+import ferry.cli.command.Pause;
 import ferry.cli.command.SendView;
 import ferry.cli.console.SafeText;
 import ferry.cli.console.Screen;
@@ -42,7 +43,7 @@ final class SendNews implements SendView {
         notices = new FewNotices();
         Reminder reminder = new Reminder(screen, time, parcel.name(), "sending");
         return new SendListener() {
-            private boolean disconnected;
+            private String pause = "";
 
             @Override
             public void noticed(SendNotice notice) {
@@ -55,7 +56,7 @@ final class SendNews implements SendView {
                 String from = position > 0 ? ", goes on at " + Sizes.text(position) : "";
                 tellRest(Optional.of(parcel));
                 tell(parcel, "sending " + Sizes.text(size) + " to " + to + from);
-                disconnected = false;
+                pause = "";
                 reminder.begin(position, size);
             }
 
@@ -64,12 +65,13 @@ final class SendNews implements SendView {
                 reminder.moved(position, size);
             }
 
-            // Told once for each break, however often it is tried again.
+            // Told once for each break and reason, however often it is tried again.
             @Override
             public void interrupted(FerryException because, Duration wait) {
-                if (!disconnected) {
-                    disconnected = true;
-                    tell(parcel, "connection lost, goes on by itself");
+                String why = Pause.text(because);
+                if (!pause.equals(why)) {
+                    pause = why;
+                    tell(parcel, SafeText.of(why) + ", goes on by itself");
                 }
             }
 

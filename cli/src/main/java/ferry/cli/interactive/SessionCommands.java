@@ -10,6 +10,8 @@ import ferry.cli.completion.Offer;
 import ferry.cli.console.Screen;
 import ferry.cli.outcome.Failure;
 import ferry.cli.outcome.Refusal;
+import ferry.client.model.FerryException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,9 +85,20 @@ final class SessionCommands {
     void run(List<TypedWord> words) {
         try {
             obey(command(words), words);
+        } catch (InvalidPathException e) {
+            tell(Refusal.usage("no file can be called that: " + e.getMessage(), ""));
+        } catch (FerryException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e; // the session itself ends
+            }
+            tell(e);
         } catch (Refusal e) {
-            FailureText.show(screen, Failure.of(e), Optional.empty());
+            tell(e);
         }
+    }
+
+    private void tell(RuntimeException mistake) {
+        FailureText.show(screen, Failure.of(mistake), Optional.empty());
     }
 
     private void obey(String command, List<TypedWord> words) {
@@ -145,7 +158,7 @@ final class SessionCommands {
         List<String> recipients = new ArrayList<>();
         words.stream().skip(1).map(TypedWord::text).forEach(recipients::add);
         if (recipients.isEmpty()) {
-            Optional<String> typed = console.readLine("To whom? ");
+            Optional<String> typed = console.readAnswer("To whom? ");
             typed.ifPresent(names -> recipients.addAll(List.of(names.strip().split("[,\\s]+"))));
             recipients.removeIf(String::isEmpty);
         }
@@ -160,8 +173,12 @@ final class SessionCommands {
     }
 
     private void inBackground(List<String> args) {
-        if (!uploads.begin(() -> commandLines().run(args))) {
-            screen.err("Too many files are waiting to be sent: try again later.");
+        switch (uploads.begin(() -> commandLines().run(args))) {
+            case BEGINS -> {
+                // the upload speaks for itself
+            }
+            case WAITS -> screen.out("Two are being sent: this one waits for its turn.");
+            case REFUSED -> screen.err("Too many files are waiting to be sent: try again later.");
         }
     }
 

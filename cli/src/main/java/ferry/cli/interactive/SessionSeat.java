@@ -6,6 +6,7 @@ import ferry.cli.console.Screen;
 import ferry.client.FerryClient;
 import ferry.client.retry.Time;
 import ferry.client.upload.Waiting;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,9 +30,10 @@ final class SessionSeat implements Seat {
         return new SendNews(screen, time);
     }
 
-    /// Whoever stays is told by [Arrivals] when it is delivered.
+    /// Whatever is asked: whoever stays is told by [Arrivals] when it is delivered, and one that waits for people would keep
+    /// the others of [Uploads] from being sent.
     @Override
-    public Waiting waiting() {
+    public Waiting waiting(Optional<Waiting> asked) {
         return Waiting.DURABLE;
     }
 

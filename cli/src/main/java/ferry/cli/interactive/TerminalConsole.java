@@ -90,6 +90,21 @@ final class TerminalConsole implements Console {
         return read(prompt, null);
     }
 
+    /// An answer to a question of the session. Whoever types Ctrl-C answers nothing, which is another thing than the end of the
+    /// input.
+    ///
+    /// @throws FerryException INTERRUPTED when the thread is
+    Optional<String> readAnswer(String prompt) {
+        try {
+            return readLine(prompt);
+        } catch (FerryException e) {
+            if (e.problem() == Problem.INTERRUPTED && !Thread.currentThread().isInterrupted()) {
+                return Optional.of("");
+            }
+            throw e;
+        }
+    }
+
     @Override
     public Optional<String> readLine(String prompt) {
         return unremembered(prompt, null);

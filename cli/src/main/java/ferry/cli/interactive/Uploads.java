@@ -23,16 +23,24 @@ final class Uploads implements AutoCloseable {
                     new ArrayBlockingQueue<>(MAX_WAITING),
                     Thread.ofPlatform().daemon().name("ferry-upload-", 0).factory());
 
+    /// What has become of an upload at first.
+    enum Admission {
+        BEGINS,
+        /// As many as may are under way: it begins when one of them has ended.
+        WAITS,
+        /// There is no room for it, and it never begins.
+        REFUSED
+    }
+
     /// @param upload tells by itself what becomes of it
-    /// @return whether there is room for it
-    boolean begin(Runnable upload) {
-        open.incrementAndGet();
+    Admission begin(Runnable upload) {
+        int before = open.getAndIncrement();
         try {
             workers.execute(() -> run(upload));
-            return true;
+            return before < PARALLEL ? Admission.BEGINS : Admission.WAITS;
         } catch (RejectedExecutionException _) {
             open.decrementAndGet();
-            return false;
+            return Admission.REFUSED;
         }
     }
 

@@ -83,6 +83,25 @@ final class SendTextTest {
     }
 
     @Test
+    void aPauseSaysWhatItIsAndOnlyALostConnectionIsCalledOne() {
+        try (Seconds seconds = new Seconds();
+                SendText view = view(seconds)) {
+            SendListener listener = view.begin(PARCEL);
+            listener.began(ID, 0, SIZE);
+            listener.interrupted(
+                    new FerryException(Problem.STORAGE_FULL, "full"), Duration.ofSeconds(4));
+            see("the server's disk is full, goes on in 4 s");
+            listener.interrupted(
+                    new FerryException(Problem.OVERLOADED, "busy"), Duration.ofSeconds(2));
+            see("the server is too busy just now, goes on in 2 s");
+            assertThat(console.errText()).doesNotContain("connection lost");
+            listener.interrupted(
+                    new FerryException(Problem.CONNECTION_LOST, "gone"), Duration.ofSeconds(1));
+            see("connection lost, goes on in 1 s");
+        }
+    }
+
+    @Test
     void whereNothingMovesNobodyIsAsked() {
         ScriptedConsole log = new ScriptedConsole();
         AtomicInteger asked = new AtomicInteger();

@@ -37,6 +37,11 @@ final class InteractiveSessionTest {
                     "\u001b\\[[0-9]*[ABCDG]|\u001b\\[[KJ]|\u001b\\[\\?(1|2004)[hl]|\u001b[=>]"
                             + "|[\r\n\b]");
 
+    private static final String CTRL_C = "\u0003";
+
+    /// Typed as it is, behind Ctrl-V.
+    private static final String QUOTED_NUL = "\u0016\u0000";
+
     private final ManualTime time = new ManualTime();
 
     @TempDir Path folder;
@@ -125,6 +130,38 @@ final class InteractiveSessionTest {
 
         here.see("asked.bin: stored");
         assertThat(bob.types("inbox").out()).contains("asked.bin");
+        here.quit();
+    }
+
+    @Test
+    void ctrlCAtAQuestionMeansNoAndTheSessionGoesOn() throws Exception {
+        here.sits(alice);
+        here.see("ferry> ");
+        here.enters("upd " + file("asked.bin", 10));
+        here.see("To whom? ");
+        here.types(CTRL_C);
+        here.see("Nobody is named: nothing is sent.");
+        here.enters("send " + file("slow.bin", 3 << 20) + " --to bob --limit 100K");
+        here.see("slow.bin: sending 3.0 MiB to bob");
+        here.enters("quit");
+        here.see("Quit all the same? [y/N] ");
+        here.types(CTRL_C);
+        here.enters("whoami");
+        here.see("alice at ");
+        here.enters("quit");
+        await().atMost(PATIENCE).until(() -> here.count("Quit all the same?") == 2);
+        here.enters("y");
+        here.endsWith(0);
+    }
+
+    @Test
+    void aPathThatCannotBeOneIsAMistakeLikeAnyOther() throws Exception {
+        here.sits(alice);
+        here.see("ferry> ");
+        here.enters("UPD a" + QUOTED_NUL + "b/*.txt bob");
+        here.see("no file can be called that: ");
+        here.enters("whoami");
+        here.see("alice at ");
         here.quit();
     }
 
@@ -274,6 +311,34 @@ final class InteractiveSessionTest {
         here.see("bob at ");
         assertThat(here.count("reconnecting")).isOne();
         here.quit();
+    }
+
+    @Test
+    void whoWaitsForPeopleWhoAreAwayKeepsNobodyFromSending() throws Exception {
+        here.sits(alice);
+        here.see("ferry> ");
+        for (String name : List.of("one.bin", "two.bin", "three.bin")) {
+            here.enters("send " + file(name, 10) + " --to bob --wait delivered");
+            here.see(name + ": stored");
+        }
+        here.quit();
+    }
+
+    @Test
+    void anUploadThatWaitsForItsTurnSaysSo() throws Exception {
+        here.sits(alice);
+        here.see("ferry> ");
+        for (String name : List.of("one.bin", "two.bin")) {
+            here.enters("send " + file(name, 3 << 20) + " --to bob --limit 100K");
+            here.see(name + ": sending 3.0 MiB to bob");
+        }
+        assertThat(here.text()).doesNotContain("waits for its turn");
+        here.enters("UPD " + file("three.bin", 10) + " bob");
+        here.see("Two are being sent: this one waits for its turn.");
+        here.enters("quit");
+        here.see("3 files are still under way. Quit all the same? [y/N] ");
+        here.enters("y");
+        here.endsWith(0);
     }
 
     @Test

@@ -3,7 +3,8 @@ package ferry.client.upload;
 import ferry.client.model.Problem;
 import java.nio.file.Path;
 
-/// What a sender should know of an earlier run's send that this one has found.
+/// What a sender should know beside how far it is: of an earlier run's send that this one has found, and of what goes otherwise
+/// than it was named.
 public sealed interface SendNotice {
 
     /// It is durable at the server already: there is only the recipients' answer to wait for.
