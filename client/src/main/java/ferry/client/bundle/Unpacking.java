@@ -108,10 +108,8 @@ public final class Unpacking {
     /// worse for it.
     private void makeLink(TreeEntry link) throws IOException {
         try {
-            Path target =
-                    folder.getFileSystem().getPath(places.target(link.name(), link.target()));
-            Places.Made<Path> _ =
-                    places.make(link.name(), path -> symbolicLink(path, target));
+            Path target = folder.getFileSystem().getPath(places.target(link.name(), link.target()));
+            Places.Made<Path> _ = places.make(link.name(), path -> symbolicLink(path, target));
         } catch (InvalidPathException _) {
             adjustments.accept(new Adjustment.LinkLeftOut(link.name()));
         } catch (FileSystemException e) {
