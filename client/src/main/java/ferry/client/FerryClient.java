@@ -311,7 +311,15 @@ public final class FerryClient implements AutoCloseable {
     ///     QUOTA_EXCEEDED and others that the server gives
     public Transfer send(
             Outgoing outgoing, Source source, SendOptions options, SendListener listener) {
-        UploadJob job = new UploadJob(outgoing, source, options, listener);
+        return send(new UploadJob(outgoing, source, options, listener, deadline(options)));
+    }
+
+    private Deadline deadline(SendOptions options) {
+        return Deadline.in(options.timeout(), access().time());
+    }
+
+    private Transfer send(UploadJob job) {
+        SendOptions options = job.options();
         return options.transferId().isPresent()
                 ? sendUnnoted(job, options.transferId().get())
                 : sends().map(sends -> sends.send(job))
@@ -325,9 +333,10 @@ public final class FerryClient implements AutoCloseable {
     /// @throws FerryException SOURCE_MISSING; SOURCE_CHANGED when it changes each time or is removed; BUSY and others, as [#send]
     public Transfer sendFile(
             Outgoing outgoing, Path file, SendOptions options, SendListener listener) {
-        return new RestlessFile(
-                        file, options.transferId().isEmpty(), listener, access().persistence())
-                .send(source -> send(outgoing, source, options, listener));
+        Deadline deadline = deadline(options);
+        boolean again = options.transferId().isEmpty();
+        return new RestlessFile(file, again, listener, access().persistence(), deadline)
+                .send(source -> send(new UploadJob(outgoing, source, options, listener, deadline)));
     }
 
     /// Sends a folder, like [#send]. What changes under way is listed anew, and left out when it does so three
@@ -339,9 +348,10 @@ public final class FerryClient implements AutoCloseable {
     ///     [#send]
     public Transfer sendFolder(
             Outgoing outgoing, Path folder, SendOptions options, SendListener listener) {
-        return new RestlessFolder(
-                        folder, options.transferId().isEmpty(), listener, access().persistence())
-                .send(source -> send(outgoing, source, options, listener));
+        Deadline deadline = deadline(options);
+        boolean again = options.transferId().isEmpty();
+        return new RestlessFolder(folder, again, listener, access().persistence(), deadline)
+                .send(source -> send(new UploadJob(outgoing, source, options, listener, deadline)));
     }
 
     private Transfer sendUnnoted(UploadJob job, String transferId) {

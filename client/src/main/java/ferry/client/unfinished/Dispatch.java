@@ -135,7 +135,13 @@ final class Dispatch {
     private UploadLoop loop(Entry entry, long attempts) {
         UploadTicket ticket =
                 new UploadTicket(entry.transferId(), attempts, attempt -> note(entry, attempt));
-        UploadJob as = new UploadJob(entry.outgoing(), job.source(), job.options(), job.listener());
+        UploadJob as =
+                new UploadJob(
+                        entry.outgoing(),
+                        job.source(),
+                        job.options(),
+                        job.listener(),
+                        job.deadline());
         return new UploadLoop(access, as, ticket);
     }
 

@@ -5,6 +5,7 @@ import ferry.client.home.PrivateFolder;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
+import ferry.client.retry.Deadline;
 import ferry.client.session.Access;
 import ferry.client.unfinished.Entries.Found;
 import ferry.client.upload.FileFacts;
@@ -120,17 +121,26 @@ public final class Sends {
     private Optional<Transfer> resume(
             Entry entry, FileFacts file, SendOptions options, SendListener listener) {
         Path path = file.path();
+        Deadline deadline = Deadline.in(options.timeout(), access.time());
         Restless<? extends Source> restless =
                 switch (entry.outgoing().kind()) {
-                    case FILE -> new RestlessFile(path, true, listener, access.persistence());
-                    case BUNDLE -> new RestlessFolder(path, true, listener, access.persistence());
+                    case FILE ->
+                            new RestlessFile(path, true, listener, access.persistence(), deadline);
+                    case BUNDLE ->
+                            new RestlessFolder(
+                                    path, true, listener, access.persistence(), deadline);
                 };
         AtomicBoolean anew = new AtomicBoolean();
         try {
             // What changes while it goes on begins anew, and there is nothing noted any more to go
             // on with
             return restless.send(source -> {
-                Dispatch dispatch = dispatch(entry, source, path, options, listener);
+                Dispatch dispatch =
+                        dispatch(
+                                entry,
+                                path,
+                                new UploadJob(
+                                        entry.outgoing(), source, options, listener, deadline));
                 return anew.getAndSet(true) ? Optional.of(dispatch.sent()) : dispatch.resumed();
             });
         } catch (FerryException e) {
@@ -141,13 +151,11 @@ public final class Sends {
         }
     }
 
-    private Dispatch dispatch(
-            Entry entry, Source source, Path path, SendOptions options, SendListener listener) {
-        Entry fresh = Entry.fresh(entry.outgoing(), source.facts());
+    private Dispatch dispatch(Entry entry, Path path, UploadJob job) {
+        Entry fresh = Entry.fresh(entry.outgoing(), job.source().facts());
         if (!fresh.name().equals(entry.name())) {
             throw new FerryException(Problem.SOURCE_MISSING, path + " is somewhere else now");
         }
-        UploadJob job = new UploadJob(entry.outgoing(), source, options, listener);
         return new Dispatch(access, entries, job, fresh);
     }
 

@@ -3,9 +3,11 @@ package ferry.client.upload;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.retry.Backoff;
+import ferry.client.retry.Deadline;
 import ferry.client.retry.Persistence;
 import ferry.client.retry.Time;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,18 +28,21 @@ public abstract sealed class Restless<S extends Source> permits RestlessFile, Re
     private final SendListener listener;
     private final Time time;
     private final Backoff backoff;
+    private final Deadline deadline;
     private int restarts;
 
     /// @param persistence its time and its chance; how long it lasts does not matter
-    Restless(boolean again, SendListener listener, Persistence persistence) {
+    /// @param deadline after which it does not begin anew
+    Restless(boolean again, SendListener listener, Persistence persistence, Deadline deadline) {
         this.again = again;
         this.listener = listener;
         this.time = persistence.time();
+        this.deadline = deadline;
         this.backoff = new Backoff(persistence.random());
     }
 
     /// @param attempt sends what is there, under an id that no other attempt had; it cancels what it gives up
-    /// @throws FerryException SOURCE_MISSING; SOURCE_CHANGED when it does not come to rest; INTERRUPTED; and whatever the attempt
+    /// @throws FerryException SOURCE_MISSING; SOURCE_CHANGED when it does not come to rest; TIMED_OUT; INTERRUPTED; and whatever the attempt
     ///     throws
     public final <T> T send(Function<? super S, T> attempt) {
         while (true) {
@@ -69,8 +74,13 @@ public abstract sealed class Restless<S extends Source> permits RestlessFile, Re
     }
 
     private void pause() {
+        Duration wait = backoff.next(Optional.empty());
+        if (deadline.overAfter(wait)) {
+            throw new FerryException(
+                    Problem.TIMED_OUT, "it has changed while it was sent, and its time is over");
+        }
         try {
-            time.sleep(backoff.next(Optional.empty()));
+            time.sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FerryException(Problem.INTERRUPTED, "interrupted while sending", e);

@@ -1,6 +1,7 @@
 package ferry.client.upload;
 
 import ferry.client.model.FerryException;
+import ferry.client.retry.Deadline;
 import ferry.client.retry.Persistence;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,14 @@ public final class RestlessFile extends Restless<Source> {
     /// @param again whether it may begin anew: not under an id that is given
     /// @param listener told when it begins anew
     /// @param persistence gives the time of the waits in between
-    public RestlessFile(Path file, boolean again, SendListener listener, Persistence persistence) {
-        super(again, listener, persistence);
+    /// @param deadline after which it does not begin anew
+    public RestlessFile(
+            Path file,
+            boolean again,
+            SendListener listener,
+            Persistence persistence,
+            Deadline deadline) {
+        super(again, listener, persistence, deadline);
         this.file = file;
     }
 

@@ -1,6 +1,7 @@
 package ferry.client.upload;
 
 import ferry.client.model.FerryException;
+import ferry.client.retry.Deadline;
 import ferry.client.retry.Persistence;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,9 +23,14 @@ public final class RestlessFolder extends Restless<FolderSource> {
     /// @param again whether it may begin anew: not under an id that is given
     /// @param listener told what is left out or has another name, before it begins, and when it begins anew
     /// @param persistence gives the time of the waits in between
+    /// @param deadline after which it does not begin anew
     public RestlessFolder(
-            Path folder, boolean again, SendListener listener, Persistence persistence) {
-        super(again, listener, persistence);
+            Path folder,
+            boolean again,
+            SendListener listener,
+            Persistence persistence,
+            Deadline deadline) {
+        super(again, listener, persistence, deadline);
         this.folder = folder;
         this.listener = listener;
     }

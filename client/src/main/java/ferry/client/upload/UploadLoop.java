@@ -60,7 +60,7 @@ public final class UploadLoop {
         this.ticket = ticket;
         this.attempt = Math.max(1, ticket.attempts());
         this.backoff = new Backoff(access.random());
-        this.deadline = Deadline.in(job.options().timeout(), access.time());
+        this.deadline = job.deadline();
         this.firstConnect = Deadline.in(Persistence.FIRST_CONNECT, access.time());
         RateLimit limit = RateLimit.of(job.options().bytesPerSecond(), access.time());
         this.rereading = new Rereading(job.source(), digest);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ferry.client.fake.ManualTime;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
+import ferry.client.retry.Deadline;
 import ferry.client.retry.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,11 +64,35 @@ final class RestlessTest {
         assertThat(time.nanos()).isGreaterThan(Duration.ofSeconds(5).toNanos());
     }
 
+    @Test
+    void itsTimeIsOverHoweverOftenItBeginsAnew() throws IOException {
+        RestlessFolder restless = comingAndGoing(Optional.of(Duration.ofMinutes(1)));
+
+        assertThatThrownBy(() ->
+                        restless.send(source -> {
+                            time.pass(Duration.ofSeconds(20));
+                            return replaceAndRead(source);
+                        }))
+                .isInstanceOfSatisfying(
+                        FerryException.class,
+                        e -> assertThat(e.problem()).isEqualTo(Problem.TIMED_OUT));
+
+        assertThat(attempts).isEqualTo(3);
+    }
+
     private RestlessFolder comingAndGoing() throws IOException {
+        return comingAndGoing(Optional.empty());
+    }
+
+    private RestlessFolder comingAndGoing(Optional<Duration> timeout) throws IOException {
         Path folder = Files.createDirectory(temporary.toRealPath().resolve("spool"));
         Files.write(folder.resolve("0"), new byte[BYTES]);
         return new RestlessFolder(
-                folder, true, listener, new Persistence(time, new Random(1), Duration.ZERO));
+                folder,
+                true,
+                listener,
+                new Persistence(time, new Random(1), Duration.ZERO),
+                Deadline.in(timeout, time));
     }
 
     /// The file that was listed makes room for another before it is read.
