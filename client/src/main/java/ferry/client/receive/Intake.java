@@ -38,7 +38,7 @@ public final class Intake {
 
     /// Takes what is whole, follows what is moving, leaves what is stalled; then returns.
     public void takeWaiting() {
-        try (IntakeWorkers workers = new IntakeWorkers(access, options, listener)) {
+        try (IntakeWorkers workers = new IntakeWorkers(access, options, listener, false)) {
             offerAll(workers::offer);
             workers.awaitIdle();
         } catch (InterruptedException e) {
@@ -49,7 +49,7 @@ public final class Intake {
 
     /// Takes what waits and then whatever comes, until the thread is interrupted.
     public void keepTaking() {
-        try (IntakeWorkers workers = new IntakeWorkers(access, options, listener)) {
+        try (IntakeWorkers workers = new IntakeWorkers(access, options, listener, true)) {
             Deadline never = Deadline.in(Optional.empty(), access.time());
             new WatchLoop(access, new Arrivals(workers), true, never).run();
         }

@@ -20,7 +20,8 @@ public interface IntakeListener {
 
     default void ended(Received received) {}
 
-    /// A file could not be received. It is not tried again before there is news of it.
+    /// A file could not be received. It is not tried again before there is news of it; but whoever stays tries again by himself,
+    /// without telling it again, when it has no room (LOCAL_DISK_FULL) or somebody else is receiving it here (BUSY).
     default void failed(Transfer transfer, FerryException because) {}
 
     /// Where a recipient of something that the caller has sent stands has changed. May come twice.

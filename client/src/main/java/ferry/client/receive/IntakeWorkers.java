@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -48,6 +49,7 @@ final class IntakeWorkers implements AutoCloseable {
     private final Access access;
     private final IntakeOptions options;
     private final IntakeListener listener;
+    private final boolean stays;
     private final Semaphore held = new Semaphore(MAX_HELD_BYTES);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -56,13 +58,18 @@ final class IntakeWorkers implements AutoCloseable {
     /// Transfers that are going to be asked about, each once.
     private final ConcurrentMap<String, ScheduledFuture<?>> asked = new ConcurrentHashMap<>();
 
+    /// Transfers of which was told that they have to wait for room here, or for somebody else who receives them here.
+    private final Set<String> tried = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService workers =
             Executors.newScheduledThreadPool(
                     PARALLEL, Thread.ofPlatform().daemon().name("ferry-intake-", 0).factory());
     private int open;
 
-    IntakeWorkers(Access access, IntakeOptions options, IntakeListener listener) {
+    /// @param stays whether what cannot be received just now is tried again and again
+    IntakeWorkers(Access access, IntakeOptions options, IntakeListener listener, boolean stays) {
         this.access = access;
+        this.stays = stays;
         this.options = options;
         this.listener = listener;
     }
@@ -124,16 +131,29 @@ final class IntakeWorkers implements AutoCloseable {
             listener.ended(received);
             settle(received);
         } catch (FerryException e) {
-            leave(transfer.id());
-            if (e.problem() != Problem.INTERRUPTED) {
-                listener.failed(transfer, e);
-            }
+            fail(transfer, e);
         } catch (RuntimeException e) {
             failUnexpectedly(transfer, e);
         } catch (Error e) {
             goOn(e, () -> failUnexpectedly(transfer, e));
         } finally {
             held.release(size);
+        }
+    }
+
+    private void fail(Transfer transfer, FerryException why) {
+        String id = transfer.id();
+        leave(id);
+        boolean passing =
+                stays
+                        && (why.problem() == Problem.BUSY
+                                || why.problem() == Problem.LOCAL_DISK_FULL);
+        boolean told = passing && tried.size() < MAX_REMEMBERED && !tried.add(id);
+        if (!told && why.problem() != Problem.INTERRUPTED) {
+            listener.failed(transfer, why);
+        }
+        if (passing) {
+            askLater(id);
         }
     }
 
@@ -171,6 +191,7 @@ final class IntakeWorkers implements AutoCloseable {
         lock.lock();
         try {
             close(standings.put(id, Standing.HAD));
+            tried.remove(id);
         } finally {
             lock.unlock();
         }

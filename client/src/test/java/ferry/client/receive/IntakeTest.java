@@ -9,6 +9,7 @@ import ferry.client.FerryClient;
 import ferry.client.fake.FakeBlob;
 import ferry.client.fake.FakeFerry;
 import ferry.client.fake.Refuse;
+import ferry.client.local.PartialFile;
 import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
 import ferry.client.model.Problem;
@@ -36,6 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,6 +254,22 @@ final class IntakeTest {
         assertThat(server.transfers.receivesOpened).isEmpty();
     }
 
+    @Test
+    @Tag("long")
+    void whatSomebodyElseIsReceivingHereIsTriedAgain() throws Exception {
+        try (Watching _ = watching()) {
+            FakeBlob blob = blob("a.txt", "alice");
+            try (PartialFile _ = PartialFile.open(folder.toRealPath(), blob.id)) {
+                put(blob, "a");
+                await().until(() -> heard.failures.size() == 1);
+            }
+            await().atMost(Duration.ofMinutes(1)).until(() -> heard.saved.contains("a.txt"));
+        }
+        assertThat(heard.failures)
+                .extracting(FerryException::problem)
+                .containsExactly(Problem.BUSY);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a few wordz", "a few words more"})
     void whatCameWithTheNewsAndIsNotWhatWasSentIsFetched(String instead) throws Exception {
@@ -294,13 +312,18 @@ final class IntakeTest {
     }
 
     private FakeBlob put(String name, String sender, String text) {
+        return put(blob(name, sender), text);
+    }
+
+    private static FakeBlob blob(String name, String sender) {
         TransferSpec spec =
                 TransferSpec.newBuilder().addRecipients("bob").setFileName(name).build();
+        return new FakeBlob(UUID.randomUUID().toString(), sender, spec);
+    }
+
+    private FakeBlob put(FakeBlob blob, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return server.transfers.put(
-                new FakeBlob(UUID.randomUUID().toString(), sender, spec),
-                bytes,
-                Sha256.computation().digest(bytes));
+        return server.transfers.put(blob, bytes, Sha256.computation().digest(bytes));
     }
 
     /// An intake on a thread of its own.
