@@ -384,14 +384,12 @@ public final class FerryClient implements AutoCloseable {
     }
 
     /// How many bytes of a send of this account's are durable at the server now, while another thread sends them. Cheap
-    /// enough to be asked every second, and asked once: a failure is thrown, and nothing waited for. It never renews the login,
-    /// so that whoever asks may be stopped at any moment.
+    /// enough to be asked every second, and asked once: a failure is thrown, and nothing waited for.
     ///
-    /// @throws FerryException TRANSFER_UNKNOWN before the server has heard of it; TOKEN_EXPIRED until another call has renewed
-    ///     the login
+    /// @throws FerryException TRANSFER_UNKNOWN before the server has heard of it
     public long persisted(String transferId) {
         Access access = access();
-        return access.calls().persisted(access.session().unrenewed(), transferId);
+        return access.session().call(token -> access.calls().persisted(token, transferId));
     }
 
     /// Waits until every recipient has answered.

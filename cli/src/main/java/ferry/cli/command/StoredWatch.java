@@ -12,6 +12,9 @@ final class StoredWatch implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
+    /// A server that has just stored a file answers sooner.
+    private static final Duration LAST_ANSWER = Duration.ofSeconds(3);
+
     private enum State {
         WAITING,
         ASKING,
@@ -77,13 +80,26 @@ final class StoredWatch implements AutoCloseable {
         }
     }
 
-    /// Asks no more. A question that is under way is not disturbed, and its answer, when it comes, is told to nobody: what is
-    /// sent next may be another transfer.
+    /// Asks no more. A question that is under way is not disturbed, because it may be the one that renews the login; it is
+    /// waited for, and its answer is told to nobody: what is sent next may be another transfer.
     @Override
-    public synchronized void close() {
+    public void close() {
+        if (ends()) {
+            try {
+                boolean _ = thread.join(LAST_ANSWER);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// @return whether a question is under way
+    private synchronized boolean ends() {
         if (state == State.WAITING) {
             thread.interrupt();
         }
+        boolean asking = state == State.ASKING;
         state = State.CLOSED;
+        return asking;
     }
 }

@@ -1,6 +1,7 @@
 package ferry.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ferry.cli.fake.ManualTime;
 import ferry.client.retry.Time;
@@ -20,7 +21,7 @@ final class StoredWatchTest {
     private final List<Long> told = new CopyOnWriteArrayList<>();
 
     @Test
-    void aQuestionUnderWayIsNotDisturbedByTheEndAndItsAnswerIsToldToNobody() throws Exception {
+    void theEndWaitsForAQuestionWithoutDisturbingItAndItsAnswerIsToldToNobody() throws Exception {
         CompletableFuture<Thread> asking = new CompletableFuture<>();
         CountDownLatch closed = new CountDownLatch(1);
         CompletableFuture<Boolean> disturbed = new CompletableFuture<>();
@@ -34,10 +35,12 @@ final class StoredWatchTest {
                         told::add,
                         new ManualTime()); // whoever sleeps does not wait
         Thread asker = asking.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        watch.close();
+        Thread closing = Thread.ofPlatform().start(watch::close);
+        await().atMost(PATIENCE).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
         closed.countDown();
 
         assertThat(asker.join(PATIENCE)).isTrue();
+        assertThat(closing.join(PATIENCE)).isTrue();
         assertThat(disturbed).isCompletedWithValue(false);
         assertThat(told).isEmpty();
     }

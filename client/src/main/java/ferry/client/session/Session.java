@@ -53,23 +53,6 @@ public final class Session {
         return expiring(grant) ? renew(grant.accessToken()) : grant;
     }
 
-    /// The newest token that there is, as it is: for whoever may be stopped at any moment, and so must not be the one that
-    /// spends the refresh token.
-    ///
-    /// @throws FerryException TOKEN_EXPIRED until another thread or process has renewed it
-    public String unrenewed() {
-        Grant last = known;
-        if (last != null && !expired(last)) {
-            return last.accessToken();
-        }
-        return credentials
-                .tokens()
-                .filter(stored -> !expired(stored))
-                .map(Grant::accessToken)
-                .orElseThrow(() ->
-                        new FerryException(Problem.TOKEN_EXPIRED, "nobody has renewed the login"));
-    }
-
     /// A token in the place of one that a server has refused as expired or invalid.
     public String renewed(String refused) {
         return renew(refused).accessToken();
@@ -129,10 +112,6 @@ public final class Session {
 
     private boolean expiring(Grant grant) {
         return clock.instant().isAfter(grant.accessExpires().minus(AHEAD));
-    }
-
-    private boolean expired(Grant grant) {
-        return !clock.instant().isBefore(grant.accessExpires());
     }
 
     private static FerryException missing() {

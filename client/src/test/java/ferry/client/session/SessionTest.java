@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class SessionTest {
 
     private static final int MANY = 8;
-    private static final String NO_TRANSFER = "0f1a2b3c-0000-4000-8000-000000000000";
 
     @TempDir Path folder;
     private final FakeFerry server = FakeFerry.plaintext();
@@ -46,36 +45,6 @@ final class SessionTest {
             client.whoAmI();
 
             assertThat(server.auth.refreshes).hasSize(1);
-        }
-    }
-
-    @Test
-    void askingWhatIsStoredNeverRenewsTheLogin() {
-        server.auth.tokenLife = Duration.ofSeconds(20); // good, and less than the 30 s ahead
-        try (FerryClient client = server.newUser("alice")) {
-            problemOf(() -> client.transfer(NO_TRANSFER)); // as a send does before
-            List<String> before = List.copyOf(server.auth.refreshes);
-
-            assertThat(problemOf(() -> client.persisted(NO_TRANSFER)))
-                    .isEqualTo(Problem.TRANSFER_UNKNOWN);
-            assertThat(server.auth.refreshes).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void whatIsStoredIsAskedWithAnExpiredLoginOnlyWhenAnotherCallHasRenewedIt() {
-        server.auth.tokenLife = Duration.ZERO;
-        try (FerryClient client = server.newUser("alice")) {
-            problemOf(() -> client.transfer(NO_TRANSFER)); // as a send does before
-            List<String> before = List.copyOf(server.auth.refreshes);
-            assertThat(problemOf(() -> client.persisted(NO_TRANSFER)))
-                    .isEqualTo(Problem.TOKEN_EXPIRED);
-            assertThat(server.auth.refreshes).isEqualTo(before);
-            server.auth.tokenLife = Duration.ofMinutes(5);
-            client.whoAmI();
-
-            assertThat(problemOf(() -> client.persisted(NO_TRANSFER)))
-                    .isEqualTo(Problem.TRANSFER_UNKNOWN);
         }
     }
 
