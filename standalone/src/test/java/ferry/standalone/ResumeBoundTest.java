@@ -53,7 +53,7 @@ final class ResumeBoundTest {
             Received received =
                     bob.receive(
                             sent,
-                            ReceiveOptions.into(folder.resolve("in")),
+                            ReceiveOptions.into(folder.resolve("in")).withConnections(1),
                             new Cutter(wire, random).arm());
             assertThat(wire.cuts()).isEqualTo(2 * CUTS);
             long down = wire.down();
