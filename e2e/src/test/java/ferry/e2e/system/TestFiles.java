@@ -36,7 +36,7 @@ public final class TestFiles {
     public static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[(int) Math.clamp(Files.size(file), 1, BLOCK)];
+            byte[] block = new byte[Math.clamp(Files.size(file), 1, BLOCK)];
             for (int count = in.read(block); count >= 0; count = in.read(block)) {
                 digest.update(block, 0, count);
             }
