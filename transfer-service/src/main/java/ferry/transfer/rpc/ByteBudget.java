@@ -6,9 +6,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /// Bounds the bytes of messages that are on their way in, of all streams together: a stream asks for its next message only
 /// when that one has room. Streams are served in the order in which they asked.
+///
+/// While half of it is free, a stream may ask for several messages at once, so that one is on its way while another is written.
 ///
 /// What a stream has asked for and its sender does not bring counts for a second or so, and again when it comes: slow senders
 /// do not keep the fast ones waiting.
@@ -17,6 +20,9 @@ import java.util.Set;
 final class ByteBudget {
     /// What is asked for counts at least that much, and a first message exactly that much.
     static final int LEAST_BYTES = 64 << 10;
+
+    /// Messages that one stream may have asked for at a time.
+    static final int MOST_AHEAD = 8;
 
     private static final int OVERDUE_TICKS = 2;
 
@@ -32,8 +38,8 @@ final class ByteBudget {
 
     /// For one stream, until it is closed.
     ///
-    /// @param ask asks the sender for one message; called on any thread
-    Lease lease(Runnable ask) {
+    /// @param ask asks the sender for so many messages; called on any thread
+    Lease lease(IntConsumer ask) {
         return new Lease(ask);
     }
 
@@ -44,7 +50,7 @@ final class ByteBudget {
             asking.removeIf(Lease::isOverdue);
             granted = grant();
         }
-        granted.forEach(Lease::run);
+        granted.forEach(Lease::askForOne);
     }
 
     synchronized long used() {
@@ -56,9 +62,7 @@ final class ByteBudget {
         while (!waiting.isEmpty() && hasRoom(waiting.getFirst().expected)) {
             Lease next = waiting.removeFirst();
             next.queued = false;
-            next.hold(next.expected);
-            next.age = 0;
-            asking.add(next);
+            next.count(1);
             granted.add(next);
         }
         return granted;
@@ -68,20 +72,24 @@ final class ByteBudget {
         return used == 0 || used + bytes <= limit;
     }
 
-    /// What one stream has of the budget.
+    /// What one stream has of the budget: a message that is here, and those that it has asked for.
     final class Lease implements AutoCloseable {
-        private final Runnable ask;
+        private final IntConsumer ask;
         private long expected = LEAST_BYTES;
+        private long present;
+        private int asked;
         private long held;
         private int age;
+        private boolean overdue;
         private boolean queued;
         private boolean closed;
 
-        private Lease(Runnable ask) {
+        private Lease(IntConsumer ask) {
             this.ask = ask;
         }
 
-        /// Gives back what the message before took, and asks for the next one when it has room.
+        /// Gives back what the message before took, and asks for the next one when it has room, unless that has been done
+        /// ahead.
         void next() {
             List<Lease> granted;
             synchronized (ByteBudget.this) {
@@ -89,11 +97,37 @@ final class ByteBudget {
                     return;
                 }
                 free();
-                queued = true;
-                waiting.addLast(this);
+                if (asked == 0) {
+                    queued = true;
+                    waiting.addLast(this);
+                }
                 granted = grant();
             }
-            granted.forEach(Lease::run);
+            granted.forEach(Lease::askForOne);
+        }
+
+        /// Asks for more, beside the message that is here, as long as nobody waits and half of the budget is free.
+        ///
+        /// @param most messages that there is room for where they go
+        void ahead(int most) {
+            int more;
+            synchronized (ByteBudget.this) {
+                more = closed || asked > MOST_AHEAD / 2 ? 0 : affordable(most);
+                if (more > 0) {
+                    count(more);
+                }
+            }
+            if (more > 0) {
+                ask.accept(more);
+            }
+        }
+
+        private int affordable(int most) {
+            if (!waiting.isEmpty()) {
+                return 0;
+            }
+            long free = Math.max(0, limit / 2 - used) / expected;
+            return (int) Math.min(free, Math.min(most, MOST_AHEAD) - asked);
         }
 
         /// A message has come, and takes its room until [#done] or [#next].
@@ -102,20 +136,26 @@ final class ByteBudget {
                 if (closed) {
                     return;
                 }
-                asking.remove(this);
+                asked = Math.max(0, asked - 1);
                 expected = Math.max(LEAST_BYTES, bytes);
-                hold(expected);
+                present = expected;
+                count(0);
             }
         }
 
         /// The message is where it belongs, though no other one is wanted yet.
-        void done() {
+        ///
+        /// @return whether others have been asked for ahead
+        boolean done() {
             List<Lease> granted;
+            boolean more;
             synchronized (ByteBudget.this) {
                 free();
+                more = asked > 0;
                 granted = grant();
             }
-            granted.forEach(Lease::run);
+            granted.forEach(Lease::askForOne);
+            return more;
         }
 
         /// The stream is over. Closing twice is harmless.
@@ -123,31 +163,50 @@ final class ByteBudget {
         public void close() {
             synchronized (ByteBudget.this) {
                 closed = true;
+                asked = 0;
                 waiting.remove(this);
             }
-            done();
+            boolean _ = done();
         }
 
-        private void hold(long bytes) {
-            used += bytes - held;
-            held = bytes;
+        /// So many more are asked for, and whoever is to bring them is given time.
+        private void count(int more) {
+            asked += more;
+            age = 0;
+            overdue = false;
+            if (asked > 0) {
+                asking.add(this);
+            } else {
+                asking.remove(this);
+            }
+            hold();
+        }
+
+        private void hold() {
+            long now = present + (overdue ? 0 : asked * expected);
+            used += now - held;
+            held = now;
         }
 
         private void free() {
-            asking.remove(this);
-            hold(0);
+            present = 0;
+            if (asked == 0) {
+                asking.remove(this);
+            }
+            hold();
         }
 
         private boolean isOverdue() {
             if (++age < OVERDUE_TICKS) {
                 return false;
             }
-            hold(0);
+            overdue = true;
+            hold();
             return true;
         }
 
-        private void run() {
-            ask.run();
+        private void askForOne() {
+            ask.accept(1);
         }
     }
 }

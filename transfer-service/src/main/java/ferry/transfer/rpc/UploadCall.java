@@ -22,8 +22,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One upload stream. A message is written before the next one is asked for, so the disk sets the sender's pace and
-/// nothing queues here. What waits for the disk to be forced, or for the accounts, runs on `blocking` and not on the few
+/// One upload stream. It asks for no more messages than there is room for, on the disk and in the budget of all streams, so the
+/// disk sets the sender's pace: for several ahead where each can be written at once, else for one when the one before is
+/// written. What waits for the disk to be forced, or for the accounts, runs on `blocking` and not on the few
 /// threads that bring the messages of all streams.
 final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     private final Uploads uploads;
@@ -67,13 +68,13 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     }
 
     /// Not earlier than this the sender can be slow: before, the stream waits for room, or for its turn.
-    private void ask() {
+    private void ask(int messages) {
         if (stage.get() instanceof UploadStage.Writing(UploadSession writing)) {
             writing.asked();
         } else {
             waiting.asked();
         }
-        reply.request(1);
+        reply.request(messages);
     }
 
     @Override
@@ -122,8 +123,8 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
             case UploadStage.Fresh() -> first(message);
             case UploadStage.Writing(UploadSession session) -> next(session, message);
             case UploadStage.Repeating(Transfer transfer) -> repeat(transfer, message.message());
-            case UploadStage.Away _, UploadStage.Finishing() ->
-                    throw order("a message came unasked for");
+            case UploadStage.Away _ -> {} // more than was declared: the one before ends the stream
+            case UploadStage.Finishing() -> throw order("a message came after the finish");
         }
     }
 
@@ -212,6 +213,9 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
             away(message, () -> guarded(() -> writeAway(session, message)));
             return;
         }
+        if (!request.hasFinish()) {
+            intake.ahead(session.chunksAhead());
+        }
         write(session, message);
         if (request.hasFinish()) {
             Claim claim = lastClaim(request);
@@ -272,8 +276,9 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     }
 
     private void readOn(UploadSession session) {
-        intake.done();
-        if (session.hasRoomOr(intake::next)) {
+        if (intake.done()) {
+            session.asked();
+        } else if (session.hasRoomOr(intake::next)) {
             intake.next();
         }
     }

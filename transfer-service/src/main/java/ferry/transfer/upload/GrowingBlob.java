@@ -102,6 +102,11 @@ final class GrowingBlob {
         return prefix.hasRoomOr(maxChunkBytes, resume);
     }
 
+    /// How many chunks may be appended before a checkpoint has ended, whatever their size.
+    int roomInChunks() {
+        return (int) (prefix.progress().room() / maxChunkBytes);
+    }
+
     /// Starts a checkpoint beside the appends if the tail is long or old enough.
     void checkpointIfDue(Instant now) {
         checkpointIf(tail -> tail.isDue(now));

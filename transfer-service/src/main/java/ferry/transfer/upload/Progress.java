@@ -40,7 +40,12 @@ record Progress(@Nullable Tail inFlight, Tail tail, int wholeCrc) {
 
     /// Whether `count` more bytes may be appended before a checkpoint has ended.
     boolean hasRoomFor(long count) {
-        return received() - persisted() + count <= MAX_AHEAD_BYTES;
+        return count <= room();
+    }
+
+    /// Bytes that may be appended before a checkpoint has ended.
+    long room() {
+        return MAX_AHEAD_BYTES - (received() - persisted());
     }
 
     /// The part of a chunk that is not there yet.

@@ -91,6 +91,12 @@ public final class UploadSession {
         return blob.hasRoomOr(resume);
     }
 
+    /// How many chunks of any size there is room for beside one that has come and is not appended yet; none where appending may
+    /// have to wait for more of the quota.
+    public int chunksAhead() {
+        return transfer.spec().size() == null ? 0 : Math.max(0, blob.roomInChunks() - 1);
+    }
+
     /// Notes that the sender is asked for a message: from now on it is the one who is slow.
     public void asked() {
         waitingSince = uploads.now();

@@ -3,6 +3,7 @@ package ferry.transfer.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ final class ByteBudgetTest {
         stream(budget, "b").next();
 
         assertThat(asked).containsExactly("late");
-        late.done();
+        assertThat(late.done()).isFalse();
         assertThat(asked).containsExactly("late", "b");
     }
 
@@ -145,6 +146,65 @@ final class ByteBudgetTest {
     }
 
     @Test
+    void whileHalfOfItIsFreeSeveralAreAskedForAtOnce() {
+        ByteBudget budget = new ByteBudget(32L * LEAST);
+        ByteBudget.Lease stream = stream(budget, "a");
+        stream.next();
+        stream.arrived(10);
+        asked.clear();
+
+        stream.ahead(5);
+
+        assertThat(asked).hasSize(5);
+        assertThat(budget.used()).isEqualTo(6L * LEAST);
+        assertThat(stream.done()).isTrue();
+        assertThat(budget.used()).isEqualTo(5L * LEAST);
+        stream.next();
+        assertThat(asked).hasSize(5);
+    }
+
+    @Test
+    void moreAreAskedForAheadOnceHalfOfThemHaveCome() {
+        ByteBudget budget = new ByteBudget(64L * LEAST);
+        ByteBudget.Lease stream = stream(budget, "a");
+        stream.next();
+        stream.arrived(10);
+        stream.ahead(100);
+        asked.clear();
+        for (int come = 1; come < ByteBudget.MOST_AHEAD / 2; come++) {
+            stream.arrived(10);
+            stream.ahead(100);
+            assertThat(asked).isEmpty();
+        }
+
+        stream.arrived(10);
+        stream.ahead(100);
+
+        assertThat(asked).hasSize(ByteBudget.MOST_AHEAD / 2);
+    }
+
+    @Test
+    void nobodyAsksAheadForMoreThanHalfOfItOrWhileOthersWait() {
+        ByteBudget budget = new ByteBudget(4L * LEAST);
+        ByteBudget.Lease greedy = stream(budget, "greedy");
+        greedy.next();
+        greedy.arrived(10);
+        asked.clear();
+        greedy.ahead(8);
+        assertThat(asked).hasSize(1);
+
+        ByteBudget.Lease large = stream(budget, "large");
+        large.next();
+        large.arrived(4 * LEAST);
+        large.next();
+        greedy.arrived(10);
+        boolean _ = greedy.done();
+        asked.clear();
+        greedy.ahead(8);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void whateverStreamsDoNothingIsHeldWhenAllHaveEnded() {
         Random random = new Random(7);
         for (int round = 0; round < 200; round++) {
@@ -155,10 +215,13 @@ final class ByteBudgetTest {
             }
             for (int step = 0; step < 300; step++) {
                 ByteBudget.Lease one = streams.get(random.nextInt(streams.size()));
-                switch (random.nextInt(5)) {
+                switch (random.nextInt(6)) {
                     case 0, 1 -> one.next();
                     case 2 -> one.arrived(random.nextInt(1 << 20));
-                    case 3 -> one.done();
+                    case 3 -> one.ahead(random.nextInt(10));
+                    case 4 -> {
+                        boolean _ = one.done();
+                    }
                     default -> budget.tick();
                 }
                 assertThat(budget.used()).isNotNegative();
@@ -169,6 +232,6 @@ final class ByteBudgetTest {
     }
 
     private ByteBudget.Lease stream(ByteBudget budget, String name) {
-        return budget.lease(() -> asked.add(name));
+        return budget.lease(messages -> asked.addAll(Collections.nCopies(messages, name)));
     }
 }

@@ -365,6 +365,54 @@ final class UploadCallTest {
         assertThat(waiting.end.join().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     }
 
+    @Test
+    void messagesThatAreAskedForAheadComeNoFurtherThanThereIsRoomFor() throws Exception {
+        rig.store.shut();
+        Stream stream = ofSixtyFourMebibytes();
+        ByteString much = ByteString.copyFrom(new byte[1 << 20]);
+        for (long offset = 0; offset < 40L << 20; offset += 1 << 20) {
+            UploadRequest chunk =
+                    UploadRequest.newBuilder().setOffset(offset).setData(much).build();
+            stream.call.sendMessage(chunk.toByteArray()); // whether there is room or not
+        }
+
+        await().until(() -> received() >= 15L << 20);
+        flushed();
+        assertThat(received()).isLessThanOrEqualTo(16L << 20);
+        assertThat(stream.end).isNotDone();
+
+        rig.store.open();
+        await().until(() -> received() == 40L << 20);
+        assertThat(stream.end).isNotDone();
+    }
+
+    @Test
+    void whoWasAskedAheadAndBringsNothingIsIdleFromHisLastMessageOn() throws Exception {
+        Stream stream = ofSixtyFourMebibytes();
+        for (int offset = 0; offset < 9; offset += 3) {
+            stream.send(UploadRequest.newBuilder().setOffset(offset).setData(abc()).build());
+            int received = offset + 3;
+            await().until(() -> received() == received);
+            flushed();
+            rig.clock.advance(Duration.ofSeconds(29));
+            rig.uploads().tick();
+            assertThat(stream.end).isNotDone();
+        }
+        rig.clock.advance(Duration.ofSeconds(1));
+        rig.uploads().tick();
+
+        assertThat(stream.end.join().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    }
+
+    private Stream ofSixtyFourMebibytes() {
+        Stream stream = new Stream();
+        UploadStart.Builder large = start();
+        large.getSpecBuilder().setSize(64L << 20);
+        stream.send(UploadRequest.newBuilder().setStart(large).build());
+        await().until(() -> rig.ledger().find(id).isPresent());
+        return stream;
+    }
+
     private void failAtFinish() {
         rig.interpose(
                 new Interposed.Around() {
