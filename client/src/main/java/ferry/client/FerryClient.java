@@ -405,7 +405,7 @@ public final class FerryClient implements AutoCloseable {
 
     /// Receives one file, following it while it is still being sent.
     public Received receive(Transfer transfer, ReceiveOptions options, ReceiveListener listener) {
-        return new ReceiveLoop(access(), transfer, Optional.empty(), options, listener).run();
+        return new ReceiveLoop(access(), transfer, options, listener).run();
     }
 
     /// Takes what is sent to this account.

@@ -56,8 +56,9 @@ public final class NoticeText {
             case Adjustment.SavedAs(String name, String as) ->
                     shown.apply(name) + " is saved as " + shown.apply(as);
             case Adjustment.LinkLeftOut(String name) ->
-                    shown.apply(name)
-                            + " is left out: what the link leads to cannot be written in this locale";
+                    shown.apply(name) + " is left out: a link to that cannot be made here";
+            case Adjustment.ReplacedStays(String name) ->
+                    "what was replaced cannot be deleted; it is now " + shown.apply(name);
         };
     }
 
@@ -66,6 +67,7 @@ public final class NoticeText {
         return switch (what) {
             case Adjustment.SavedAs _ -> "RENAMED";
             case Adjustment.LinkLeftOut _ -> "LEFT_OUT";
+            case Adjustment.ReplacedStays _ -> "REPLACED_STAYS";
         };
     }
 

@@ -1,30 +1,25 @@
 package ferry.client.bundle;
 
 import ferry.client.local.Adjustment;
-import ferry.client.local.FileNames;
+import ferry.client.local.NearestName;
 import ferry.client.local.Publication;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SequencedSet;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Where the entries of a tar stream go: under their own names where the file system takes them, otherwise under the nearest
-/// that it takes and that are free. The same stream gets the same names on the same file system. Used by one thread.
+/// that it takes and that are free ([NearestName]). The same stream gets the same names on the same file system. Used by one thread.
 ///
-/// No rule says what a file system takes: it is asked, within a folder that nobody else writes to. A name is at fault when a
-/// plain one is taken where it was not.
+/// The folder is one that nobody else writes to.
 final class Places {
 
     /// Makes one thing.
@@ -76,37 +71,14 @@ final class Places {
     <T> Made<T> make(String name, Maker<T> maker) throws IOException {
         String parent = EntryName.parent(name);
         String own = name.substring(name.lastIndexOf('/') + 1);
-        Made<T> made = nearest(folder(parent), own, maker);
+        Path folder = folder(parent);
+        Made<T> made = NearestName.use(folder, own, candidate -> free(folder, candidate, maker));
         String as = String.valueOf(made.path().getFileName());
         if (!as.equals(own)) {
             renamed.put(name, as);
             adjustments.accept(new Adjustment.SavedAs(name, onDisk(name)));
         }
         return made;
-    }
-
-    private <T> Made<T> nearest(Path parent, String own, Maker<T> maker) throws IOException {
-        @Nullable IOException first = null;
-        for (String candidate : candidates(own)) {
-            try {
-                return free(parent, candidate, maker);
-            } catch (InvalidPathException e) {
-                first =
-                        first == null
-                                ? new IOException("cannot be written in this locale", e)
-                                : first;
-            } catch (IOException e) {
-                first = first == null ? e : first;
-            }
-        }
-        throw first == null ? new IOException("no name for " + own) : first;
-    }
-
-    private static SequencedSet<String> candidates(String own) {
-        SequencedSet<String> candidates = new LinkedHashSet<>();
-        candidates.add(FileNames.cut(own, FileNames.MAX_BYTES));
-        candidates.add(FileNames.plain(own));
-        return candidates;
     }
 
     private <T> Made<T> free(Path parent, String name, Maker<T> maker) throws IOException {

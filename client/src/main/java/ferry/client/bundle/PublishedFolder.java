@@ -5,8 +5,10 @@ import ferry.client.local.Adjustment;
 import ferry.client.local.Conflict;
 import ferry.client.local.FreeSpace;
 import ferry.client.local.LocalFaults;
+import ferry.client.local.NearestName;
 import ferry.client.local.Owner;
 import ferry.client.local.PartialFile;
+import ferry.client.local.Placement;
 import ferry.client.local.Publication;
 import ferry.client.local.PublishedFile;
 import ferry.client.local.Umask;
@@ -18,15 +20,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Unpacks a verified tar stream beside it, in a folder that is its owner's alone, and gives that its name when all of it is on
 /// the disk: nobody sees half of it.
@@ -46,6 +45,8 @@ public final class PublishedFolder {
 
     private static final String ROOM = "folder";
     private static final String NOTE = "saved";
+    private static final Set<PosixFilePermission> OPEN =
+            PosixFilePermissions.fromString("rwx------");
 
     private final Path folder;
     private final Conflict conflict;
@@ -60,27 +61,26 @@ public final class PublishedFolder {
     }
 
     /// @param tar whole and verified; stays until [#confirmed]
-    /// @param name legal by [ferry.client.local.FileNames]
-    /// @param adjustments told of what in it is not as it was sent, before it has its name
-    /// @return where it is now; nothing when it was skipped
+    /// @param name legal by [ferry.client.local.FileNames]; a plain one is taken in its place where the file system does not
+    ///     take it
+    /// @param adjustments told of what in it is not as it was sent, before it has its name, and of what it replaced and could
+    ///     not be deleted
+    /// @return where it is
     /// @throws FerryException BUNDLE_REFUSED when something in it may not be unpacked, LOCAL_DISK_FULL when there is not as
     ///     much room as the stream itself takes
-    public Optional<Path> publish(
+    public Placement publish(
             PartialFile tar, String name, Sha256 sha256, Consumer<Adjustment> adjustments) {
         Path room = beside(folder, transferId, ROOM);
         try {
             deleteTree(room);
-            FreeSpace.require(folder, name, tar.length());
-            Files.createDirectory(
-                    room,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-            Optional<Path> target = publish(tar, room, name, sha256, adjustments);
-            if (target.isEmpty()) {
+            FreeSpace.require(folder, name, tar.length(), 0);
+            Files.createDirectory(room, PosixFilePermissions.asFileAttribute(OPEN));
+            Placement placement = publish(tar, room, name, sha256, adjustments);
+            if (placement.skipped()) {
                 discard(room);
             }
             Publication.force(folder);
-            return target;
+            return placement;
         } catch (IOException e) {
             throw discarding(room, LocalFaults.storage("cannot save " + folder.resolve(name), e));
         } catch (FerryException e) {
@@ -88,7 +88,7 @@ public final class PublishedFolder {
         }
     }
 
-    private Optional<Path> publish(
+    private Placement publish(
             PartialFile tar,
             Path room,
             String name,
@@ -99,7 +99,7 @@ public final class PublishedFolder {
         Files.setPosixFilePermissions(room, Umask.ordinaryFolder());
         FileSystemSync.force(room, files);
         note(room, tar.length(), sha256);
-        return place(room, name);
+        return NearestName.use(folder, name, as -> place(room, folder.resolve(as), adjustments));
     }
 
     /// The note goes first: another folder may get the number that this one had.
@@ -117,15 +117,15 @@ public final class PublishedFolder {
         return e;
     }
 
-    private Optional<Path> place(Path room, String name) throws IOException {
+    private Placement place(Path room, Path target, Consumer<Adjustment> adjustments)
+            throws IOException {
+        String name = String.valueOf(target.getFileName());
         return switch (conflict) {
-            case OVERWRITE -> Optional.of(replace(room, folder.resolve(name)));
-            case SKIP ->
-                    moved(room, folder.resolve(name))
-                            ? Optional.of(folder.resolve(name))
-                            : Optional.empty();
+            case OVERWRITE -> new Placement(name, replace(room, target, adjustments), false);
+            case SKIP -> new Placement(name, target, !moved(room, target));
             case RENAME ->
-                    Optional.of(Publication.firstFree(folder, name, free -> moved(room, free)));
+                    new Placement(
+                            name, Publication.firstFree(target, free -> moved(room, free)), false);
         };
     }
 
@@ -142,13 +142,19 @@ public final class PublishedFolder {
         }
     }
 
-    /// What was there is out of the way before, and deleted after.
-    private Path replace(Path room, Path target) throws IOException {
+    /// What was there is out of the way before, and deleted after. The new one has its name by then: what cannot be deleted is
+    /// no reason to say that it failed.
+    private Path replace(Path room, Path target, Consumer<Adjustment> adjustments)
+            throws IOException {
         Path old = beside(folder, UUID.randomUUID().toString(), "old");
         while (!moved(room, target)) {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
-        deleteTree(old);
+        try {
+            deleteTree(old);
+        } catch (IOException _) {
+            adjustments.accept(new Adjustment.ReplacedStays(String.valueOf(old.getFileName())));
+        }
         return target;
     }
 
@@ -256,30 +262,25 @@ public final class PublishedFolder {
         return folder.resolve(partial.substring(0, partial.lastIndexOf('.') + 1) + suffix);
     }
 
-    /// Follows no link.
-    private static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+    /// Follows no link. Folders of ours that are closed to us are opened.
+    private static void deleteTree(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            open(path);
+            try (DirectoryStream<Path> within = Files.newDirectoryStream(path)) {
+                for (Path each : within) {
+                    deleteTree(each);
+                }
+            }
         }
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
+        Files.deleteIfExists(path);
+    }
 
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path emptied, @Nullable IOException failed) throws IOException {
-                        if (failed != null) {
-                            throw failed;
-                        }
-                        Files.delete(emptied);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+    private static void open(Path folder) throws IOException {
+        if (Owner.isMe(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS))
+                && !(Files.isReadable(folder)
+                        && Files.isWritable(folder)
+                        && Files.isExecutable(folder))) {
+            Files.setPosixFilePermissions(folder, OPEN);
+        }
     }
 }

@@ -10,6 +10,9 @@ public sealed interface Adjustment {
     /// @param as as it is saved, beside or within the same
     record SavedAs(String name, String as) implements Adjustment {}
 
-    /// A symbolic link is not made, because what it leads to cannot be written in this locale.
+    /// A symbolic link is not made, because what it leads to cannot be written in this locale, or the disk has no links.
     record LinkLeftOut(String name) implements Adjustment {}
+
+    /// What was replaced, and could not be deleted, has this name beside it now.
+    record ReplacedStays(String name) implements Adjustment {}
 }

@@ -35,6 +35,13 @@ public final class LocalFaults {
                 || message.contains("not enough space");
     }
 
+    /// Whether the process, or the machine, has as many files open as it may. The JDK has no type for it.
+    public static boolean tooManyOpen(IOException e) {
+        return String.valueOf(e.getMessage())
+                .toLowerCase(Locale.ROOT)
+                .contains("too many open files");
+    }
+
     public static String cause(IOException e) {
         return switch (e) {
             case NoSuchFileException _ -> "there is no such file";

@@ -68,35 +68,36 @@ public final class Publication {
     /// Leaves the partial file as a second name of what is published, where there are links: discard it when the sender
     /// knows.
     ///
-    /// @param name legal by [FileNames]
+    /// @param name legal by [FileNames]; a plain one is taken in its place where the file system does not take it
     /// @param modified when the sender's file was last changed
-    /// @return where the file is now; nothing when it was skipped, and the partial file is gone
-    public Optional<Path> publish(PartialFile file, String name, Optional<Instant> modified) {
+    /// @return where it is; skipped, the partial file is gone
+    public Placement publish(PartialFile file, String name, Optional<Instant> modified) {
         try {
             if (file.length() > QUICK_BYTES) {
                 file.force(); // while it is still known as a partial file
             }
-            Optional<Path> target = placedOrPrivateAgain(file, name, modified);
-            if (target.isEmpty()) {
+            Placement placement = placedOrPrivateAgain(file, name, modified);
+            if (placement.skipped()) {
                 Files.deleteIfExists(file.path());
             }
             force(folder);
-            return target;
+            return placement;
         } catch (IOException e) {
             throw LocalFaults.storage("cannot save " + folder.resolve(name), e);
         }
     }
 
     /// A partial file that stays is private again, so that a later run goes on with it.
-    private Optional<Path> placedOrPrivateAgain(
+    private Placement placedOrPrivateAgain(
             PartialFile file, String name, Optional<Instant> modified) throws IOException {
         boolean placed = false;
         try {
             dress(file, modified);
             file.force();
-            Optional<Path> target = place(file.path(), name);
+            Placement placement =
+                    NearestName.use(folder, name, as -> place(file.path(), folder.resolve(as)));
             placed = true;
-            return target;
+            return placement;
         } finally {
             if (!placed) {
                 Files.setPosixFilePermissions(file.path(), PartialFile.PERMISSIONS);
@@ -112,12 +113,13 @@ public final class Publication {
         }
     }
 
-    private Optional<Path> place(Path partial, String name) throws IOException {
-        Path target = folder.resolve(name);
+    private Placement place(Path partial, Path target) throws IOException {
+        String name = String.valueOf(target.getFileName());
         return switch (conflict) {
-            case OVERWRITE -> Optional.of(replace(partial, target));
-            case SKIP -> claim(partial, target) ? Optional.of(target) : Optional.empty();
-            case RENAME -> Optional.of(firstFree(folder, name, free -> claim(partial, free)));
+            case OVERWRITE -> new Placement(name, replace(partial, target), false);
+            case SKIP -> new Placement(name, target, !claim(partial, target));
+            case RENAME ->
+                    new Placement(name, firstFree(target, free -> claim(partial, free)), false);
         };
     }
 
@@ -127,10 +129,11 @@ public final class Publication {
         boolean take(Path target) throws IOException;
     }
 
-    /// Takes the first free one of `name`, `name (1)`, `name (2)` and so on.
-    public static Path firstFree(Path folder, String name, Claim claim) throws IOException {
+    /// Takes the first free one of `wanted`, `wanted (1)`, `wanted (2)` and so on.
+    public static Path firstFree(Path wanted, Claim claim) throws IOException {
+        String name = String.valueOf(wanted.getFileName());
         for (int number = 0; number <= MAX_NUMBER; number++) {
-            Path target = folder.resolve(numbered(name, number));
+            Path target = wanted.resolveSibling(numbered(name, number));
             if (claim.take(target)) {
                 return target;
             }

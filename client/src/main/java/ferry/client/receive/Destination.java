@@ -2,7 +2,6 @@ package ferry.client.receive;
 
 import ferry.client.local.Adjustment;
 import ferry.client.local.FileNames;
-import ferry.client.local.FreeSpace;
 import ferry.client.local.LocalFaults;
 import ferry.client.local.PartialFile;
 import ferry.client.local.Publication;
@@ -13,12 +12,10 @@ import ferry.client.model.TransferKind;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 
 /// Where a transfer is to be saved, looked at before a byte of it is asked for.
 final class Destination {
-
     private final Transfer transfer;
     private final ReceiveOptions options;
 
@@ -39,16 +36,13 @@ final class Destination {
         return speakable(name) ? name : FileNames.plain(name);
     }
 
-    private String wanted() {
+    /// As the sender, or the caller, calls it.
+    String wanted() {
         return options.saveAs().orElseGet(transfer::fileName);
     }
 
-    /// What there is to be told of the name.
-    Optional<Adjustment> adjustment() {
-        String wanted = wanted();
-        return Optional.of(name())
-                .filter(name -> !name.equals(wanted))
-                .map(name -> new Adjustment.SavedAs(wanted, name));
+    Adjustment savedAs(String name) {
+        return new Adjustment.SavedAs(wanted(), name);
     }
 
     /// In a locale without UTF-8 the JDK cannot name every file.
@@ -74,16 +68,14 @@ final class Destination {
     ///
     /// @param file what has arrived; deleted if that is nothing and there is no room
     /// @throws FerryException LOCAL_DISK_FULL when what is missing cannot be stored
-    void requireRoom(PartialFile file, String name) {
+    Room.Claim claim(Room room, PartialFile file, String name) {
         if (transfer.size().isEmpty()) {
-            return;
+            return () -> {};
         }
         long size = transfer.size().getAsLong();
-        long missing = Math.max(0, size - file.length());
-        long unpacked = transfer.kind() == TransferKind.BUNDLE ? Math.max(0, size) : 0;
         try {
-            FreeSpace.require(
-                    Objects.requireNonNull(file.path().getParent()), name, sum(missing, unpacked));
+            return room.claim(
+                    file, transfer.kind() == TransferKind.BUNDLE ? doubled(size) : size, name);
         } catch (FerryException e) {
             if (file.length() == 0) {
                 file.discard();
@@ -93,7 +85,7 @@ final class Destination {
     }
 
     /// Whatever a server says how large it is.
-    private static long sum(long missing, long unpacked) {
-        return missing > Long.MAX_VALUE - unpacked ? Long.MAX_VALUE : missing + unpacked;
+    private static long doubled(long size) {
+        return size > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * size;
     }
 }

@@ -32,4 +32,24 @@ public interface IntakeListener {
 
     /// All that is known of has been begun, and there is no news now.
     default void caughtUp() {}
+
+    /// Hears of one transfer, and tells this.
+    default ReceiveListener about(Transfer transfer) {
+        return new ReceiveListener() {
+            @Override
+            public void received(long position, OptionalLong size) {
+                IntakeListener.this.received(transfer, position, size);
+            }
+
+            @Override
+            public void adjusted(Adjustment what) {
+                IntakeListener.this.adjusted(transfer, what);
+            }
+
+            @Override
+            public void interrupted(FerryException because, Duration wait) {
+                IntakeListener.this.interrupted(because, wait);
+            }
+        };
+    }
 }

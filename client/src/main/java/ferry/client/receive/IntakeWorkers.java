@@ -1,6 +1,5 @@
 package ferry.client.receive;
 
-import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
@@ -10,14 +9,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -35,7 +31,6 @@ final class IntakeWorkers implements AutoCloseable {
     /// Of files that came with the news of them and wait here; what would be more is fetched when its turn comes.
     static final int MAX_HELD_BYTES = 4 << 20;
 
-    private static final Duration STALLED_WAIT = Duration.ofSeconds(30);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private enum Standing {
@@ -50,13 +45,11 @@ final class IntakeWorkers implements AutoCloseable {
     private final IntakeOptions options;
     private final IntakeListener listener;
     private final boolean stays;
+    private final Room room = new Room();
     private final Semaphore held = new Semaphore(MAX_HELD_BYTES);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Standing> standings = new LinkedHashMap<>();
-
-    /// Transfers that are going to be asked about, each once.
-    private final ConcurrentMap<String, ScheduledFuture<?>> asked = new ConcurrentHashMap<>();
 
     /// Transfers of which was told that they have to wait for room here, or for somebody else who receives them here.
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
@@ -64,6 +57,7 @@ final class IntakeWorkers implements AutoCloseable {
     private final ScheduledExecutorService workers =
             Executors.newScheduledThreadPool(
                     PARALLEL, Thread.ofPlatform().daemon().name("ferry-intake-", 0).factory());
+    private final Questions questions;
     private int open;
 
     /// @param stays whether what cannot be received just now is tried again and again
@@ -72,6 +66,7 @@ final class IntakeWorkers implements AutoCloseable {
         this.stays = stays;
         this.options = options;
         this.listener = listener;
+        this.questions = new Questions(workers, access.random(), MAX_REMEMBERED, this::lookAt);
     }
 
     /// Takes a transfer on, unless it is under way or had.
@@ -126,7 +121,13 @@ final class IntakeWorkers implements AutoCloseable {
         try {
             listener.started(transfer);
             Received received =
-                    new ReceiveLoop(access, transfer, content, options.each(), progressOf(transfer))
+                    new ReceiveLoop(
+                                    access,
+                                    transfer,
+                                    content,
+                                    options.each(),
+                                    room,
+                                    listener.about(transfer))
                             .run();
             listener.ended(received);
             settle(received);
@@ -230,25 +231,6 @@ final class IntakeWorkers implements AutoCloseable {
         }
     }
 
-    private ReceiveListener progressOf(Transfer transfer) {
-        return new ReceiveListener() {
-            @Override
-            public void received(long position, OptionalLong size) {
-                listener.received(transfer, position, size);
-            }
-
-            @Override
-            public void adjusted(Adjustment what) {
-                listener.adjusted(transfer, what);
-            }
-
-            @Override
-            public void interrupted(FerryException because, Duration wait) {
-                listener.interrupted(because, wait);
-            }
-        };
-    }
-
     /// Takes a transfer on. If its sender is silent just now, asks again and again until that is over: not every return of a
     /// sender is an event.
     void offerOrAskLater(Transfer transfer) {
@@ -261,46 +243,14 @@ final class IntakeWorkers implements AutoCloseable {
 
     /// Asks how a transfer stands after the time that a silent sender is left alone.
     void askLater(String id) {
-        long half = STALLED_WAIT.toMillis() / 2;
-        ask(id, half + access.random().nextLong(half));
+        questions.later(id);
     }
 
     void askNow(String id) {
-        ask(id, 0);
-    }
-
-    private void ask(String id, long delayMillis) {
-        try {
-            ScheduledFuture<?> _ =
-                    asked.compute(id, (_, pending) -> asking(id, delayMillis, pending));
-        } catch (RejectedExecutionException _) {
-            // closing
-        }
-    }
-
-    /// @return what is remembered as going to ask: one for each transfer, or every return of a sender would begin another
-    ///     endless row of questions
-    private @Nullable ScheduledFuture<?> asking(
-            String id, long delayMillis, @Nullable ScheduledFuture<?> pending) {
-        boolean full = pending == null && asked.size() >= MAX_REMEMBERED;
-        if (delayMillis > 0 && (pending != null || full)) {
-            return pending;
-        }
-        if (pending != null) {
-            pending.cancel(false);
-        }
-        ScheduledFuture<?> next =
-                workers.schedule(() -> lookAt(id), delayMillis, TimeUnit.MILLISECONDS);
-        return full ? null : next;
+        questions.now(id);
     }
 
     private void lookAt(String id) {
-        // One that is due: a later one stays the only one
-        ScheduledFuture<?> _ =
-                asked.computeIfPresent(
-                        id,
-                        (_, pending) ->
-                                pending.getDelay(TimeUnit.NANOSECONDS) > 0 ? pending : null);
         try {
             offerOrAskLater(access.ask((calls, token) -> calls.transfer(token, id)));
         } catch (FerryException e) {

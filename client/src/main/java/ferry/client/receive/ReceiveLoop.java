@@ -2,6 +2,7 @@ package ferry.client.receive;
 
 import ferry.client.bundle.PublishedFolder;
 import ferry.client.local.PartialFile;
+import ferry.client.local.Placement;
 import ferry.client.local.Publication;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
@@ -35,6 +36,7 @@ public final class ReceiveLoop {
     private final Transfer transfer;
     private final Optional<ByteBuffer> content;
     private final ReceiveOptions options;
+    private final Room room;
     private final ReceiveListener listener;
     private final Destination destination;
     private final Confirmations confirmations;
@@ -47,17 +49,26 @@ public final class ReceiveLoop {
     private String token = "";
     private String refused = "";
 
-    /// @param content the whole file, where it is here already
+    /// Alone.
     public ReceiveLoop(
+            Access access, Transfer transfer, ReceiveOptions options, ReceiveListener listener) {
+        this(access, transfer, Optional.empty(), options, new Room(), listener);
+    }
+
+    /// @param content the whole file, where it is here already
+    /// @param room shared with all that is received beside it
+    ReceiveLoop(
             Access access,
             Transfer transfer,
             Optional<ByteBuffer> content,
             ReceiveOptions options,
+            Room room,
             ReceiveListener listener) {
         this.access = access;
         this.transfer = transfer;
         this.content = content;
         this.options = options;
+        this.room = room;
         this.listener = listener;
         this.destination = new Destination(transfer, options);
         this.confirmations = new Confirmations(access, transfer);
@@ -77,8 +88,11 @@ public final class ReceiveLoop {
         if (inTheWay.isPresent()) {
             return new Received.Skipped(transfer, inTheWay.get());
         }
-        destination.adjustment().ifPresent(listener::adjusted);
-        try (PartialFile file = PartialFile.open(folder, transfer.id())) {
+        if (!destination.wanted().equals(name)) {
+            listener.adjusted(destination.savedAs(name));
+        }
+        try (PartialFile file = PartialFile.open(folder, transfer.id());
+                Room.Claim _ = destination.claim(room, file, name)) {
             return receive(file, publication, name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -88,28 +102,30 @@ public final class ReceiveLoop {
 
     private Received receive(PartialFile file, Publication publication, String name)
             throws InterruptedException {
-        destination.requireRoom(file, name);
         Optional<Sha256> whole = whole(file);
         if (whole.isEmpty()) {
             return new Received.Stalled(transfer, file.length());
         }
         long size = file.length();
-        Optional<Path> saved =
+        Placement placement =
                 switch (transfer.kind()) {
                     case FILE -> publication.publish(file, name, transfer.modified());
                     case BUNDLE -> unpacked(file, name, whole.get());
                 };
-        if (saved.isEmpty()) {
-            return new Received.Skipped(transfer, publication.inTheWay(name).orElseThrow());
+        if (placement.skipped()) {
+            return new Received.Skipped(transfer, placement.path());
         }
-        confirmations.saved(saved.get(), size, whole.get());
+        if (!placement.name().equals(name)) {
+            listener.adjusted(destination.savedAs(placement.name()));
+        }
+        confirmations.saved(placement.path(), size, whole.get());
         file.discard();
         Confirmations.delivered(folderOf(file), transfer.id());
-        return new Received.Saved(transfer, saved.get(), size, whole.get());
+        return new Received.Saved(transfer, placement.path(), size, whole.get());
     }
 
     /// What may not be unpacked stays in its partial file, so that it is not fetched again and again.
-    private Optional<Path> unpacked(PartialFile file, String name, Sha256 sha256) {
+    private Placement unpacked(PartialFile file, String name, Sha256 sha256) {
         try {
             return new PublishedFolder(folderOf(file), options.conflict(), transfer.id())
                     .publish(file, name, sha256, listener::adjusted);

@@ -4,10 +4,12 @@ import static ferry.client.bundle.TarWriter.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ferry.client.local.Adjustment;
 import ferry.client.local.Conflict;
 import ferry.client.local.PartialFile;
+import ferry.client.local.Placement;
 import ferry.client.local.PublishedFile;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
@@ -175,6 +177,45 @@ final class PublishedFolderTest {
         assertThat(visible()).containsExactlyInAnyOrder("tree", "tree (1)", "tree (2)");
     }
 
+    /// Root is kept from deleting by nothing but a flag, which not every file system has.
+    @Test
+    void whatIsReplacedIsDeletedOrNamed() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("tree/closed"));
+        Files.writeString(old.resolve("x"), "x");
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("---------"));
+        byte[] tar = tar(out -> out.file("new", "x"));
+        assertThat(publish(tar, Conflict.OVERWRITE)).contains(folder.resolve("tree"));
+        assertThat(adjustments).isEmpty();
+        assertThat(everything()).noneMatch(name -> name.endsWith(".old"));
+
+        Path kept = Files.writeString(folder.resolve("tree/kept"), "x");
+        assumeTrue(chattr("+i", kept), "a file that nobody can delete");
+        try {
+            assertThat(publish(tar, Conflict.OVERWRITE)).contains(folder.resolve("tree"));
+            String stays = one(".old");
+            kept = folder.resolve(stays).resolve("kept");
+            assertThat(adjustments).containsExactly(new Adjustment.ReplacedStays(stays));
+            assertThat(folder.resolve("tree")).isDirectoryContaining("glob:**/new");
+        } finally {
+            assertThat(chattr("-i", kept)).isTrue();
+        }
+    }
+
+    private String one(String suffix) throws IOException {
+        return everything().stream()
+                .filter(name -> name.endsWith(suffix))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean chattr(String flag, Path file) throws Exception {
+        return new ProcessBuilder("chattr", flag, file.toString())
+                        .redirectErrorStream(true)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
     @Test
     void aRunThatDiedBeforeTheSenderKnewIsFoundByTheNext() throws IOException {
         byte[] tar = tar(out -> out.file("x", "x"));
@@ -214,7 +255,7 @@ final class PublishedFolderTest {
             Files.delete(file.path());
             Process mkfifo = new ProcessBuilder("mkfifo", file.path().toString()).start();
             assertThat(mkfifo.waitFor()).isZero();
-            CompletableFuture<Optional<Path>> published =
+            CompletableFuture<Placement> published =
                     CompletableFuture.supplyAsync(() ->
                             new PublishedFolder(folder, Conflict.RENAME, id)
                                     .publish(file, "tree", sha256(tar), adjustments::add));
@@ -222,7 +263,7 @@ final class PublishedFolderTest {
             String whileUnpacking = permissions(room);
             Files.write(file.path(), tar);
 
-            assertThat(published.get(1, TimeUnit.MINUTES)).contains(folder.resolve("tree"));
+            assertThat(published.get(1, TimeUnit.MINUTES).path()).isEqualTo(folder.resolve("tree"));
             assertThat(whileUnpacking).isEqualTo("rwx------");
             assertThat(folder.resolve("tree/x")).hasContent("whole");
         }
@@ -326,8 +367,10 @@ final class PublishedFolderTest {
         try (PartialFile file = PartialFile.open(folder, id)) {
             file.restart();
             file.append(ByteBuffer.wrap(tar));
-            return new PublishedFolder(folder, conflict, id)
-                    .publish(file, "tree", sha256(tar), adjustments::add);
+            Placement placement =
+                    new PublishedFolder(folder, conflict, id)
+                            .publish(file, "tree", sha256(tar), adjustments::add);
+            return Optional.of(placement.path()).filter(_ -> !placement.skipped());
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PublicationTest {
 
@@ -119,6 +121,23 @@ final class PublicationTest {
         assertThat(Publication.numbered("archive.tar.gz", 2)).isEqualTo("archive.tar (2).gz");
         assertThat(Publication.numbered(".bashrc", 1)).isEqualTo(".bashrc (1)");
         assertThat(Publication.numbered("plain", 9)).isEqualTo("plain (9)");
+    }
+
+    /// Within a folder with so long a path that no long name has room behind it.
+    @ParameterizedTest
+    @EnumSource
+    void aNameThatTheFileSystemDoesNotTakeBecomesAPlainOne(Conflict conflict) throws IOException {
+        int left = 3_950 - folder.toString().getBytes(StandardCharsets.UTF_8).length;
+        folder = Files.createDirectories(folder.resolve(("d".repeat(99) + "/").repeat(left / 100)));
+        String name = "ü".repeat(120) + ".txt";
+        String plain = FileNames.plain(name);
+
+        try (PartialFile file = partial("content")) {
+            Placement placement =
+                    new Publication(folder, conflict).publish(file, name, Optional.empty());
+            assertThat(placement).isEqualTo(new Placement(plain, folder.resolve(plain), false));
+        }
+        assertThat(folder.resolve(plain)).hasContent("content");
     }
 
     @Test
@@ -236,7 +255,9 @@ final class PublicationTest {
     }
 
     private Optional<Path> publish(PartialFile file, Conflict conflict, String name) {
-        return new Publication(folder, conflict).publish(file, name, Optional.empty());
+        Placement placement =
+                new Publication(folder, conflict).publish(file, name, Optional.empty());
+        return Optional.of(placement.path()).filter(_ -> !placement.skipped());
     }
 
     private static ByteBuffer bytes(String text) {
