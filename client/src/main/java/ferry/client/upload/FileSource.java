@@ -40,11 +40,27 @@ final class FileSource implements Source {
                         Problem.SOURCE_MISSING, "cannot send " + path + ": it is not a file");
             }
             FileFacts facts = facts(path, before);
-            return new FileSource(
-                    path, FileChannel.open(path, StandardOpenOption.READ), before, facts);
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+            FileSource source = new FileSource(path, channel, before, facts);
+            source.requireItsSize();
+            return source;
         } catch (IOException e) {
             throw new FerryException(
                     Problem.SOURCE_MISSING, "cannot send " + path + ": " + LocalFaults.cause(e), e);
+        }
+    }
+
+    /// Files of `/proc` are empty by what they say, and have content all the same. One that has just grown is found by
+    /// [#confirmUnchanged].
+    private void requireItsSize() throws IOException {
+        boolean more = before.size() == 0 && channel.read(ByteBuffer.allocate(1), 0) > 0;
+        if (more && Files.size(path) == 0) {
+            channel.close();
+            throw new FerryException(
+                    Problem.SOURCE_MISSING,
+                    "cannot send "
+                            + path
+                            + ": it does not say how long it is; send it as a stream");
         }
     }
 
