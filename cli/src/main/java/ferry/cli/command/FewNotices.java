@@ -3,6 +3,7 @@ package ferry.cli.command;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Keeps a person's screen from filling up: of each kind of notice the first ones are told, the others are counted. Safe for
 /// many threads.
@@ -13,15 +14,23 @@ public final class FewNotices {
 
     private final Map<String, Integer> counts = new TreeMap<>();
 
-    /// Counts one.
-    ///
-    /// @return whether it is to be told
-    public synchronized boolean admits(String kind) {
+    /// Tells it, or counts it.
+    public void tell(String kind, String text, Consumer<String> telling) {
+        if (admits(kind)) {
+            telling.accept(text);
+        }
+    }
+
+    private synchronized boolean admits(String kind) {
         return counts.merge(kind, 1, Integer::sum) <= MAX_TOLD;
     }
 
-    /// One sentence for each kind of which some were not told. They count as told from now on.
-    public synchronized List<String> rest() {
+    /// Tells one sentence for each kind of which some were not told. They count as told from now on.
+    public void tellRest(Consumer<String> telling) {
+        rest().forEach(telling);
+    }
+
+    private synchronized List<String> rest() {
         List<String> rest =
                 counts.entrySet().stream()
                         .filter(kind -> kind.getValue() > MAX_TOLD)

@@ -5,18 +5,14 @@ import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
-import ferry.client.local.Adjustment;
 import ferry.client.model.FerryException;
 import ferry.client.model.Transfer;
-import ferry.client.receive.ReceiveListener;
 import ferry.client.receive.ReceiveOptions;
 import ferry.client.receive.Received;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -79,8 +75,7 @@ final class GetCommand implements Command {
             Transfer transfer = client.transfer(TransferIds.find(invocation, client));
             try (IntakeView view = ReceiveCommand.view(telling, Path.of("."), false)) {
                 view.started(transfer);
-                return new PipedGet(invocation)
-                        .give(client, transfer, view, progress(transfer, view));
+                return new PipedGet(invocation).give(client, transfer, view);
             }
         });
     }
@@ -123,31 +118,12 @@ final class GetCommand implements Command {
             FerryClient client, Transfer transfer, ReceiveOptions options, IntakeView view) {
         view.started(transfer);
         try {
-            Received received = client.receive(transfer, options, progress(transfer, view));
+            Received received = client.receive(transfer, options, view.about(transfer));
             view.ended(received);
             return view.sum();
         } catch (FerryException e) {
             view.failed(transfer, e);
             return Failure.of(e).exitCode();
         }
-    }
-
-    private static ReceiveListener progress(Transfer transfer, IntakeView view) {
-        return new ReceiveListener() {
-            @Override
-            public void received(long position, OptionalLong size) {
-                view.received(transfer, position, size);
-            }
-
-            @Override
-            public void adjusted(Adjustment what) {
-                view.adjusted(transfer, what);
-            }
-
-            @Override
-            public void interrupted(FerryException because, Duration wait) {
-                view.interrupted(because, wait);
-            }
-        };
     }
 }

@@ -85,11 +85,12 @@ final class IntakeText implements IntakeView {
     @Override
     public void adjusted(Transfer transfer, Adjustment what) {
         moving(transfer)
-                .ifPresent(now -> {
-                    if (now.notices().admits(NoticeText.kind(what))) {
-                        tell(transfer, NoticeText.of(what, SafeText::of));
-                    }
-                });
+                .ifPresent(now ->
+                        now.notices()
+                                .tell(
+                                        NoticeText.kind(what),
+                                        NoticeText.of(what, SafeText::of),
+                                        news -> tell(transfer, news)));
     }
 
     private void tell(Transfer transfer, String news) {
@@ -100,14 +101,19 @@ final class IntakeText implements IntakeView {
     public void ended(Received received) {
         tally.ended(received);
         Transfer transfer = received.transfer();
-        Optional<Moving> was = Optional.ofNullable(moving.remove(transfer.id()));
-        was.ifPresent(now -> {
-            now.notices().rest().forEach(news -> tell(transfer, news));
-            lines.remove(now.line());
-        });
+        Optional<Moving> was = stopped(transfer);
         long nanos = time.nanos() - was.map(Moving::begun).orElseGet(time::nanos);
         List<String> parts = described(received, Duration.ofNanos(nanos));
         lines.print(() -> ResultLine.print(screen, parts));
+    }
+
+    private Optional<Moving> stopped(Transfer transfer) {
+        Optional<Moving> was = Optional.ofNullable(moving.remove(transfer.id()));
+        was.ifPresent(now -> {
+            now.notices().tellRest(news -> tell(transfer, news));
+            lines.remove(now.line());
+        });
+        return was;
     }
 
     private static List<String> described(Received received, Duration taken) {
@@ -140,8 +146,7 @@ final class IntakeText implements IntakeView {
     public void failed(Transfer transfer, FerryException because) {
         Failure failure = Failure.of(because);
         tally.failed(failure.exitCode());
-        Optional.ofNullable(moving.remove(transfer.id()))
-                .ifPresent(now -> lines.remove(now.line()));
+        Optional<Moving> _ = stopped(transfer);
         lines.print(() -> FailureText.show(screen, failure, Optional.of(transfer.fileName())));
     }
 

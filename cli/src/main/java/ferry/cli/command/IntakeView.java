@@ -6,7 +6,7 @@ import ferry.client.model.Transfer;
 import ferry.client.receive.IntakeListener;
 
 /// Shows how receiving goes. Safe for many threads.
-interface IntakeView extends IntakeListener, AutoCloseable {
+public interface IntakeView extends IntakeListener, AutoCloseable {
 
     /// Receiving as a whole has ended before its end.
     void broken(Failure failure);

@@ -7,7 +7,6 @@ import ferry.client.FerryClient;
 import ferry.client.model.FerryException;
 import ferry.client.model.Transfer;
 import ferry.client.model.TransferKind;
-import ferry.client.receive.ReceiveListener;
 import ferry.client.receive.ReceiveOptions;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,16 +27,14 @@ final class PipedGet {
         this.invocation = invocation;
     }
 
-    /// @param listening to a view that is told how it goes
-    ExitCode give(
-            FerryClient client, Transfer transfer, IntakeView view, ReceiveListener listening) {
+    ExitCode give(FerryClient client, Transfer transfer, IntakeView view) {
         Path folder = temporaryFolder();
         try {
             ReceiveOptions options =
                     ReceiveOptions.into(folder)
                             .savedAs(CONTENT)
                             .withConnections(ReceiveCommand.connections(invocation));
-            client.receive(asItIs(transfer), options, listening);
+            client.receive(asItIs(transfer), options, view.about(transfer));
             view.close();
             copy(folder.resolve(CONTENT));
             return ExitCode.DONE;

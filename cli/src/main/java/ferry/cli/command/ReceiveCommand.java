@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.console.Screen;
 import ferry.cli.hook.Hook;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
@@ -11,6 +12,7 @@ import ferry.client.receive.Intake;
 import ferry.client.receive.IntakeListener;
 import ferry.client.receive.IntakeOptions;
 import ferry.client.receive.ReceiveOptions;
+import ferry.client.retry.Time;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -149,9 +151,10 @@ final class ReceiveCommand implements Command {
     }
 
     static IntakeView view(Invocation invocation, Path folder, boolean watching) {
+        Screen screen = invocation.screen();
+        Time time = invocation.surroundings().time();
         return invocation.json()
-                ? new IntakeJson(invocation.screen(), invocation.surroundings().time())
-                : new IntakeText(
-                        invocation.screen(), invocation.surroundings().time(), folder, watching);
+                ? new IntakeJson(screen, time)
+                : invocation.seat().receiving(screen, time, folder, watching);
     }
 }

@@ -4,6 +4,7 @@ import ferry.cli.console.Screen;
 import ferry.client.FerryClient;
 import ferry.client.retry.Time;
 import ferry.client.upload.Waiting;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,6 +19,11 @@ public interface Seat {
     ///
     /// @param client stays its owner's to close
     SendView sending(FerryClient client, Screen screen, Time time);
+
+    /// How receiving is shown to a person.
+    ///
+    /// @param watching whether it goes on until somebody ends it
+    IntakeView receiving(Screen screen, Time time, Path folder, boolean watching);
 
     /// When a send counts as done.
     ///
@@ -43,6 +49,12 @@ public interface Seat {
                 @Override
                 public SendView sending(FerryClient client, Screen screen, Time time) {
                     return new SendText(screen, time, client::persisted);
+                }
+
+                @Override
+                public IntakeView receiving(
+                        Screen screen, Time time, Path folder, boolean watching) {
+                    return new IntakeText(screen, time, folder, watching);
                 }
 
                 @Override

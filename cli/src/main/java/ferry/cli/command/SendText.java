@@ -119,10 +119,7 @@ final class SendText implements SendView {
 
     @Override
     public void noticed(Optional<Parcel> parcel, SendNotice notice) {
-        if (!notices.admits(NoticeText.kind(notice))) {
-            return;
-        }
-        tell(parcel, NoticeText.of(notice));
+        notices.tell(NoticeText.kind(notice), NoticeText.of(notice), news -> tell(parcel, news));
     }
 
     private void tell(Optional<Parcel> parcel, String text) {
@@ -132,7 +129,7 @@ final class SendText implements SendView {
     }
 
     private void tellRest(Optional<Parcel> parcel) {
-        notices.rest().forEach(news -> tell(parcel, news));
+        notices.tellRest(news -> tell(parcel, news));
     }
 
     private void told(Parcel parcel, String news) {

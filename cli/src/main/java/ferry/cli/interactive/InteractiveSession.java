@@ -97,19 +97,20 @@ public final class InteractiveSession {
             SessionSeat seat = new SessionSeat(entrance.client());
             Time time = invocation.surroundings().time();
             try (Arrivals _ = Arrivals.begin(entrance.client(), folder, screen, time);
-                    Uploads uploads = new Uploads()) {
-                return converse(new SessionCommands(invocation, seat, uploads, console), uploads);
+                    Background background = new Background()) {
+                return converse(
+                        new SessionCommands(invocation, seat, background, console), background);
             }
         }
     }
 
-    private ExitCode converse(SessionCommands commands, Uploads uploads) {
+    private ExitCode converse(SessionCommands commands, Background background) {
         KeptHistory history = KeptHistory.of(reader, invocation.homeFolder(), screen);
         while (true) {
             Optional<List<TypedWord>> words = ask();
             history.keep();
             if (words.isEmpty() || commands.isQuit(words.get())) {
-                if (mayLeave(uploads)) {
+                if (mayLeave(background)) {
                     return ExitCode.DONE;
                 }
             } else if (!words.get().isEmpty()) {
@@ -131,8 +132,8 @@ public final class InteractiveSession {
         }
     }
 
-    private boolean mayLeave(Uploads uploads) {
-        int open = uploads.open();
+    private boolean mayLeave(Background background) {
+        int open = background.open();
         if (open == 0) {
             return true;
         }

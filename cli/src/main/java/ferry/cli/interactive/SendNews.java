@@ -86,10 +86,7 @@ final class SendNews implements SendView {
 
     @Override
     public void noticed(Optional<Parcel> parcel, SendNotice notice) {
-        if (!notices.admits(NoticeText.kind(notice))) {
-            return;
-        }
-        tell(parcel, NoticeText.of(notice));
+        notices.tell(NoticeText.kind(notice), NoticeText.of(notice), news -> tell(parcel, news));
     }
 
     private void tell(Optional<Parcel> parcel, String text) {
@@ -98,7 +95,7 @@ final class SendNews implements SendView {
     }
 
     private void tellRest(Optional<Parcel> parcel) {
-        notices.rest().forEach(news -> tell(parcel, news));
+        notices.tellRest(news -> tell(parcel, news));
     }
 
     private void tell(Parcel parcel, String news) {

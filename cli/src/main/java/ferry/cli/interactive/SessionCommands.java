@@ -31,8 +31,9 @@ final class SessionCommands {
     static final String UPD = "upd";
 
     private static final Set<String> SENDING = Set.of("send", "tx");
+    private static final Set<String> MOVING = Set.of("send", "tx", "get");
     private static final Set<String> ASKING =
-            Set.of("inbox", "outbox", "get", "status", "decline", "cancel", "users", "whoami");
+            Set.of("inbox", "outbox", "status", "decline", "cancel", "users", "whoami");
     private static final Set<String> QUITTING = Set.of("quit", "exit", "bye");
     private static final List<String> HELP =
             List.of(
@@ -50,15 +51,16 @@ final class SessionCommands {
 
     private final Invocation invocation;
     private final Seat seat;
-    private final Uploads uploads;
+    private final Background background;
     private final TerminalConsole console;
     private final Screen screen;
     private final TypedPaths paths;
 
-    SessionCommands(Invocation invocation, Seat seat, Uploads uploads, TerminalConsole console) {
+    SessionCommands(
+            Invocation invocation, Seat seat, Background background, TerminalConsole console) {
         this.invocation = invocation;
         this.seat = seat;
-        this.uploads = uploads;
+        this.background = background;
         this.console = console;
         this.screen = invocation.screen();
         this.paths = new TypedPaths(invocation.surroundings().userHome());
@@ -66,7 +68,7 @@ final class SessionCommands {
 
     /// Whether it is one of the commands that a shell knows too.
     static boolean isRunHere(String command) {
-        return SENDING.contains(command) || ASKING.contains(command);
+        return MOVING.contains(command) || ASKING.contains(command);
     }
 
     /// Whether it is anything that can be typed in a session.
@@ -104,7 +106,7 @@ final class SessionCommands {
     private void obey(String command, List<TypedWord> words) {
         if (command.equals(UPD)) {
             upd(words.subList(1, words.size()));
-        } else if (SENDING.contains(command)) {
+        } else if (MOVING.contains(command)) {
             inBackground(spelledOut(command, words));
         } else if (ASKING.contains(command)) {
             commandLines().run(spelledOut(command, words));
@@ -173,12 +175,12 @@ final class SessionCommands {
     }
 
     private void inBackground(List<String> args) {
-        switch (uploads.begin(() -> commandLines().run(args))) {
+        switch (background.begin(() -> commandLines().run(args))) {
             case BEGINS -> {
-                // the upload speaks for itself
+                // it speaks for itself
             }
-            case WAITS -> screen.out("Two are being sent: this one waits for its turn.");
-            case REFUSED -> screen.err("Too many files are waiting to be sent: try again later.");
+            case WAITS -> screen.out("Two are under way: this one waits for its turn.");
+            case REFUSED -> screen.err("Too many are waiting for their turn: try again later.");
         }
     }
 

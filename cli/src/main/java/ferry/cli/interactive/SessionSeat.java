@@ -1,11 +1,13 @@
 package ferry.cli.interactive;
 
+import ferry.cli.command.IntakeView;
 import ferry.cli.command.Seat;
 import ferry.cli.command.SendView;
 import ferry.cli.console.Screen;
 import ferry.client.FerryClient;
 import ferry.client.retry.Time;
 import ferry.client.upload.Waiting;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,8 +32,13 @@ final class SessionSeat implements Seat {
         return new SendNews(screen, time);
     }
 
-    /// Whatever is asked: whoever stays is told by [Arrivals] when it is delivered, and one that waits for people would keep
-    /// the others of [Uploads] from being sent.
+    @Override
+    public IntakeView receiving(Screen screen, Time time, Path folder, boolean watching) {
+        return new IntakeNews(screen, time, (_, _) -> {});
+    }
+
+    /// Whatever is asked: whoever stays is told by [DeliveryNews] when it is delivered, and one that waits for people would keep
+    /// the others of [Background] from being sent.
     @Override
     public Waiting waiting(Optional<Waiting> asked) {
         return Waiting.DURABLE;

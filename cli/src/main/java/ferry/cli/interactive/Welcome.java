@@ -57,7 +57,8 @@ final class Welcome {
             } catch (FerryException e) {
                 switch (e.problem()) {
                     case BAD_CREDENTIALS -> invocation.screen().err("Wrong user name or password.");
-                    case LOGIN_LOCKED -> sitOut(e);
+                    case LOGIN_LOCKED -> sitOut("Too many attempts", e);
+                    case OVERLOADED, SERVER_DRAINING -> sitOut("The server is busy", e);
                     default -> throw e;
                 }
             }
@@ -67,10 +68,10 @@ final class Welcome {
     }
 
     /// Tells how long, and counts the seconds down.
-    private void sitOut(FerryException e) {
+    private void sitOut(String what, FerryException e) {
         Duration wait = e.retryAfter().orElse(USUAL_WAIT);
         Screen screen = invocation.screen();
-        screen.err("Too many attempts: try again in " + Durations.words(wait) + ".");
+        screen.err(what + ": try again in " + Durations.words(wait) + ".");
         try {
             long seconds = Math.ceilDiv(wait.toMillis(), MILLIS_PER_SECOND);
             for (long left = seconds; left > 0; left--) {

@@ -122,6 +122,16 @@ public final class TestServer implements AutoCloseable {
                 _ -> List.of(transfers));
     }
 
+    /// Too busy for the first attempt to log in.
+    public static TestServer busy(Path data) {
+        return new TestServer(
+                data,
+                RegistrationPolicy.OPEN,
+                0,
+                BusyAccounts::services,
+                TransferService::services);
+    }
+
     /// Nothing is as it should be, but that people can enter.
     ///
     /// @param names of people, devices and whatever else has one

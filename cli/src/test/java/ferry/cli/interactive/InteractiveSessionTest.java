@@ -251,6 +251,50 @@ final class InteractiveSessionTest {
     }
 
     @Test
+    void aServerThatIsBusyJustNowIsWaitedFor() throws Exception {
+        try (TestServer busy = TestServer.busy(folder.resolve("busy"))) {
+            Someone carol = new Someone("carol", folder.resolve("carol")).registeredAt(busy);
+            Someone elsewhere = new Someone("carol", folder.resolve("elsewhere"));
+            here.sits(elsewhere, "--server", busy.connectString());
+            here.see("User name: ");
+            here.enters("carol");
+            here.see("Password of carol: ");
+            here.enters(carol.password());
+            here.see("The server is busy: try again in 2 s.");
+            here.see("Waiting: 0:01 ");
+            await().atMost(PATIENCE).until(() -> here.count("User name: ") == 2);
+            here.enters("carol");
+            await().atMost(PATIENCE).until(() -> here.count("Password of carol: ") == 2);
+            here.enters(carol.password());
+
+            here.see("Welcome, carol");
+            here.quit();
+        }
+    }
+
+    @Test
+    void getRunsBesideWhatIsTyped() throws Exception {
+        Path file = file("long.bin", 3 << 20);
+        alice.types("send", file.toString(), "--to", "bob");
+        bob.types("receive", Files.createDirectory(folder.resolve("first")).toString());
+        String id = bob.types("inbox").out().lines().skip(1).findFirst().orElseThrow();
+        here.sits(bob);
+        here.see("ferry> ");
+
+        here.enters("get " + id.substring(0, 8) + " -o " + inbox);
+        here.see("alice has sent long.bin (3.0 MiB)");
+        here.see(
+                "saved "
+                        + inbox.toRealPath().resolve("long.bin")
+                        + ", 3.0 MiB from alice, verified");
+
+        assertThat(inbox.resolve("long.bin")).hasSameBinaryContentAs(file);
+        here.enters("get 00000000");
+        here.see("00000000");
+        here.quit();
+    }
+
+    @Test
     void aHostileNoteCannotTouchTheScreen() throws Exception {
         here.sits(bob);
         here.see("ferry> ");
@@ -334,7 +378,7 @@ final class InteractiveSessionTest {
         }
         assertThat(here.text()).doesNotContain("waits for its turn");
         here.enters("UPD " + file("three.bin", 10) + " bob");
-        here.see("Two are being sent: this one waits for its turn.");
+        here.see("Two are under way: this one waits for its turn.");
         here.enters("quit");
         here.see("3 files are still under way. Quit all the same? [y/N] ");
         here.enters("y");

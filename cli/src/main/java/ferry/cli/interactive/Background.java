@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What is sent while somebody types something else: two at a time, the others in turn.
-final class Uploads implements AutoCloseable {
+/// What is sent, or received once more, while somebody types something else: two at a time, the others in turn.
+final class Background implements AutoCloseable {
 
     private static final int PARALLEL = 2;
     private static final int MAX_WAITING = 1_000;
@@ -21,9 +21,9 @@ final class Uploads implements AutoCloseable {
                     0,
                     TimeUnit.SECONDS,
                     new ArrayBlockingQueue<>(MAX_WAITING),
-                    Thread.ofPlatform().daemon().name("ferry-upload-", 0).factory());
+                    Thread.ofPlatform().daemon().name("ferry-background-", 0).factory());
 
-    /// What has become of an upload at first.
+    /// What has become of a task at first.
     enum Admission {
         BEGINS,
         /// As many as may are under way: it begins when one of them has ended.
@@ -32,11 +32,11 @@ final class Uploads implements AutoCloseable {
         REFUSED
     }
 
-    /// @param upload tells by itself what becomes of it
-    Admission begin(Runnable upload) {
+    /// @param task tells by itself what becomes of it
+    Admission begin(Runnable task) {
         int before = open.getAndIncrement();
         try {
-            workers.execute(() -> run(upload));
+            workers.execute(() -> run(task));
             return before < PARALLEL ? Admission.BEGINS : Admission.WAITS;
         } catch (RejectedExecutionException _) {
             open.decrementAndGet();
@@ -44,9 +44,9 @@ final class Uploads implements AutoCloseable {
         }
     }
 
-    private void run(Runnable upload) {
+    private void run(Runnable task) {
         try {
-            upload.run();
+            task.run();
         } finally {
             open.decrementAndGet();
         }
