@@ -12,14 +12,19 @@ import java.util.function.IntConsumer;
 /// when that one has room. Streams are served in the order in which they asked.
 ///
 /// While half of it is free, a stream may ask for several messages at once, so that one is on its way while another is written.
+/// Each of them beyond the first counts as much as the greatest message may have, until it comes.
 ///
-/// What a stream has asked for and its sender does not bring counts for a second or so, and again when it comes: slow senders
-/// do not keep the fast ones waiting.
+/// The one message that a stream has to ask for counts as much as the one before, and if its sender does not bring it, for a second
+/// or so only, and again when it comes: slow senders do not keep the fast ones waiting. Who is that slow is asked for nothing
+/// ahead. So what may come at the same time is the limit, and a message for each slow sender.
 ///
 /// Safe for many threads.
 final class ByteBudget {
     /// What is asked for counts at least that much, and a first message exactly that much.
     static final int LEAST_BYTES = 64 << 10;
+
+    /// What each message that is asked for ahead counts.
+    static final int MOST_BYTES = 1 << 20;
 
     /// Messages that one stream may have asked for at a time.
     static final int MOST_AHEAD = 8;
@@ -81,6 +86,7 @@ final class ByteBudget {
         private long held;
         private int age;
         private boolean overdue;
+        private boolean slow;
         private boolean queued;
         private boolean closed;
 
@@ -106,13 +112,14 @@ final class ByteBudget {
             granted.forEach(Lease::askForOne);
         }
 
-        /// Asks for more, beside the message that is here, as long as nobody waits and half of the budget is free.
+        /// Asks for more, beside the message that is here, as long as half of the budget is free, unless that message was long in
+        /// coming.
         ///
         /// @param most messages that there is room for where they go
         void ahead(int most) {
             int more;
             synchronized (ByteBudget.this) {
-                more = closed || asked > MOST_AHEAD / 2 ? 0 : affordable(most);
+                more = closed || slow || asked > MOST_AHEAD / 2 ? 0 : affordable(most);
                 if (more > 0) {
                     count(more);
                 }
@@ -123,10 +130,7 @@ final class ByteBudget {
         }
 
         private int affordable(int most) {
-            if (!waiting.isEmpty()) {
-                return 0;
-            }
-            long free = Math.max(0, limit / 2 - used) / expected;
+            long free = Math.max(0, limit / 2 - used) / MOST_BYTES;
             return (int) Math.min(free, Math.min(most, MOST_AHEAD) - asked);
         }
 
@@ -136,6 +140,7 @@ final class ByteBudget {
                 if (closed) {
                     return;
                 }
+                slow = overdue;
                 asked = Math.max(0, asked - 1);
                 expected = Math.max(LEAST_BYTES, bytes);
                 present = expected;
@@ -183,7 +188,8 @@ final class ByteBudget {
         }
 
         private void hold() {
-            long now = present + (overdue ? 0 : asked * expected);
+            long ahead = Math.max(0, asked - 1) * (long) MOST_BYTES;
+            long now = present + (asked == 0 || overdue ? 0 : expected) + ahead;
             used += now - held;
             held = now;
         }

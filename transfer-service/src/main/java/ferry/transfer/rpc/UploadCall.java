@@ -123,7 +123,7 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
             case UploadStage.Fresh() -> first(message);
             case UploadStage.Writing(UploadSession session) -> next(session, message);
             case UploadStage.Repeating(Transfer transfer) -> repeat(transfer, message.message());
-            case UploadStage.Away _ -> {} // more than was declared: the one before ends the stream
+            case UploadStage.Away _ -> {} // asked for ahead of one that ends the stream
             case UploadStage.Finishing() -> throw order("a message came after the finish");
         }
     }
@@ -208,13 +208,14 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     private void next(UploadSession session, Borrowed<UploadRequest> message) {
         UploadRequest request = message.message();
         refuseStart(request);
-        if (session.mayWait(request.getOffset() + message.dataLength())) {
+        long end = request.getOffset() + message.dataLength();
+        if (message.dataLength() > 0 && session.mayWait(end)) {
             stage.set(new UploadStage.Away(false));
             away(message, () -> guarded(() -> writeAway(session, message)));
             return;
         }
         if (!request.hasFinish()) {
-            intake.ahead(session.chunksAhead());
+            intake.ahead(session.chunksAhead(end, message.dataLength()));
         }
         write(session, message);
         if (request.hasFinish()) {
@@ -235,22 +236,22 @@ final class UploadCall implements StreamObserver<Borrowed<UploadRequest>> {
     private void writeAway(UploadSession session, Borrowed<UploadRequest> message) {
         UploadRequest request = message.message();
         Claim claim = null;
-        boolean closed;
         try {
             write(session, message);
             claim = request.hasFinish() ? lastClaim(request) : null;
-        } finally {
-            closed =
-                    back(
-                            claim == null
-                                    ? new UploadStage.Writing(session)
-                                    : new UploadStage.Finishing());
+        } catch (RuntimeException | Error e) {
+            fail(fault(e)); // before another message can be taken
         }
-        if (claim == null) {
-            goOn(session, closed);
-        } else {
+        boolean closed =
+                back(
+                        claim == null
+                                ? new UploadStage.Writing(session)
+                                : new UploadStage.Finishing());
+        if (claim != null) {
             Claim last = claim;
             answerWith(() -> finishOrRelease(session, last));
+        } else if (!ended.get()) {
+            goOn(session, closed);
         }
     }
 

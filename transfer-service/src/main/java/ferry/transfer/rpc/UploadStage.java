@@ -13,7 +13,8 @@ sealed interface UploadStage {
     /// Nothing has come yet.
     record Fresh() implements UploadStage {}
 
-    /// A message is at work on another thread; no other one has been asked for.
+    /// A message is at work on another thread. No other one has been asked for since, and none that was asked for before is
+    /// taken: the one at work is more than was declared, and ends the stream.
     ///
     /// @param closed whether the sender has closed its side already
     record Away(boolean closed) implements UploadStage {}

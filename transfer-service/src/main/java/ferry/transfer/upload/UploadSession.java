@@ -91,10 +91,19 @@ public final class UploadSession {
         return blob.hasRoomOr(resume);
     }
 
-    /// How many chunks of any size there is room for beside one that has come and is not appended yet; none where appending may
-    /// have to wait for more of the quota.
-    public int chunksAhead() {
-        return transfer.spec().size() == null ? 0 : Math.max(0, blob.roomInChunks() - 1);
+    /// How many messages may be asked for beside a chunk that has come and is not appended yet: no more than there is room for,
+    /// whatever their size, and than are to be expected if all are like that one, the finish among them. None where appending
+    /// may have to wait for more of the quota.
+    ///
+    /// @param end where the chunk ends
+    /// @param length of the chunk
+    public int chunksAhead(long end, int length) {
+        Long declared = transfer.spec().size();
+        if (declared == null || length == 0) {
+            return 0;
+        }
+        long expected = Math.ceilDiv(Math.max(0, declared - end), length) + 1;
+        return Math.clamp(expected, 0, Math.max(0, blob.roomInChunks() - 1));
     }
 
     /// Notes that the sender is asked for a message: from now on it is the one who is slow.

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 final class ByteBudgetTest {
     private static final int KIB = 1 << 10;
     private static final int LEAST = ByteBudget.LEAST_BYTES;
+    private static final int MOST = ByteBudget.MOST_BYTES;
 
     private final List<String> asked = new ArrayList<>();
 
@@ -147,28 +148,23 @@ final class ByteBudgetTest {
 
     @Test
     void whileHalfOfItIsFreeSeveralAreAskedForAtOnce() {
-        ByteBudget budget = new ByteBudget(32L * LEAST);
-        ByteBudget.Lease stream = stream(budget, "a");
-        stream.next();
-        stream.arrived(10);
-        asked.clear();
+        ByteBudget budget = new ByteBudget(32L * MOST);
+        ByteBudget.Lease stream = arrived(budget, "a");
 
         stream.ahead(5);
 
         assertThat(asked).hasSize(5);
-        assertThat(budget.used()).isEqualTo(6L * LEAST);
+        assertThat(budget.used()).isEqualTo(2L * LEAST + 4L * MOST);
         assertThat(stream.done()).isTrue();
-        assertThat(budget.used()).isEqualTo(5L * LEAST);
+        assertThat(budget.used()).isEqualTo(LEAST + 4L * MOST);
         stream.next();
         assertThat(asked).hasSize(5);
     }
 
     @Test
     void moreAreAskedForAheadOnceHalfOfThemHaveCome() {
-        ByteBudget budget = new ByteBudget(64L * LEAST);
-        ByteBudget.Lease stream = stream(budget, "a");
-        stream.next();
-        stream.arrived(10);
+        ByteBudget budget = new ByteBudget(64L * MOST);
+        ByteBudget.Lease stream = arrived(budget, "a");
         stream.ahead(100);
         asked.clear();
         for (int come = 1; come < ByteBudget.MOST_AHEAD / 2; come++) {
@@ -184,24 +180,76 @@ final class ByteBudgetTest {
     }
 
     @Test
-    void nobodyAsksAheadForMoreThanHalfOfItOrWhileOthersWait() {
-        ByteBudget budget = new ByteBudget(4L * LEAST);
-        ByteBudget.Lease greedy = stream(budget, "greedy");
-        greedy.next();
-        greedy.arrived(10);
-        asked.clear();
-        greedy.ahead(8);
-        assertThat(asked).hasSize(1);
+    void halfOfItIsKeptForMessagesThatAreNotAskedForAhead() {
+        ByteBudget budget = new ByteBudget(12L * MOST);
+        for (String name : List.of("a", "b", "c", "d")) {
+            arrived(budget, name).ahead(8);
+        }
 
-        ByteBudget.Lease large = stream(budget, "large");
-        large.next();
-        large.arrived(4 * LEAST);
-        large.next();
-        greedy.arrived(10);
-        boolean _ = greedy.done();
+        assertThat(budget.used()).isLessThanOrEqualTo(6L * MOST + 4L * LEAST);
         asked.clear();
-        greedy.ahead(8);
+        stream(budget, "late").next();
+        assertThat(asked).containsExactly("late");
+    }
+
+    @Test
+    void whatIsAskedForAheadCountsUntilItComesHoweverLateThatIs() {
+        ByteBudget budget = new ByteBudget(16L * MOST);
+        ByteBudget.Lease slow = arrived(budget, "slow");
+        slow.ahead(4);
+        boolean _ = slow.done();
+        budget.tick();
+        budget.tick();
+
+        assertThat(budget.used()).isEqualTo(3L * MOST);
+        for (int left = 2; left >= 0; left--) {
+            slow.arrived(MOST);
+            slow.next();
+            assertThat(budget.used()).isEqualTo((1L + left) * MOST);
+        }
+    }
+
+    @Test
+    void whoBringsAMessageLateIsAskedForNothingAhead() {
+        ByteBudget budget = new ByteBudget(16L * MOST);
+        ByteBudget.Lease slow = stream(budget, "slow");
+        slow.next();
+        budget.tick();
+        budget.tick();
+        slow.arrived(10);
+        asked.clear();
+
+        slow.ahead(8);
         assertThat(asked).isEmpty();
+
+        slow.next();
+        slow.arrived(10);
+        slow.ahead(8);
+        assertThat(asked).as("once it is no longer slow").hasSize(1 + 7);
+    }
+
+    /// However they take turns, and whatever of it has become overdue.
+    @Test
+    void whatManySlowSendersMayBringAtOnceIsBounded() {
+        ByteBudget budget = new ByteBudget(32L * MOST);
+        int ahead = 0;
+        for (int i = 0; i < 200; i++) {
+            arrived(budget, "s").ahead(8);
+            ahead += Math.max(0, asked.size() - 1); // one a stream may ask for anyway
+            budget.tick();
+            budget.tick();
+        }
+
+        assertThat(ahead).isBetween(8, 16);
+    }
+
+    /// One message has come, and no other one has been asked for.
+    private ByteBudget.Lease arrived(ByteBudget budget, String name) {
+        ByteBudget.Lease stream = stream(budget, name);
+        stream.next();
+        stream.arrived(10);
+        asked.clear();
+        return stream;
     }
 
     @Test

@@ -387,6 +387,25 @@ final class UploadCallTest {
     }
 
     @Test
+    void onlyWhoHasSaidHowMuchItIsIsAskedAhead() throws Exception {
+        Stream stream = ofSixtyFourMebibytes();
+        stream.send(UploadRequest.newBuilder().setOffset(0).setData(abc()).build());
+        await().until(() -> received() == 3);
+        flushed();
+        assertThat(rpc.bytesOnTheirWay()).isGreaterThan(4L * ByteBudget.MOST_BYTES);
+        stream.call.cancel("enough", null);
+        await().until(() -> rpc.bytesOnTheirWay() == 0);
+
+        TransferId growing = Drafts.id();
+        Stream other = new Stream();
+        other.send(UploadRequest.newBuilder().setStart(start(growing)).build());
+        other.send(UploadRequest.newBuilder().setOffset(0).setData(abc()).build());
+        await().until(() -> rig.uploads().receivedSize(rig.stored(growing)) == 3);
+        flushed();
+        assertThat(rpc.bytesOnTheirWay()).isEqualTo(ByteBudget.LEAST_BYTES);
+    }
+
+    @Test
     void whoWasAskedAheadAndBringsNothingIsIdleFromHisLastMessageOn() throws Exception {
         Stream stream = ofSixtyFourMebibytes();
         for (int offset = 0; offset < 9; offset += 3) {
