@@ -90,6 +90,12 @@ public final class Bars {
                             new Time(CLI_LIVE, SCP),
                             0.35,
                             0.25),
+                    Bar.atLeast(
+                            "small-files",
+                            "against a force and a commit for each file: speed",
+                            new Speed(LIBRARY_SMALL_FILES, ONE_BY_ONE),
+                            8,
+                            12),
                     Bar.atMost(
                             "one-byte",
                             "a byte more of a live file, p50: ms",

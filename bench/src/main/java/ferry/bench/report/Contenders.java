@@ -12,6 +12,8 @@ public final class Contenders {
     public static final String LIBRARY_CAPPED = "ferry library live, sender at half its speed";
     public static final String LIBRARY_APPEND = "ferry library, a byte more of a live file";
     public static final String LIBRARY_ONE_BYTE = "ferry library, a file of one byte";
+    public static final String LIBRARY_SMALL_FILES = "ferry library, small files";
+    public static final String ONE_BY_ONE = "a force and a commit for each file, no network";
     public static final String SENDER_ALONE = "ferry library, 50 recipients away";
     public static final String SENDER_FOLLOWED = "ferry library, 50 recipients at 1/100";
     public static final String CROWD = "ferry library, a connection each";

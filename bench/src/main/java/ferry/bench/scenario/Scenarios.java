@@ -12,6 +12,7 @@ public final class Scenarios {
                     new Live(),
                     Trees.small(),
                     Trees.large(),
+                    new SmallFiles(),
                     new OneByte(),
                     new Startup(),
                     FarAway.clean(),

@@ -12,12 +12,22 @@ import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One person's program that uses the client library and goes on.
 public final class LibraryPerson {
+    /// As many streams as a server leaves to one person.
+    private static final int SIDE_BY_SIDE = 32;
+
     private final FerryClient client;
     private @Nullable Arrivals arrivals;
 
@@ -25,7 +35,8 @@ public final class LibraryPerson {
         this.client = client;
     }
 
-    /// Errands: `send FILE RECIPIENT...`, which answers with the transfer's id; `receive ID FOLDER`, with the file; `take FOLDER`,
+    /// Errands: `send FILE RECIPIENT...`, which answers with the transfer's id; `send-all FOLDER RECIPIENT...`, each of its files;
+    /// `receive ID FOLDER`, with the file; `take FOLDER`,
     /// all that waits; `watch FOLDER`, `next`, with the file, and `unwatch`.
     ///
     /// @param args connect string, person, folder for what the client keeps
@@ -38,6 +49,7 @@ public final class LibraryPerson {
     private String run(List<String> errand) throws IOException, InterruptedException {
         return switch (errand.getFirst()) {
             case "send" -> send(Path.of(errand.get(1)), errand.subList(2, errand.size()));
+            case "send-all" -> sendAll(Path.of(errand.get(1)), errand.subList(2, errand.size()));
             case "receive" -> receive(errand.get(1), Path.of(errand.get(2)));
             case "take" -> take(Path.of(errand.get(1)));
             case "watch" -> watch(Path.of(errand.get(1)));
@@ -56,6 +68,22 @@ public final class LibraryPerson {
                             SendListener.NONE)
                     .id();
         }
+    }
+
+    private String sendAll(Path folder, List<String> recipients)
+            throws IOException, InterruptedException {
+        List<Callable<String>> sends;
+        try (Stream<Path> files = Files.list(folder)) {
+            sends = files.<Callable<String>>map(file -> () -> send(file, recipients)).toList();
+        }
+        try (ExecutorService senders = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {
+            for (Future<String> sent : senders.invokeAll(sends)) {
+                String _ = sent.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+        return "";
     }
 
     private String receive(String transfer, Path folder) throws IOException {
