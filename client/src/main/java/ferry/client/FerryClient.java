@@ -1,6 +1,7 @@
 package ferry.client;
 
 import ferry.client.home.FerryHome;
+import ferry.client.local.Room;
 import ferry.client.model.Account;
 import ferry.client.model.FerryException;
 import ferry.client.model.LiveSession;
@@ -139,6 +140,7 @@ public final class FerryClient implements AutoCloseable {
     private static final int MAX_PAGES = 1_000;
 
     private final Connection connection;
+    private final Room room = new Room();
     private final Membership membership;
 
     private FerryClient(
@@ -357,9 +359,10 @@ public final class FerryClient implements AutoCloseable {
     private Transfer sendUnnoted(UploadJob job, String transferId) {
         Transfer stored = new UploadLoop(access(), job, UploadTicket.fresh(transferId)).run();
         return switch (job.options().until()) {
-            case DURABLE -> stored;
+            case DURABLE, DURABLE_AND_NOTED -> stored;
             case DELIVERED ->
-                    awaitDelivery(transferId, job.options().timeout(), job.listener()::answered);
+                    new DeliveryWatch(access(), transferId, job.listener()::answered)
+                            .await(job.deadline());
         };
     }
 
@@ -392,10 +395,15 @@ public final class FerryClient implements AutoCloseable {
         return access.session().call(token -> access.calls().persisted(token, transferId));
     }
 
-    /// Waits until every recipient has answered.
+    /// Waits until every recipient has answered. What is noted of the send is forgotten then.
     public Transfer awaitDelivery(
             String transferId, Optional<Duration> timeout, Consumer<Transfer> progress) {
-        return new DeliveryWatch(access(), transferId, progress).await(timeout);
+        Access access = access();
+        Transfer answered =
+                new DeliveryWatch(access, transferId, progress)
+                        .await(Deadline.in(timeout, access.time()));
+        sends().ifPresent(sends -> sends.forget(transferId));
+        return answered;
     }
 
     /// Receives one file, following it while it is still being sent.
@@ -405,12 +413,12 @@ public final class FerryClient implements AutoCloseable {
 
     /// Receives one file, following it while it is still being sent.
     public Received receive(Transfer transfer, ReceiveOptions options, ReceiveListener listener) {
-        return new ReceiveLoop(access(), transfer, options, listener).run();
+        return new ReceiveLoop(access(), transfer, Optional.empty(), options, room, listener).run();
     }
 
     /// Takes what is sent to this account.
     public Intake intake(IntakeOptions options, IntakeListener listener) {
-        return new Intake(access(), options, listener);
+        return new Intake(access(), options, room, listener);
     }
 
     /// Follows events until the handler has had enough or the thread is interrupted.

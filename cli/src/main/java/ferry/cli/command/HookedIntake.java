@@ -12,13 +12,17 @@ import ferry.client.receive.Received;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
 
-/// Runs a program for each saved file, once its sender knows of it, on the thread that has received it: no more of them run
-/// side by side than files arrive so.
+/// Runs a program for each saved file, once its sender knows of it, on the thread that has received it: a few of them side by
+/// side, and the others wait.
 final class HookedIntake implements IntakeListener {
+
+    private static final int SIDE_BY_SIDE = 4;
 
     private final IntakeView view;
     private final Hook hook;
+    private final Semaphore places = new Semaphore(SIDE_BY_SIDE);
 
     HookedIntake(IntakeView view, Hook hook) {
         this.view = view;
@@ -36,7 +40,12 @@ final class HookedIntake implements IntakeListener {
     private void run(Received.Saved saved) {
         Optional<String> wrong;
         try {
-            wrong = hook.run(saved, view::said);
+            places.acquire();
+            try {
+                wrong = hook.run(saved, view::said);
+            } finally {
+                places.release();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             wrong = Optional.of("the program was interrupted");

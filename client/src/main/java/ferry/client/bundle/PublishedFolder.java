@@ -17,6 +17,7 @@ import ferry.client.model.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -28,12 +29,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Unpacks a verified tar stream beside it, in a folder that is its owner's alone, and gives that its name when all of it is on
 /// the disk: nobody sees half of it.
@@ -73,7 +77,7 @@ public final class PublishedFolder {
         Path room = beside(folder, transferId, ROOM);
         try {
             deleteTree(room);
-            FreeSpace.require(folder, name, tar.length(), 0);
+            FreeSpace.require(folder, name, tar.length());
             Files.createDirectory(room, PosixFilePermissions.asFileAttribute(OPEN));
             Placement placement = publish(tar, room, name, sha256, adjustments);
             if (placement.skipped()) {
@@ -147,8 +151,13 @@ public final class PublishedFolder {
     private Path replace(Path room, Path target, Consumer<Adjustment> adjustments)
             throws IOException {
         Path old = beside(folder, UUID.randomUUID().toString(), "old");
-        while (!moved(room, target)) {
-            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            while (!moved(room, target)) {
+                Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            putBack(old, target, e);
+            throw e;
         }
         try {
             deleteTree(old);
@@ -156,6 +165,16 @@ public final class PublishedFolder {
             adjustments.accept(new Adjustment.ReplacedStays(String.valueOf(old.getFileName())));
         }
         return target;
+    }
+
+    private static void putBack(Path old, Path target, IOException because) {
+        try {
+            if (Files.exists(old, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(old, target);
+            }
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
     }
 
     private void note(Path room, long size, Sha256 sha256) throws IOException {
@@ -262,17 +281,40 @@ public final class PublishedFolder {
         return folder.resolve(partial.substring(0, partial.lastIndexOf('.') + 1) + suffix);
     }
 
-    /// Follows no link. Folders of ours that are closed to us are opened.
+    /// Follows no link. Folders of ours that are closed to us are opened. What cannot be deleted stays, and all else goes.
+    ///
+    /// @throws IOException the first that was met
     private static void deleteTree(Path path) throws IOException {
+        IOException failure = null;
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             open(path);
-            try (DirectoryStream<Path> within = Files.newDirectoryStream(path)) {
-                for (Path each : within) {
-                    deleteTree(each);
-                }
+            for (Path each : within(path)) {
+                failure = deleted(each, failure);
             }
         }
+        if (failure != null) {
+            throw failure;
+        }
         Files.deleteIfExists(path);
+    }
+
+    private static @Nullable IOException deleted(Path each, @Nullable IOException before) {
+        try {
+            deleteTree(each);
+            return before;
+        } catch (IOException e) {
+            return before == null ? e : before;
+        }
+    }
+
+    private static List<Path> within(Path folder) throws IOException {
+        List<Path> within = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            entries.forEach(within::add);
+        } catch (DirectoryIteratorException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+        return within;
     }
 
     private static void open(Path folder) throws IOException {

@@ -14,10 +14,9 @@ public final class FreeSpace {
     private FreeSpace() {}
 
     /// @param what needs room, such as the name of a file
-    /// @param taken bytes of what is free that others are going to need
     /// @throws FerryException LOCAL_DISK_FULL when there is less, with `needed`, `free` and `folder` as facts
-    public static void require(Path folder, String what, long bytes, long taken) {
-        long free = Math.max(0, free(folder) - taken);
+    public static void require(Path folder, String what, long bytes) {
+        long free = free(folder);
         if (bytes > free) {
             throw new FerryException(
                     Problem.LOCAL_DISK_FULL,
@@ -29,6 +28,11 @@ public final class FreeSpace {
                     null,
                     null);
         }
+    }
+
+    /// @param taken bytes of what is free that others are going to need
+    static boolean has(Path folder, long bytes, long taken) {
+        return bytes <= free(folder) - taken;
     }
 
     /// What a file system does not tell is taken for enough.

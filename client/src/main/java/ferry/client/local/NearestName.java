@@ -30,7 +30,7 @@ public final class NearestName {
         } catch (InvalidPathException e) {
             return plain(own, use, new IOException("cannot be written in this locale", e));
         } catch (IOException e) {
-            if (elsewhere(e) || Files.exists(folder.resolve(own), LinkOption.NOFOLLOW_LINKS)) {
+            if (elsewhere(e) || stands(folder.resolve(own), e)) {
                 throw e;
             }
             return plain(own, use, e);
@@ -48,6 +48,11 @@ public final class NearestName {
             because.addSuppressed(e);
             throw because;
         }
+    }
+
+    /// Whether something has that name, so that it is none at fault; but a number behind it may make it too long.
+    private static boolean stands(Path path, IOException because) {
+        return !LocalFaults.nameTooLong(because) && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /// Whether no other name would have helped.

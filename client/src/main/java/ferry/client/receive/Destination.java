@@ -5,6 +5,7 @@ import ferry.client.local.FileNames;
 import ferry.client.local.LocalFaults;
 import ferry.client.local.PartialFile;
 import ferry.client.local.Publication;
+import ferry.client.local.Room;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
@@ -68,7 +69,7 @@ final class Destination {
     ///
     /// @param file what has arrived; deleted if that is nothing and there is no room
     /// @throws FerryException LOCAL_DISK_FULL when what is missing cannot be stored
-    Room.Claim claim(Room room, PartialFile file, String name) {
+    Room.Claim claim(Room room, PartialFile file, String name) throws InterruptedException {
         if (transfer.size().isEmpty()) {
             return () -> {};
         }

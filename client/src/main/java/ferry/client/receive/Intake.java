@@ -1,5 +1,6 @@
 package ferry.client.receive;
 
+import ferry.client.local.Room;
 import ferry.client.model.Event;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
@@ -28,17 +29,20 @@ public final class Intake {
 
     private final Access access;
     private final IntakeOptions options;
+    private final Room room;
     private final IntakeListener listener;
 
-    public Intake(Access access, IntakeOptions options, IntakeListener listener) {
+    /// @param room shared with all that is received beside it
+    public Intake(Access access, IntakeOptions options, Room room, IntakeListener listener) {
         this.access = access;
         this.options = options;
+        this.room = room;
         this.listener = listener;
     }
 
     /// Takes what is whole, follows what is moving, leaves what is stalled; then returns.
     public void takeWaiting() {
-        try (IntakeWorkers workers = new IntakeWorkers(access, options, listener, false)) {
+        try (IntakeWorkers workers = new IntakeWorkers(access, options, room, listener, false)) {
             offerAll(workers::offer);
             workers.awaitIdle();
         } catch (InterruptedException e) {
@@ -49,7 +53,7 @@ public final class Intake {
 
     /// Takes what waits and then whatever comes, until the thread is interrupted.
     public void keepTaking() {
-        try (IntakeWorkers workers = new IntakeWorkers(access, options, listener, true)) {
+        try (IntakeWorkers workers = new IntakeWorkers(access, options, room, listener, true)) {
             Deadline never = Deadline.in(Optional.empty(), access.time());
             new WatchLoop(access, new Arrivals(workers), true, never).run();
         }

@@ -1,5 +1,6 @@
 package ferry.client.receive;
 
+import ferry.client.local.Room;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Receives several files side by side, each at most once at a time and never again once it is had.
 final class IntakeWorkers implements AutoCloseable {
 
-    static final int PARALLEL = 4;
+    static final int PARALLEL = 16;
 
     /// Transfers that are remembered; older ones are asked about again when there is news of them.
     private static final int MAX_REMEMBERED = 10_000;
@@ -45,7 +46,7 @@ final class IntakeWorkers implements AutoCloseable {
     private final IntakeOptions options;
     private final IntakeListener listener;
     private final boolean stays;
-    private final Room room = new Room();
+    private final Room room;
     private final Semaphore held = new Semaphore(MAX_HELD_BYTES);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -60,9 +61,16 @@ final class IntakeWorkers implements AutoCloseable {
     private final Questions questions;
     private int open;
 
+    /// @param room shared with all that is received beside it
     /// @param stays whether what cannot be received just now is tried again and again
-    IntakeWorkers(Access access, IntakeOptions options, IntakeListener listener, boolean stays) {
+    IntakeWorkers(
+            Access access,
+            IntakeOptions options,
+            Room room,
+            IntakeListener listener,
+            boolean stays) {
         this.access = access;
+        this.room = room;
         this.stays = stays;
         this.options = options;
         this.listener = listener;

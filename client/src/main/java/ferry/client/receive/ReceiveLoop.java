@@ -4,6 +4,7 @@ import ferry.client.bundle.PublishedFolder;
 import ferry.client.local.PartialFile;
 import ferry.client.local.Placement;
 import ferry.client.local.Publication;
+import ferry.client.local.Room;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
@@ -49,15 +50,9 @@ public final class ReceiveLoop {
     private String token = "";
     private String refused = "";
 
-    /// Alone.
-    public ReceiveLoop(
-            Access access, Transfer transfer, ReceiveOptions options, ReceiveListener listener) {
-        this(access, transfer, Optional.empty(), options, new Room(), listener);
-    }
-
     /// @param content the whole file, where it is here already
     /// @param room shared with all that is received beside it
-    ReceiveLoop(
+    public ReceiveLoop(
             Access access,
             Transfer transfer,
             Optional<ByteBuffer> content,
@@ -92,15 +87,17 @@ public final class ReceiveLoop {
             listener.adjusted(destination.savedAs(name));
         }
         try (PartialFile file = PartialFile.open(folder, transfer.id());
-                Room.Claim _ = destination.claim(room, file, name)) {
-            return receive(file, publication, name);
+                Room.Claim claim = destination.claim(room, file, name)) {
+            return receive(file, claim, publication, name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FerryException(Problem.INTERRUPTED, "interrupted while receiving", e);
         }
     }
 
-    private Received receive(PartialFile file, Publication publication, String name)
+    /// @param claim closed once the file has its name: its sender may be told for long
+    private Received receive(
+            PartialFile file, Room.Claim claim, Publication publication, String name)
             throws InterruptedException {
         Optional<Sha256> whole = whole(file);
         if (whole.isEmpty()) {
@@ -112,6 +109,7 @@ public final class ReceiveLoop {
                     case FILE -> publication.publish(file, name, transfer.modified());
                     case BUNDLE -> unpacked(file, name, whole.get());
                 };
+        claim.close();
         if (placement.skipped()) {
             return new Received.Skipped(transfer, placement.path());
         }

@@ -153,17 +153,22 @@ final class Dispatch {
 
     /// Waits for what else was asked for. What came from a pipe has nobody who could wait anew.
     private Transfer done(Transfer stored, Entry entry) {
-        if (job.options().until() == Waiting.DURABLE || entry.file().isEmpty()) {
+        Waiting until = job.options().until();
+        if (until == Waiting.DURABLE || entry.file().isEmpty()) {
             entries.remove(entry);
         } else if (!entry.stored()) {
             entries.store(entry.asStored());
         }
-        if (job.options().until() == Waiting.DURABLE) {
-            return stored;
-        }
+        return switch (until) {
+            case DURABLE, DURABLE_AND_NOTED -> stored;
+            case DELIVERED -> answered(entry);
+        };
+    }
+
+    private Transfer answered(Entry entry) {
         Transfer answered =
                 new DeliveryWatch(access, entry.transferId(), job.listener()::answered)
-                        .await(job.options().timeout());
+                        .await(job.deadline());
         entries.remove(entry);
         return answered;
     }

@@ -41,9 +41,22 @@ final class FileSource implements Source {
             }
             FileFacts facts = facts(path, before);
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            FileSource source = new FileSource(path, channel, before, facts);
-            source.requireItsSize();
-            return source;
+            boolean saysItsSize = false;
+            try {
+                saysItsSize = saysItsSize(path, channel, before);
+            } finally {
+                if (!saysItsSize) {
+                    channel.close();
+                }
+            }
+            if (!saysItsSize) {
+                throw new FerryException(
+                        Problem.SOURCE_MISSING,
+                        "cannot send "
+                                + path
+                                + ": it does not say how long it is; send it as a stream");
+            }
+            return new FileSource(path, channel, before, facts);
         } catch (IOException e) {
             throw new FerryException(
                     Problem.SOURCE_MISSING, "cannot send " + path + ": " + LocalFaults.cause(e), e);
@@ -52,16 +65,10 @@ final class FileSource implements Source {
 
     /// Files of `/proc` are empty by what they say, and have content all the same. One that has just grown is found by
     /// [#confirmUnchanged].
-    private void requireItsSize() throws IOException {
+    private static boolean saysItsSize(Path path, FileChannel channel, BasicFileAttributes before)
+            throws IOException {
         boolean more = before.size() == 0 && channel.read(ByteBuffer.allocate(1), 0) > 0;
-        if (more && Files.size(path) == 0) {
-            channel.close();
-            throw new FerryException(
-                    Problem.SOURCE_MISSING,
-                    "cannot send "
-                            + path
-                            + ": it does not say how long it is; send it as a stream");
-        }
+        return !more || Files.size(path) > 0;
     }
 
     private static FileFacts facts(Path path, BasicFileAttributes attributes) throws IOException {

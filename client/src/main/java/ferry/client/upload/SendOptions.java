@@ -11,8 +11,8 @@ import java.util.UUID;
 ///     it before the first byte, so that sending the same again goes on where this one stopped
 /// @param until when it counts as done
 /// @param bytesPerSecond 0 for no limit
-/// @param timeout after which even a transfer that could go on is given up, and then once more for
-///     the answers of the recipients; none by default
+/// @param timeout after which even a transfer that could go on is given up, the answers of the recipients included where
+///     they are waited for; none by default
 public record SendOptions(
         Optional<String> transferId,
         Waiting until,

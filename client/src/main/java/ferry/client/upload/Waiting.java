@@ -4,6 +4,8 @@ package ferry.client.upload;
 public enum Waiting {
     /// Every byte is durable at the server.
     DURABLE,
+    /// The same; and a client with a home keeps noting it until somebody has awaited its delivery.
+    DURABLE_AND_NOTED,
     /// Every recipient has answered.
     DELIVERED
 }

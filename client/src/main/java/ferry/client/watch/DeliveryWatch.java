@@ -26,8 +26,7 @@ public final class DeliveryWatch {
 
     /// @return the transfer, every receipt of which is settled
     /// @throws FerryException TIMED_OUT
-    public Transfer await(Optional<Duration> timeout) {
-        Deadline deadline = Deadline.in(timeout, access.time());
+    public Transfer await(Deadline deadline) {
         new WatchLoop(access, new Receipts(), false, deadline).run();
         return latest.orElseGet(this::look);
     }

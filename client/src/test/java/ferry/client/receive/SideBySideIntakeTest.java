@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// How many files are received at once.
 final class SideBySideIntakeTest {
 
-    private static final int FILES = 12;
+    private static final int FILES = 40;
+    private static final int AT_ONCE = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir Path folder;
@@ -54,11 +55,11 @@ final class SideBySideIntakeTest {
     }
 
     @Test
-    void fourFilesArriveSideBySide() throws InterruptedException {
+    void sixteenFilesArriveSideBySide() throws InterruptedException {
         Thread taking = taking();
         try {
             assertThat(held.full.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("of 4 files at once %s have begun to arrive", held.underWay)
+                    .as("of 16 files at once %s have begun to arrive", held.underWay)
                     .isTrue();
         } finally {
             held.go.release(FILES);
@@ -67,9 +68,9 @@ final class SideBySideIntakeTest {
         assertThat(held.ended).hasValue(FILES);
     }
 
-    /// Each that ends lets one more begin: a fifth at once would be seen at one of these steps.
+    /// Each that ends lets one more begin: one too many would be seen at one of these steps.
     @Test
-    void noFifthFileBeginsBeforeOneOfFourHasEnded() throws InterruptedException {
+    void noFurtherFileBeginsBeforeOneOfSixteenHasEnded() throws InterruptedException {
         Thread taking = taking();
         try {
             assertThat(held.full.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -82,7 +83,7 @@ final class SideBySideIntakeTest {
             held.go.release(FILES);
             taking.join(PATIENCE);
         }
-        assertThat(held.most).hasValue(4);
+        assertThat(held.most).hasValue(AT_ONCE);
     }
 
     private Thread taking() {
@@ -92,7 +93,7 @@ final class SideBySideIntakeTest {
 
     /// Keeps each file that has begun to arrive from going on until it may.
     private static final class Held implements IntakeListener {
-        final CountDownLatch full = new CountDownLatch(4);
+        final CountDownLatch full = new CountDownLatch(AT_ONCE);
         final Semaphore go = new Semaphore(0);
         final AtomicInteger underWay = new AtomicInteger();
         final AtomicInteger most = new AtomicInteger();
