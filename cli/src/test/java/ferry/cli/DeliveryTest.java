@@ -222,7 +222,83 @@ final class DeliveryTest {
 
         assertThat(declined.exitCode()).isZero();
         assertThat(sending.get().exitCode()).isEqualTo(7);
+        assertThat(sending.get().err()).contains("ferry: unwanted.bin: bob has declined it");
         assertThat(bob.types("receive", inbox.toString()).out()).isEmpty();
+    }
+
+    @Test
+    void aRefusalOfTheRecipientIsAnErrorForPrograms() throws Exception {
+        Path file = file("unwanted.bin", 1_000);
+        CompletableFuture<Outcome> sending =
+                CompletableFuture.supplyAsync(() ->
+                        alice.types(
+                                "send",
+                                file.toString(),
+                                "--to",
+                                "bob",
+                                "--wait",
+                                "delivered",
+                                "--json"));
+        await().until(() -> bob.types("inbox").out().contains("waiting"));
+        bob.types("decline", firstId(bob));
+
+        assertThat(JsonLines.objects(sending.get().out()))
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .containsEntry("type", "error")
+                                .containsEntry("reason", "NOT_DELIVERED")
+                                .containsEntry("name", "unwanted.bin")
+                                .containsEntry("message", "bob has declined it"));
+    }
+
+    @Test
+    void whoeverWaitsForSomebodyAwayHasSentAllTheSame() throws Exception {
+        Path one = file("one.bin", 1_000);
+        Path two = file("two.bin", 1_000);
+        CompletableFuture<Outcome> sending =
+                CompletableFuture.supplyAsync(() ->
+                        alice.types(
+                                "send",
+                                one.toString(),
+                                two.toString(),
+                                "--to",
+                                "bob",
+                                "--wait",
+                                "delivered"));
+        await().until(() -> bob.types("inbox").out().contains("two.bin"));
+        assertThat(sending).isNotDone();
+
+        bob.types("receive", inbox.toString());
+
+        assertThat(sending.get().exitCode()).isZero();
+        assertThat(sending.get().out())
+                .contains("one.bin  sent · stored · delivered 1/1")
+                .contains("two.bin  sent · stored · delivered 1/1");
+        assertThat(alice.types("send", "--resume").out() + alice.types("outbox").out())
+                .as("nothing is left to go on with")
+                .doesNotContain("0/1");
+    }
+
+    @Test
+    void severalThatNobodyWantsAreRefusedTogether() throws Exception {
+        Path one = file("one.bin", 1_000);
+        Path two = file("two.bin", 1_000);
+        CompletableFuture<Outcome> sending =
+                CompletableFuture.supplyAsync(() ->
+                        alice.types(
+                                "send",
+                                one.toString(),
+                                two.toString(),
+                                "--to",
+                                "bob",
+                                "--wait",
+                                "delivered"));
+        await().until(() -> bob.types("inbox").out().contains("two.bin"));
+        bob.types("decline", firstId(bob));
+        await().until(() -> bob.types("inbox").out().contains("declined"));
+        bob.types("decline", lastId(bob));
+
+        assertThat(sending.get().exitCode()).isEqualTo(7);
     }
 
     @Test
@@ -466,6 +542,15 @@ final class DeliveryTest {
         new Random(size).nextBytes(bytes);
         Files.createDirectories(folder.resolve("out"));
         return Files.write(folder.resolve("out").resolve(name), bytes);
+    }
+
+    private static String lastId(Someone who) {
+        return who.types("inbox")
+                .out()
+                .lines()
+                .reduce((_, last) -> last)
+                .orElseThrow()
+                .substring(0, 8);
     }
 
     private static String firstId(Someone who) {

@@ -63,7 +63,10 @@ final class SendBoundsTest {
                         Stream.concat(Stream.of(send), Stream.of("--json")).toArray(String[]::new));
 
         assertThat(text.exitCode()).isEqualTo(6);
-        assertThat(text.err()).contains("unfetched.bin").contains("next: ");
+        assertThat(text.err())
+                .contains("unfetched.bin")
+                .contains("next: all of it is stored, and is delivered by itself: ferry status ")
+                .doesNotContain("ferry send");
         assertThat(JsonLines.objects(json.out()))
                 .anySatisfy(line ->
                         assertThat(line)

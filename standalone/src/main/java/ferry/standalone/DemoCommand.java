@@ -1,6 +1,7 @@
 package ferry.standalone;
 
 import ferry.cli.ExtraCommand;
+import ferry.cli.command.StartedAs;
 import ferry.cli.command.Usage;
 import ferry.cli.console.Console;
 import ferry.cli.console.SafeText;

@@ -17,15 +17,6 @@ final class StartedAsTest {
     @TempDir Path folder;
 
     @Test
-    void advicesWhatStartedItAndQuotesWhatAShellWouldTakeApart() {
-        assertThat(StartedAs.words("./ferry")).isEqualTo("./ferry");
-        assertThat(StartedAs.words("bin/ferry")).isEqualTo("bin/ferry");
-        assertThat(StartedAs.words("/home/al ice/it's/ferry"))
-                .isEqualTo("'/home/al ice/it'\\''s/ferry'");
-        assertThat(StartedAs.words("")).isEqualTo("ferry");
-    }
-
-    @Test
     void theLauncherOfAnImageSaysWhatItWasStartedAs() throws Exception {
         Path image = Files.createDirectories(folder.resolve("image"));
         Files.createDirectories(image.resolve("bin"));

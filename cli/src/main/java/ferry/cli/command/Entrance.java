@@ -34,7 +34,16 @@ public final class Entrance implements AutoCloseable {
     }
 
     public Account login(String user) {
-        return client.login(user, password.known(user), device());
+        return login(user, password(user));
+    }
+
+    /// The password of an account that exists: as it was given, or somebody is asked.
+    public String password(String user) {
+        return password.known(user);
+    }
+
+    public Account login(String user, String known) {
+        return client.login(user, known, device());
     }
 
     /// Makes an account: with a code, which is good under every policy, or without.

@@ -23,7 +23,7 @@ public final class FailureText {
                         : message;
         screen.err("ferry: " + subject + cut);
         if (!failure.next().isEmpty()) {
-            screen.err("  next: " + failure.next());
+            screen.err("  next: " + StartedAs.in(failure.next()));
         }
         StackTraces.print(screen, failure);
     }

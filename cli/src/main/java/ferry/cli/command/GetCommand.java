@@ -83,8 +83,10 @@ final class GetCommand implements Command {
     private static ReceiveOptions options(Invocation invocation) {
         Optional<String> output = invocation.value(OUTPUT);
         ReceiveOptions options = output.map(GetCommand::placed).orElseGet(GetCommand::here);
-        return options.withConflict(ReceiveCommand.conflict(invocation))
-                .withConnections(ReceiveCommand.connections(invocation));
+        ReceiveOptions wanted =
+                options.withConflict(ReceiveCommand.conflict(invocation))
+                        .withConnections(ReceiveCommand.connections(invocation));
+        return invocation.seat().waitsForSenders() ? wanted : wanted.leavingStalled();
     }
 
     private static ReceiveOptions here() {

@@ -28,7 +28,7 @@ final class PipedGet {
     }
 
     ExitCode give(FerryClient client, Transfer transfer, IntakeView view) {
-        Path folder = temporaryFolder();
+        Path folder = temporaryFolder(invocation.surroundings().variable("TMPDIR"));
         try {
             ReceiveOptions options =
                     ReceiveOptions.into(folder)
@@ -84,9 +84,12 @@ final class PipedGet {
         }
     }
 
-    private static Path temporaryFolder() {
+    /// Java itself does not look at TMPDIR.
+    private static Path temporaryFolder(String wanted) {
         try {
-            return Files.createTempDirectory("ferry-get-");
+            return wanted.isEmpty()
+                    ? Files.createTempDirectory("ferry-get-")
+                    : Files.createTempDirectory(Path.of(wanted), "ferry-get-");
         } catch (IOException e) {
             throw new UncheckedIOException("there is no room for temporary files", e);
         }

@@ -2,14 +2,16 @@ package ferry.cli.command;
 
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
+import ferry.client.model.Transfer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Says how a send that has stopped on its way can go on.
+/// Says how a send that has stopped on its way can go on, or that it need not.
 final class Resumption {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./,:@%+=-]+");
@@ -18,13 +20,20 @@ final class Resumption {
 
     private Resumption() {}
 
+    /// @param stored the transfer, where only its recipients were waited for
     /// @return the failure with the command to type next, where one helps
-    static Failure hinted(Failure failure, Parcel parcel, SendOrder order) {
+    static Failure hinted(
+            Failure failure, Parcel parcel, SendOrder order, Optional<Transfer> stored) {
         boolean unfinished =
                 failure.exitCode() == ExitCode.INTERRUPTED
                         || failure.exitCode() == ExitCode.NETWORK;
         if (!unfinished) {
             return failure;
+        }
+        if (stored.isPresent()) {
+            return failure.withNext(
+                    "all of it is stored, and is delivered by itself: ferry status "
+                            + TransferIds.brief(stored.get()));
         }
         return failure.withNext(
                 parcel.file().isPresent()

@@ -30,6 +30,9 @@ public interface Seat {
     /// @param asked what somebody has said, if anything
     Waiting waiting(Optional<Waiting> asked);
 
+    /// Whether a sender who is silent is waited for by whoever receives one transfer.
+    boolean waitsForSenders();
+
     /// Whether standard input can be sent.
     boolean inputIsFree();
 
@@ -60,6 +63,11 @@ public interface Seat {
                 @Override
                 public Waiting waiting(Optional<Waiting> asked) {
                     return asked.orElse(Waiting.DURABLE);
+                }
+
+                @Override
+                public boolean waitsForSenders() {
+                    return true;
                 }
 
                 @Override

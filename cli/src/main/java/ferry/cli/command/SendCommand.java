@@ -45,11 +45,15 @@ final class SendCommand implements Command {
                                 SendOrder.LIMIT,
                                 "RATE",
                                 "At most so many bytes per second: 500K, 8M, 1G."))
-                .addOption(Flags.value(SendOrder.TIMEOUT, "TIME", "Give up after that: 90s, 10m."))
+                .addOption(
+                        Flags.value(
+                                SendOrder.TIMEOUT,
+                                "TIME",
+                                "Give up after that, for each file: 90s, 10m."))
                 .addOption(
                         Flags.flag(
                                 SendOrder.RESUME,
-                                "Go on with everything that was interrupted. The same command as"
+                                "Go on with everything that was interrupted at this server. The same command as"
                                         + " before goes on with one file."));
     }
 

@@ -10,9 +10,10 @@ import ferry.client.model.Transfer;
 import ferry.client.retry.Time;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendNotice;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class SendJson implements SendView {
     private final Screen screen;
     private final Time time;
     private final Set<String> told = new HashSet<>();
-    private final List<Transfer> done = new ArrayList<>();
+    private final Map<String, Transfer> done = new LinkedHashMap<>();
     private Optional<String> transferId = Optional.empty();
     private int failures;
 
@@ -115,7 +116,17 @@ final class SendJson implements SendView {
 
     @Override
     public void done(Parcel parcel, Transfer transfer) {
-        done.add(transfer);
+        done.put(transfer.id(), transfer);
+    }
+
+    @Override
+    public void answered(Parcel parcel, Transfer transfer) {
+        done.put(transfer.id(), transfer);
+    }
+
+    @Override
+    public void undelivered(Parcel parcel, Transfer transfer, Failure why) {
+        error(parcel, Optional.of(transfer.id()), why);
     }
 
     @Override
@@ -126,10 +137,14 @@ final class SendJson implements SendView {
     @Override
     public void failed(Parcel parcel, Failure failure) {
         failures++;
+        error(parcel, transferId, failure);
+    }
+
+    private void error(Parcel parcel, Optional<String> transfer, Failure failure) {
         screen.out(
                 Json.object(json -> {
                     json.put("type", "error");
-                    transferId.ifPresent(id -> json.put("transfer", id));
+                    transfer.ifPresent(id -> json.put("transfer", id));
                     FailureJson.describe(json.put("name", parcel.name()), failure);
                 }));
     }
@@ -142,7 +157,10 @@ final class SendJson implements SendView {
                                 .put("exit", exitCode.number())
                                 .put("sent", done.size())
                                 .put("failed", failures)
-                                .put("transfers", done, TransferJson::describe)));
+                                .put(
+                                        "transfers",
+                                        List.copyOf(done.values()),
+                                        TransferJson::describe)));
     }
 
     @Override

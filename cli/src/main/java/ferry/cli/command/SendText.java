@@ -158,6 +158,21 @@ final class SendText implements SendView {
     }
 
     @Override
+    public void answered(Parcel parcel, Transfer transfer) {
+        List<String> parts =
+                List.of(
+                        SafeText.of(parcel.name()),
+                        SendTruth.of(transfer),
+                        "id " + TransferIds.brief(transfer));
+        end(() -> ResultLine.print(screen, parts));
+    }
+
+    @Override
+    public void undelivered(Parcel parcel, Transfer transfer, Failure why) {
+        lines.print(() -> FailureText.show(screen, why, Optional.of(parcel.name())));
+    }
+
+    @Override
     public void dropped(Parcel parcel) {
         end(() -> {});
     }

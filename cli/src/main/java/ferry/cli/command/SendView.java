@@ -18,8 +18,14 @@ public interface SendView extends AutoCloseable {
     /// @param parcel the one that has just begun, if it is about that
     void noticed(Optional<Parcel> parcel, SendNotice notice);
 
-    /// It is done at the level that was asked for.
+    /// It is done at the level that was asked for, or is stored, and others are sent before its recipients are waited for.
     void done(Parcel parcel, Transfer transfer);
+
+    /// Everybody has answered to one that was told as done before.
+    void answered(Parcel parcel, Transfer transfer);
+
+    /// One of its recipients will not have it.
+    void undelivered(Parcel parcel, Transfer transfer, Failure why);
 
     /// There was nothing to go on with, as a notice has told.
     void dropped(Parcel parcel);

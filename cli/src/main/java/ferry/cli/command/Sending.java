@@ -6,10 +6,12 @@ import ferry.client.FerryClient;
 import ferry.client.local.FileNames;
 import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
+import ferry.client.model.Receipt;
 import ferry.client.model.ReceiptState;
 import ferry.client.model.Transfer;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendNotice;
+import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
 import ferry.client.upload.Waiting;
 import java.io.InputStream;
@@ -17,9 +19,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Sends one parcel after the other. What is wrong with one of them does not stop the others; what
-/// is wrong with the server does.
+/// is wrong with the server does. Recipients are waited for when all of them are stored.
 final class Sending {
 
     private final FerryClient client;
@@ -27,6 +30,14 @@ final class Sending {
     private final SendOrder order;
     private final SendView view;
     private final InputStream input;
+    private final SendOptions options;
+    private final List<Stored> stored = new ArrayList<>();
+    private Optional<Losses> heard = Optional.empty();
+
+    /// Whose recipients are still to be waited for.
+    ///
+    /// @param lossy whether something does not go with it
+    private record Stored(Parcel parcel, Transfer transfer, boolean lossy) {}
 
     /// @param parcels what is to be sent
     /// @param order how
@@ -41,37 +52,76 @@ final class Sending {
         this.order = order;
         this.view = view;
         this.input = input;
+        this.options =
+                waitsAfterwards()
+                        ? order.options().until(Waiting.DURABLE_AND_NOTED)
+                        : order.options();
+    }
+
+    /// One that waits for its recipients keeps no other one from being sent.
+    private boolean waitsAfterwards() {
+        return parcels.size() > 1 && order.options().until() == Waiting.DELIVERED;
     }
 
     ExitCode run() {
         List<ExitCode> codes = new ArrayList<>();
+        boolean goesOn = true;
         for (Parcel parcel : parcels) {
-            try {
-                codes.add(send(parcel));
-            } catch (FerryException e) {
-                Failure known = Failure.of(e);
-                Failure spelled = Spelling.hint(e, client).map(known::withNext).orElse(known);
-                Failure failure = Resumption.hinted(spelled, parcel, order);
-                view.failed(parcel, failure);
-                codes.add(failure.exitCode());
-                if (!aboutOneFile(e)) {
-                    break;
-                }
-            }
+            goesOn = goesOn && tried(parcel, codes, () -> send(parcel));
+        }
+        for (Stored each : stored) {
+            goesOn = goesOn && tried(each.parcel(), codes, () -> await(each));
         }
         return sum(codes);
     }
 
-    private ExitCode send(Parcel parcel) {
+    /// @param codes gets the one of this, unless its recipients are still to be waited for
+    /// @return whether there is a point in going on with others
+    private boolean tried(Parcel parcel, List<ExitCode> codes, Supplier<Optional<ExitCode>> work) {
+        try {
+            work.get().ifPresent(codes::add);
+            return true;
+        } catch (FerryException e) {
+            Failure known = Failure.of(e);
+            Failure spelled = Spelling.hint(e, client).map(known::withNext).orElse(known);
+            Failure failure =
+                    Resumption.hinted(spelled, parcel, order, heard.flatMap(Losses::stored));
+            view.failed(parcel, failure);
+            codes.add(failure.exitCode());
+            return aboutOneFile(e);
+        }
+    }
+
+    private Optional<ExitCode> await(Stored each) {
+        Losses hearing = new Losses(view.begin(each.parcel()), each.transfer());
+        heard = Optional.of(hearing);
+        hearing.answered(each.transfer());
+        Transfer answered =
+                client.awaitDelivery(
+                        each.transfer().id(), order.options().timeout(), hearing::answered);
+        view.answered(each.parcel(), answered);
+        return Optional.of(code(delivered(each.parcel(), answered), each.lossy()));
+    }
+
+    private static ExitCode code(ExitCode code, boolean lossy) {
+        return lossy && code == ExitCode.DONE ? ExitCode.PARTIAL : code;
+    }
+
+    private Optional<ExitCode> send(Parcel parcel) {
         Losses losses = new Losses(view.begin(parcel));
+        heard = Optional.of(losses);
         tellOtherName(parcel, losses);
         Optional<Transfer> sent =
                 parcel.earlier().isPresent()
-                        ? client.resume(parcel.earlier().get(), order.options(), losses)
+                        ? client.resume(parcel.earlier().get(), options, losses)
                         : Optional.of(send(parcel, losses));
         sent.ifPresentOrElse(transfer -> view.done(parcel, transfer), () -> view.dropped(parcel));
-        ExitCode code = sent.map(this::ended).orElse(ExitCode.DONE);
-        return losses.any() && code == ExitCode.DONE ? ExitCode.PARTIAL : code;
+        if (sent.isPresent() && waitsAfterwards()) {
+            stored.add(new Stored(parcel, sent.get(), losses.any()));
+            return Optional.empty();
+        }
+        ExitCode code = sent.map(transfer -> ended(parcel, transfer)).orElse(ExitCode.DONE);
+        return Optional.of(code(code, losses.any()));
     }
 
     /// Where its own name is none that can be sent, and nobody has chosen another.
@@ -91,21 +141,36 @@ final class Sending {
         Outgoing outgoing = parcel.outgoing();
         if (parcel.file().isEmpty()) {
             try (Source source = Source.stream(input)) {
-                return client.send(outgoing, source, order.options(), listener);
+                return client.send(outgoing, source, options, listener);
             }
         }
         Path path = parcel.file().get();
         return switch (outgoing.kind()) {
-            case FILE -> client.sendFile(outgoing, path, order.options(), listener);
-            case BUNDLE -> client.sendFolder(outgoing, path, order.options(), listener);
+            case FILE -> client.sendFile(outgoing, path, options, listener);
+            case BUNDLE -> client.sendFolder(outgoing, path, options, listener);
         };
     }
 
-    private ExitCode ended(Transfer transfer) {
-        return order.options().until() == Waiting.DURABLE ? ExitCode.DONE : delivered(transfer);
+    private ExitCode ended(Parcel parcel, Transfer transfer) {
+        return options.until() == Waiting.DELIVERED ? delivered(parcel, transfer) : ExitCode.DONE;
     }
 
     /// Everybody has answered: did everybody get it?
+    private ExitCode delivered(Parcel parcel, Transfer transfer) {
+        ExitCode code = delivered(transfer);
+        for (Receipt receipt : transfer.receipts()) {
+            if (receipt.state() != ReceiptState.SAVED) {
+                view.undelivered(parcel, transfer, undelivered(receipt, code));
+            }
+        }
+        return code;
+    }
+
+    private static Failure undelivered(Receipt receipt, ExitCode code) {
+        return new Failure(
+                code, "NOT_DELIVERED", false, ReceiptText.of(receipt), "", Optional.empty());
+    }
+
     private static ExitCode delivered(Transfer transfer) {
         long saved = transfer.delivered();
         if (saved == transfer.receipts().size()) {

@@ -1,13 +1,11 @@
 package ferry.cli.interactive;
 
-import ferry.cli.console.Screen;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.client.FerryClient;
 import ferry.client.model.FerryException;
 import ferry.client.receive.IntakeOptions;
 import ferry.client.receive.ReceiveOptions;
-import ferry.client.retry.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +21,16 @@ final class Arrivals implements AutoCloseable {
     private final IntakeNews news;
     private final Thread thread;
 
-    private Arrivals(FerryClient client, Path folder, Screen screen, Time time) {
+    private Arrivals(FerryClient client, Path folder, IntakeNews news) {
         this.client = client;
         this.options = IntakeOptions.everything(ReceiveOptions.into(folder));
-        this.news = new IntakeNews(screen, time, new DeliveryNews(client, screen)::tell);
+        this.news = news;
         this.thread = Thread.ofPlatform().daemon().name("ferry-arrivals").unstarted(this::take);
     }
 
-    static Arrivals begin(FerryClient client, Path folder, Screen screen, Time time) {
-        Arrivals arrivals = new Arrivals(client, folder, screen, time);
+    /// @param news told of it
+    static Arrivals begin(FerryClient client, Path folder, IntakeNews news) {
+        Arrivals arrivals = new Arrivals(client, folder, news);
         arrivals.thread.start();
         return arrivals;
     }

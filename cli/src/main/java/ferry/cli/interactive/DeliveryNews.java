@@ -1,5 +1,6 @@
 package ferry.cli.interactive;
 
+import ferry.cli.command.ReceiptText;
 import ferry.cli.console.SafeText;
 import ferry.cli.console.Screen;
 import ferry.client.FerryClient;
@@ -43,7 +44,7 @@ final class DeliveryNews {
         String name = receipt.recipient().name();
         String key = transferId + " " + name + " " + receipt.state();
         if (receipt.state().settled() && told.add(key)) {
-            screen.out(fileName(transferId) + ": " + answer(receipt, SafeText.of(name)));
+            screen.out(fileName(transferId) + ": " + ReceiptText.of(receipt));
         }
     }
 
@@ -53,15 +54,5 @@ final class DeliveryNews {
         } catch (FerryException _) {
             return "transfer " + SafeText.of(transferId);
         }
-    }
-
-    private static String answer(Receipt receipt, String name) {
-        return switch (receipt.state()) {
-            case SAVED -> "delivered to " + name;
-            case DECLINED -> name + " has declined it";
-            case FAILED -> name + " could not save it: " + SafeText.of(receipt.failure());
-            case EXPIRED -> name + " has not fetched it in time";
-            case PENDING, OFFERED, RECEIVING, UNKNOWN -> name + " has not answered";
-        };
     }
 }

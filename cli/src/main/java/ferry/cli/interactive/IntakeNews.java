@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 /// Tells how receiving goes while somebody types something else: when a file begins to arrive, now and then how far it is, and
@@ -34,7 +33,6 @@ final class IntakeNews implements IntakeView {
     private final Time time;
     private final BiConsumer<String, Receipt> answers;
     private final AtomicBoolean disconnected = new AtomicBoolean();
-    private final AtomicReference<ExitCode> worst = new AtomicReference<>(ExitCode.DONE);
 
     /// Holds what is under way.
     private final Map<String, Moving> moving = new ConcurrentHashMap<>();
@@ -119,9 +117,7 @@ final class IntakeNews implements IntakeView {
     @Override
     public void failed(Transfer transfer, FerryException because) {
         stopped(transfer);
-        Failure failure = Failure.of(because);
-        worst.set(failure.exitCode());
-        FailureText.show(screen, failure, Optional.of(transfer.fileName()));
+        FailureText.show(screen, Failure.of(because), Optional.of(transfer.fileName()));
     }
 
     @Override
@@ -168,7 +164,7 @@ final class IntakeNews implements IntakeView {
 
     @Override
     public ExitCode sum() {
-        return worst.get();
+        return ExitCode.DONE; // nobody reads it
     }
 
     @Override

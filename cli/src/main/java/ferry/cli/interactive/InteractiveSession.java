@@ -7,10 +7,10 @@ import ferry.cli.console.SafeText;
 import ferry.cli.console.Screen;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Refusal;
+import ferry.client.FerryClient;
 import ferry.client.model.Account;
 import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
-import ferry.client.retry.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -94,9 +94,14 @@ public final class InteractiveSession {
                             + ". Files for you are saved in "
                             + folder.toAbsolutePath().normalize());
             screen.out("help lists what you can type.");
-            SessionSeat seat = new SessionSeat(entrance.client());
-            Time time = invocation.surroundings().time();
-            try (Arrivals _ = Arrivals.begin(entrance.client(), folder, screen, time);
+            FerryClient client = entrance.client();
+            IntakeNews news =
+                    new IntakeNews(
+                            screen,
+                            invocation.surroundings().time(),
+                            new DeliveryNews(client, screen)::tell);
+            SessionSeat seat = new SessionSeat(client, news);
+            try (Arrivals _ = Arrivals.begin(client, folder, news);
                     Background background = new Background()) {
                 return converse(
                         new SessionCommands(invocation, seat, background, console), background);

@@ -113,6 +113,16 @@ final class SendNews implements SendView {
     }
 
     @Override
+    public void answered(Parcel parcel, Transfer transfer) {
+        // nobody waits for it here: DeliveryNews tells of it
+    }
+
+    @Override
+    public void undelivered(Parcel parcel, Transfer transfer, Failure why) {
+        // nor for that
+    }
+
+    @Override
     public void failed(Parcel parcel, Failure failure) {
         tellRest(Optional.of(parcel));
         FailureText.show(screen, failure, Optional.of(parcel.name()));

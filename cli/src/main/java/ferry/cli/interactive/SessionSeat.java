@@ -16,10 +16,13 @@ import java.util.function.Supplier;
 final class SessionSeat implements Seat {
 
     private final FerryClient client;
+    private final IntakeNews news;
 
     /// @param client stays its owner's to close
-    SessionSeat(FerryClient client) {
+    /// @param news tells of all that is received, whoever has asked for it
+    SessionSeat(FerryClient client, IntakeNews news) {
         this.client = client;
+        this.news = news;
     }
 
     @Override
@@ -34,7 +37,7 @@ final class SessionSeat implements Seat {
 
     @Override
     public IntakeView receiving(Screen screen, Time time, Path folder, boolean watching) {
-        return new IntakeNews(screen, time, (_, _) -> {});
+        return news;
     }
 
     /// Whatever is asked: whoever stays is told by [DeliveryNews] when it is delivered, and one that waits for people would keep
@@ -42,6 +45,12 @@ final class SessionSeat implements Seat {
     @Override
     public Waiting waiting(Optional<Waiting> asked) {
         return Waiting.DURABLE;
+    }
+
+    /// [Arrivals] takes the rest once they go on, and one that waits for them would keep the others of [Background] from theirs.
+    @Override
+    public boolean waitsForSenders() {
+        return false;
     }
 
     @Override

@@ -13,6 +13,7 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Lets somebody in: by the session that is stored, else by name and password, again and again.
 final class Welcome {
@@ -33,7 +34,7 @@ final class Welcome {
     Account enter() {
         try {
             if (entrance.client().userName().isPresent()) {
-                return entrance.client().whoAmI();
+                return patiently(entrance.client()::whoAmI);
             }
         } catch (FerryException e) {
             if (Failure.of(e).exitCode() != ExitCode.LOGIN) {
@@ -52,19 +53,36 @@ final class Welcome {
                                 + entrance.client().address()
                                 + ". No account yet? ferry register makes one.");
         for (int tries = 0; tries < MAX_TRIES; tries++) {
+            String user = Entrance.user(invocation);
+            String password = entrance.password(user);
             try {
-                return entrance.login(Entrance.user(invocation));
+                return patiently(() -> entrance.login(user, password));
             } catch (FerryException e) {
                 switch (e.problem()) {
                     case BAD_CREDENTIALS -> invocation.screen().err("Wrong user name or password.");
                     case LOGIN_LOCKED -> sitOut("Too many attempts", e);
-                    case OVERLOADED, SERVER_DRAINING -> sitOut("The server is busy", e);
                     default -> throw e;
                 }
             }
         }
         throw new Refusal(
                 ExitCode.LOGIN, "BAD_CREDENTIALS", "that were too many tries", "ferry login");
+    }
+
+    /// Again and again while the server is only busy.
+    private Account patiently(Supplier<Account> entering) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return entering.get();
+            } catch (FerryException e) {
+                boolean busy =
+                        e.problem() == Problem.OVERLOADED || e.problem() == Problem.SERVER_DRAINING;
+                if (!busy || tries == MAX_TRIES) {
+                    throw e;
+                }
+                sitOut("The server is busy", e);
+            }
+        }
     }
 
     /// Tells how long, and counts the seconds down.

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Rows of columns. The last column takes what is left of the width; where that is too little, the widest others give way.
+/// Rows of columns. The last column takes what is left of the width; where that is too little, the widest others give way,
+/// and what still does not fit is cut.
 public final class Table {
 
     private static final int LARGEST_COLUMN = 24;
@@ -35,7 +36,7 @@ public final class Table {
         int gaps = GAP.length() * widths.length;
         narrow(widths, width - gaps - LEAST_LAST);
         int last = Math.max(LEAST_LAST, width - gaps - Arrays.stream(widths).sum());
-        return rows.stream().map(row -> line(row, widths, last)).toList();
+        return rows.stream().map(row -> Columns.cut(line(row, widths, last), width)).toList();
     }
 
     /// Of every column but the last.

@@ -54,7 +54,7 @@ final class ResumptionTest {
 
     private static String hint(Parcel parcel, SendOrder order) {
         Failure lost = Failure.of(new FerryException(Problem.CONNECTION_LOST, "lost"));
-        return Resumption.hinted(lost, parcel, order).next();
+        return Resumption.hinted(lost, parcel, order, Optional.empty()).next();
     }
 
     private static Parcel parcel(String file) {

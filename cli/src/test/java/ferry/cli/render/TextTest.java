@@ -116,6 +116,8 @@ final class TextTest {
         table.add("0f1a2b3c", "b".repeat(64), "14.3 KiB", "now", "delivered 0/1", "report.pdf");
 
         assertThat(table.lines(40).get(1)).startsWith("0f1a2b3c  bbbb…bbb  14.3 KiB  now  ");
+        assertThat(table.lines(40))
+                .allSatisfy(line -> assertThat(Columns.of(line)).isLessThanOrEqualTo(40));
     }
 
     @Test

@@ -1,0 +1,42 @@
+package ferry.cli.command;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What somebody types to start this program, for advice on what to type next.
+public final class StartedAs {
+
+    private static final String PLAIN = "[A-Za-z0-9_./+@%:,-]+";
+    private static final String USUAL = "ferry";
+
+    /// Where advice begins to name a command.
+    private static final Pattern COMMAND = Pattern.compile("(^|: |; |then )ferry (?=[a-z-])");
+
+    private StartedAs() {}
+
+    /// As the launchers say it: `./ferry`, `bin/ferry`, or a path.
+    public static String words() {
+        return words(System.getProperty("ferry.command", ""));
+    }
+
+    /// Advice that names commands of `ferry`, for whoever types something else to start it. What is quoted in it is a name, and
+    /// stays.
+    static String in(String advice) {
+        return in(advice, words());
+    }
+
+    static String in(String advice, String words) {
+        int quote = advice.indexOf('\'');
+        String plain = quote < 0 ? advice : advice.substring(0, quote);
+        String begun = "$1" + Matcher.quoteReplacement(words) + " ";
+        return COMMAND.matcher(plain).replaceAll(begun) + advice.substring(plain.length());
+    }
+
+    /// @param launcher as its shell knows it; empty where there was none
+    static String words(String launcher) {
+        if (launcher.isEmpty()) {
+            return USUAL;
+        }
+        return launcher.matches(PLAIN) ? launcher : "'" + launcher.replace("'", "'\\''") + "'";
+    }
+}
