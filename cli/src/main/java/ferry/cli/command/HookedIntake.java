@@ -41,14 +41,18 @@ final class HookedIntake implements IntakeListener {
         Optional<String> wrong;
         try {
             places.acquire();
-            try {
-                wrong = hook.run(saved, view::said);
-            } finally {
-                places.release();
-            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            view.unprocessed(saved.transfer(), failure("the program was not run", saved));
+            return;
+        }
+        try {
+            wrong = hook.run(saved, view::said);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             wrong = Optional.of("the program was interrupted");
+        } finally {
+            places.release();
         }
         wrong.ifPresent(how -> view.unprocessed(saved.transfer(), failure(how, saved)));
     }

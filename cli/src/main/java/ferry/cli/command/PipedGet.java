@@ -4,6 +4,7 @@ import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.cli.outcome.Refusal;
 import ferry.client.FerryClient;
+import ferry.client.local.LocalFaults;
 import ferry.client.model.FerryException;
 import ferry.client.model.Transfer;
 import ferry.client.model.TransferKind;
@@ -86,12 +87,11 @@ final class PipedGet {
 
     /// Java itself does not look at TMPDIR.
     private static Path temporaryFolder(String wanted) {
+        Path folder = Path.of(wanted.isEmpty() ? System.getProperty("java.io.tmpdir") : wanted);
         try {
-            return wanted.isEmpty()
-                    ? Files.createTempDirectory("ferry-get-")
-                    : Files.createTempDirectory(Path.of(wanted), "ferry-get-");
+            return Files.createTempDirectory(folder, "ferry-get-");
         } catch (IOException e) {
-            throw new UncheckedIOException("there is no room for temporary files", e);
+            throw LocalFaults.storage("cannot make temporary files in " + folder, e);
         }
     }
 

@@ -3,6 +3,7 @@ package ferry.cli.command;
 import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.client.model.Transfer;
+import ferry.client.upload.Waiting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +55,11 @@ final class Resumption {
         return words.stream().map(Resumption::quoted).collect(Collectors.joining(" "));
     }
 
-    /// This one, and what was to follow it.
+    /// This one, and what was to follow it; those before it too where their recipients are still to be waited for.
     private static Stream<Path> left(Parcel parcel, SendOrder order) {
         List<Parcel> all = order.parcels();
-        return all.subList(all.indexOf(parcel), all.size()).stream()
-                .flatMap(each -> each.file().stream());
+        int first = order.options().until() == Waiting.DELIVERED ? 0 : all.indexOf(parcel);
+        return all.subList(first, all.size()).stream().flatMap(each -> each.file().stream());
     }
 
     /// A file whose name looks like an option is named from where it is.

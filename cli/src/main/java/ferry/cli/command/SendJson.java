@@ -59,6 +59,7 @@ final class SendJson implements SendView {
 
             @Override
             public void answered(Transfer transfer) {
+                transferId = Optional.of(transfer.id());
                 tellDelivered(parcel, transfer);
             }
 
@@ -137,6 +138,7 @@ final class SendJson implements SendView {
     @Override
     public void failed(Parcel parcel, Failure failure) {
         failures++;
+        transferId.ifPresent(done::remove);
         error(parcel, transferId, failure);
     }
 

@@ -65,22 +65,33 @@ final class Sending {
 
     ExitCode run() {
         List<ExitCode> codes = new ArrayList<>();
-        boolean goesOn = true;
+        After after = After.GO_ON;
         for (Parcel parcel : parcels) {
-            goesOn = goesOn && tried(parcel, codes, () -> send(parcel));
+            if (after == After.GO_ON) {
+                after = tried(parcel, codes, () -> send(parcel));
+            }
         }
         for (Stored each : stored) {
-            goesOn = goesOn && tried(each.parcel(), codes, () -> await(each));
+            if (after != After.STOP) {
+                after = tried(each.parcel(), codes, () -> await(each));
+            }
         }
         return sum(codes);
     }
 
+    /// What there is a point in, after one has been tried.
+    private enum After {
+        GO_ON,
+        /// The server takes no more, and its recipients can be waited for.
+        SEND_NO_MORE,
+        STOP
+    }
+
     /// @param codes gets the one of this, unless its recipients are still to be waited for
-    /// @return whether there is a point in going on with others
-    private boolean tried(Parcel parcel, List<ExitCode> codes, Supplier<Optional<ExitCode>> work) {
+    private After tried(Parcel parcel, List<ExitCode> codes, Supplier<Optional<ExitCode>> work) {
         try {
             work.get().ifPresent(codes::add);
-            return true;
+            return After.GO_ON;
         } catch (FerryException e) {
             Failure known = Failure.of(e);
             Failure spelled = Spelling.hint(e, client).map(known::withNext).orElse(known);
@@ -88,8 +99,15 @@ final class Sending {
                     Resumption.hinted(spelled, parcel, order, heard.flatMap(Losses::stored));
             view.failed(parcel, failure);
             codes.add(failure.exitCode());
-            return aboutOneFile(e);
+            return aboutOneFile(e) ? After.GO_ON : after(failure.exitCode());
         }
+    }
+
+    private static After after(ExitCode code) {
+        return switch (code) {
+            case INTERRUPTED, NETWORK, LOGIN -> After.STOP;
+            default -> After.SEND_NO_MORE;
+        };
     }
 
     private Optional<ExitCode> await(Stored each) {
@@ -193,6 +211,7 @@ final class Sending {
                     SIZE_MISMATCH,
                     BUSY,
                     LOCAL_STORAGE,
+                    TIMED_OUT,
                     TRANSFER_CANCELLED,
                     TRANSFER_FAILED ->
                     true;

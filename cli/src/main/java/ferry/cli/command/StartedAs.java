@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,8 @@ public final class StartedAs {
 
     /// As the launchers say it: `./ferry`, `bin/ferry`, or a path.
     public static String words() {
-        return words(System.getProperty("ferry.command", ""));
+        return words(
+                System.getProperty("ferry.command", ""), System.getenv().getOrDefault("PATH", ""));
     }
 
     /// Advice that names commands of `ferry`, for whoever types something else to start it. What is quoted in it is a name, and
@@ -32,9 +34,16 @@ public final class StartedAs {
         return COMMAND.matcher(plain).replaceAll(begun) + advice.substring(plain.length());
     }
 
-    /// @param launcher as its shell knows it; empty where there was none
-    static String words(String launcher) {
-        if (launcher.isEmpty()) {
+    /// @param launcher as its shell knows it, which is a whole path where it was found on the way of the shell; empty where there
+    ///     was none
+    /// @param path the way of the shell
+    static String words(String launcher, String path) {
+        int slash = launcher.lastIndexOf('/');
+        boolean found =
+                slash > 0
+                        && launcher.substring(slash + 1).equals(USUAL)
+                        && List.of(path.split(":", -1)).contains(launcher.substring(0, slash));
+        if (launcher.isEmpty() || found) {
             return USUAL;
         }
         return launcher.matches(PLAIN) ? launcher : "'" + launcher.replace("'", "'\\''") + "'";

@@ -32,7 +32,7 @@ final class IntakeNews implements IntakeView {
     private final Screen screen;
     private final Time time;
     private final BiConsumer<String, Receipt> answers;
-    private final AtomicBoolean disconnected = new AtomicBoolean();
+    private final AtomicBoolean disconnected;
 
     /// Holds what is under way.
     private final Map<String, Moving> moving = new ConcurrentHashMap<>();
@@ -41,9 +41,23 @@ final class IntakeNews implements IntakeView {
 
     /// @param answers told of how recipients of the caller's own files stand
     IntakeNews(Screen screen, Time time, BiConsumer<String, Receipt> answers) {
+        this(screen, time, answers, new AtomicBoolean());
+    }
+
+    private IntakeNews(
+            Screen screen,
+            Time time,
+            BiConsumer<String, Receipt> answers,
+            AtomicBoolean disconnected) {
         this.screen = screen;
         this.time = time;
         this.answers = answers;
+        this.disconnected = disconnected;
+    }
+
+    /// Tells of something else that is received, over the same connection: that it is lost is told once.
+    IntakeNews beside() {
+        return new IntakeNews(screen, time, answers, disconnected);
     }
 
     @Override

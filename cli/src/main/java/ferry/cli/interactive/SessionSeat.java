@@ -37,7 +37,7 @@ final class SessionSeat implements Seat {
 
     @Override
     public IntakeView receiving(Screen screen, Time time, Path folder, boolean watching) {
-        return news;
+        return news.beside();
     }
 
     /// Whatever is asked: whoever stays is told by [DeliveryNews] when it is delivered, and one that waits for people would keep
@@ -47,7 +47,7 @@ final class SessionSeat implements Seat {
         return Waiting.DURABLE;
     }
 
-    /// [Arrivals] takes the rest once they go on, and one that waits for them would keep the others of [Background] from theirs.
+    /// One that waits for them would keep the others of [Background] from their turn. The same command goes on later.
     @Override
     public boolean waitsForSenders() {
         return false;

@@ -7,6 +7,7 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
 import ferry.client.model.Problem;
 import ferry.client.upload.SendOptions;
+import ferry.client.upload.Waiting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,21 @@ final class ResumptionTest {
         SendOrder order = new SendOrder(parcels, List.of(), false, SendOptions.usual(), List.of());
 
         assertThat(hint(parcels.get(1), order)).endsWith(": ferry send b c --to bob");
+    }
+
+    @Test
+    void whatIsStoredIsNamedTooWhereItsRecipientsAreStillToBeWaitedFor() {
+        List<Parcel> parcels = Stream.of("a", "b", "c").map(ResumptionTest::parcel).toList();
+        SendOrder order =
+                new SendOrder(
+                        parcels,
+                        List.of(),
+                        false,
+                        SendOptions.usual().until(Waiting.DELIVERED),
+                        List.of("--wait", "delivered"));
+
+        assertThat(hint(parcels.get(1), order))
+                .endsWith(": ferry send a b c --to bob --wait delivered");
     }
 
     @Test

@@ -9,11 +9,13 @@ final class StartedAsTest {
 
     @Test
     void advicesWhatStartedItAndQuotesWhatAShellWouldTakeApart() {
-        assertThat(StartedAs.words("./ferry")).isEqualTo("./ferry");
-        assertThat(StartedAs.words("bin/ferry")).isEqualTo("bin/ferry");
-        assertThat(StartedAs.words("/home/al ice/it's/ferry"))
+        assertThat(StartedAs.words("./ferry", "/usr/bin:/opt/bin")).isEqualTo("./ferry");
+        assertThat(StartedAs.words("bin/ferry", "/usr/bin:/opt/bin")).isEqualTo("bin/ferry");
+        assertThat(StartedAs.words("/home/al ice/it's/ferry", "/usr/bin:/opt/bin"))
                 .isEqualTo("'/home/al ice/it'\\''s/ferry'");
-        assertThat(StartedAs.words("")).isEqualTo("ferry");
+        assertThat(StartedAs.words("/opt/bin/ferry", "/usr/bin:/opt/bin")).isEqualTo("ferry");
+        assertThat(StartedAs.words("/opt/ferry", "/usr/bin:/opt/bin")).isEqualTo("/opt/ferry");
+        assertThat(StartedAs.words("", "/usr/bin:/opt/bin")).isEqualTo("ferry");
     }
 
     @Test

@@ -167,13 +167,15 @@ public final class PublishedFolder {
         return target;
     }
 
-    private static void putBack(Path old, Path target, IOException because) {
+    private static void putBack(Path old, Path target, IOException because) throws IOException {
         try {
             if (Files.exists(old, LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(old, target);
             }
         } catch (IOException e) {
             because.addSuppressed(e);
+            throw new IOException(
+                    "what was there is now " + old + ": " + LocalFaults.cause(because), because);
         }
     }
 

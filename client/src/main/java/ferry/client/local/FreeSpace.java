@@ -18,25 +18,24 @@ public final class FreeSpace {
     public static void require(Path folder, String what, long bytes) {
         long free = free(folder);
         if (bytes > free) {
-            throw new FerryException(
-                    Problem.LOCAL_DISK_FULL,
-                    what + " needs " + bytes + " bytes, and " + free + " are free in " + folder,
-                    Map.of(
-                            "needed", Long.toString(bytes),
-                            "free", Long.toString(free),
-                            "folder", folder.toString()),
-                    null,
-                    null);
+            throw full(folder, what, bytes, free);
         }
     }
 
-    /// @param taken bytes of what is free that others are going to need
-    static boolean has(Path folder, long bytes, long taken) {
-        return bytes <= free(folder) - taken;
+    static FerryException full(Path folder, String what, long bytes, long free) {
+        return new FerryException(
+                Problem.LOCAL_DISK_FULL,
+                what + " needs " + bytes + " bytes, and " + free + " are free in " + folder,
+                Map.of(
+                        "needed", Long.toString(bytes),
+                        "free", Long.toString(free),
+                        "folder", folder.toString()),
+                null,
+                null);
     }
 
     /// What a file system does not tell is taken for enough.
-    private static long free(Path folder) {
+    static long free(Path folder) {
         try {
             FileStore store = Files.getFileStore(folder);
             long free = store.getUsableSpace();

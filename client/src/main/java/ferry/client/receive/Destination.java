@@ -75,18 +75,12 @@ final class Destination {
         }
         long size = transfer.size().getAsLong();
         try {
-            return room.claim(
-                    file, transfer.kind() == TransferKind.BUNDLE ? doubled(size) : size, name);
+            return room.claim(file, size, transfer.kind() == TransferKind.BUNDLE, name);
         } catch (FerryException e) {
             if (file.length() == 0) {
                 file.discard();
             }
             throw e;
         }
-    }
-
-    /// Whatever a server says how large it is.
-    private static long doubled(long size) {
-        return size > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * size;
     }
 }

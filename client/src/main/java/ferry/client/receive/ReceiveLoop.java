@@ -9,6 +9,7 @@ import ferry.client.model.FerryException;
 import ferry.client.model.Problem;
 import ferry.client.model.Sha256;
 import ferry.client.model.Transfer;
+import ferry.client.model.TransferKind;
 import ferry.client.retry.Backoff;
 import ferry.client.retry.Deadline;
 import ferry.client.retry.RateLimit;
@@ -95,7 +96,7 @@ public final class ReceiveLoop {
         }
     }
 
-    /// @param claim closed once the file has its name: its sender may be told for long
+    /// @param claim closed once a file has its name: its sender may be told for long. The stream of a folder stays till then
     private Received receive(
             PartialFile file, Room.Claim claim, Publication publication, String name)
             throws InterruptedException {
@@ -109,7 +110,9 @@ public final class ReceiveLoop {
                     case FILE -> publication.publish(file, name, transfer.modified());
                     case BUNDLE -> unpacked(file, name, whole.get());
                 };
-        claim.close();
+        if (transfer.kind() == TransferKind.FILE) {
+            claim.close();
+        }
         if (placement.skipped()) {
             return new Received.Skipped(transfer, placement.path());
         }

@@ -126,7 +126,8 @@ final class InboundStream<R> implements AutoCloseable {
     /// Ends the stream if it has not ended. Closing twice is harmless.
     @Override
     public void close() {
-        // Of a connection that is gone a cancel reaches nothing, and messages that nobody has asked for would stay in the
+        // Of a connection that is gone a cancel reaches nothing, and messages that nobody has asked
+        // for would stay in the
         // transport's memory
         call.request(Integer.MAX_VALUE);
         call.cancel("no longer wanted", null);

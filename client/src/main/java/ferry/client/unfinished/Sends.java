@@ -177,9 +177,12 @@ public final class Sends {
                 entries.hold(name)
                         .ifPresent(hold -> {
                             try (hold) {
-                                entries.peek(name).ifPresent(entries::remove);
+                                entries.peek(name)
+                                        .filter(e -> e.transferId().equals(transferId))
+                                        .ifPresent(entries::remove);
                             }
                         });
+                return;
             }
         }
     }

@@ -33,12 +33,27 @@ final class RoomTest {
     }
 
     @Test
-    void whatOneNeedsIsWaitedForByTheOther() throws Exception {
+    void whatOneNeedsIsNotFreeForTheOther() throws Exception {
         try (PartialFile first = partial();
                 PartialFile second = partial()) {
-            Room.Claim held = room.claim(first, most, "first");
+            try (Room.Claim _ = room.claim(first, most, false, "first")) {
+                assertThatThrownBy(() -> room.claim(second, most, false, "second"))
+                        .isInstanceOfSatisfying(
+                                FerryException.class,
+                                e -> assertThat(e.problem()).isEqualTo(Problem.LOCAL_DISK_FULL));
+            }
+            room.claim(second, most, false, "second").close();
+        }
+    }
+
+    /// A folder takes its size twice for a while, and gives one of them back.
+    @Test
+    void whatAnotherGivesBackIsWaitedFor() throws Exception {
+        try (PartialFile folded = partial();
+                PartialFile second = partial()) {
+            Room.Claim held = room.claim(folded, most / 2, true, "folder");
             CompletableFuture<Room.Claim> waiting = claimElsewhere(second);
-            await().until(() -> thread.getState() == Thread.State.WAITING);
+            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
             assertThat(waiting).isNotDone();
 
             held.close();
@@ -53,7 +68,7 @@ final class RoomTest {
                 Thread.ofPlatform()
                         .start(() -> {
                             try {
-                                claimed.complete(room.claim(file, most, "second"));
+                                claimed.complete(room.claim(file, most, false, "second"));
                             } catch (InterruptedException e) {
                                 claimed.completeExceptionally(e);
                             }
@@ -65,8 +80,8 @@ final class RoomTest {
     void whatHasNoRoomAloneIsNotWaitedFor() throws Exception {
         try (PartialFile first = partial();
                 PartialFile second = partial();
-                Room.Claim _ = room.claim(first, most, "first")) {
-            assertThatThrownBy(() -> room.claim(second, 2 * most, "second"))
+                Room.Claim _ = room.claim(first, most, false, "first")) {
+            assertThatThrownBy(() -> room.claim(second, 2 * most, false, "second"))
                     .isInstanceOfSatisfying(
                             FerryException.class,
                             e -> assertThat(e.problem()).isEqualTo(Problem.LOCAL_DISK_FULL));
@@ -79,13 +94,13 @@ final class RoomTest {
         try (PartialFile first = partial();
                 PartialFile second = partial();
                 PartialFile third = partial();
-                Room.Claim _ = room.claim(first, most, "first")) {
+                Room.Claim _ = room.claim(first, most, false, "first")) {
             try (RandomAccessFile arrived = new RandomAccessFile(first.path().toFile(), "rw")) {
                 arrived.setLength(most);
             }
-            Room.Claim placed = room.claim(second, most, "second");
+            Room.Claim placed = room.claim(second, most, false, "second");
             Files.delete(second.path());
-            room.claim(third, most, "third").close();
+            room.claim(third, most, false, "third").close();
             placed.close();
         }
     }

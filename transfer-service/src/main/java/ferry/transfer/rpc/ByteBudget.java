@@ -16,7 +16,8 @@ import java.util.function.IntConsumer;
 ///
 /// The one message that a stream has to ask for counts as much as the one before, and if its sender does not bring it, for a second
 /// or so only, and again when it comes: slow senders do not keep the fast ones waiting. Who is that slow is asked for nothing
-/// ahead. So what may come at the same time is the limit, and a message for each slow sender.
+/// ahead. So what may come at the same time is the limit, and a message for each sender who is slow, or whose message before was
+/// smaller.
 ///
 /// Safe for many threads.
 final class ByteBudget {
