@@ -1,5 +1,8 @@
 package ferry.cli.command;
 
+import ferry.cli.console.SafeText;
+import ferry.client.local.Adjustment;
+import ferry.client.upload.SendNotice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +18,16 @@ public final class FewNotices {
     private final Map<String, Integer> counts = new TreeMap<>();
 
     /// Tells it, or counts it.
-    public void tell(String kind, String text, Consumer<String> telling) {
+    public void tell(SendNotice notice, Consumer<String> telling) {
+        tell(NoticeText.kind(notice), NoticeText.of(notice), telling);
+    }
+
+    /// Tells it, or counts it.
+    public void tell(Adjustment what, Consumer<String> telling) {
+        tell(NoticeText.kind(what), NoticeText.of(what, SafeText::of), telling);
+    }
+
+    private void tell(String kind, String text, Consumer<String> telling) {
         if (admits(kind)) {
             telling.accept(text);
         }

@@ -84,13 +84,7 @@ final class IntakeText implements IntakeView {
 
     @Override
     public void adjusted(Transfer transfer, Adjustment what) {
-        moving(transfer)
-                .ifPresent(now ->
-                        now.notices()
-                                .tell(
-                                        NoticeText.kind(what),
-                                        NoticeText.of(what, SafeText::of),
-                                        news -> tell(transfer, news)));
+        moving(transfer).ifPresent(now -> now.notices().tell(what, news -> tell(transfer, news)));
     }
 
     private void tell(Transfer transfer, String news) {

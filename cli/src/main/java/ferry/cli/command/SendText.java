@@ -119,7 +119,7 @@ final class SendText implements SendView {
 
     @Override
     public void noticed(Optional<Parcel> parcel, SendNotice notice) {
-        notices.tell(NoticeText.kind(notice), NoticeText.of(notice), news -> tell(parcel, news));
+        notices.tell(notice, news -> tell(parcel, news));
     }
 
     private void tell(Optional<Parcel> parcel, String text) {

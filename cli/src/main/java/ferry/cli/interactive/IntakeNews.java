@@ -3,7 +3,6 @@ package ferry.cli.interactive;
 import ferry.cli.command.FailureText;
 import ferry.cli.command.FewNotices;
 import ferry.cli.command.IntakeView;
-import ferry.cli.command.NoticeText;
 import ferry.cli.console.SafeText;
 import ferry.cli.console.Screen;
 import ferry.cli.outcome.ExitCode;
@@ -89,13 +88,7 @@ final class IntakeNews implements IntakeView {
 
     @Override
     public void adjusted(Transfer transfer, Adjustment what) {
-        moving(transfer)
-                .ifPresent(now ->
-                        now.notices()
-                                .tell(
-                                        NoticeText.kind(what),
-                                        NoticeText.of(what, SafeText::of),
-                                        news -> tell(transfer, news)));
+        moving(transfer).ifPresent(now -> now.notices().tell(what, news -> tell(transfer, news)));
     }
 
     private void tell(Transfer transfer, String news) {

@@ -2,7 +2,6 @@ package ferry.cli.interactive;
 
 import ferry.cli.command.FailureText;
 import ferry.cli.command.FewNotices;
-import ferry.cli.command.NoticeText;
 import ferry.cli.command.Parcel;
 import ferry.cli.command.Pause;
 import ferry.cli.command.SendView;
@@ -86,7 +85,7 @@ final class SendNews implements SendView {
 
     @Override
     public void noticed(Optional<Parcel> parcel, SendNotice notice) {
-        notices.tell(NoticeText.kind(notice), NoticeText.of(notice), news -> tell(parcel, news));
+        notices.tell(notice, news -> tell(parcel, news));
     }
 
     private void tell(Optional<Parcel> parcel, String text) {
