@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +98,25 @@ final class ImageTest {
                 .anyMatch(line -> line.contains("ferry.cli.FerryCli source: file:"));
     }
 
+    /// A service that is not there would be looked for in all jars, at each start.
+    @Test
+    void listsNoSecurityServiceThatItsJavaDoesNotHave() throws Exception {
+        Path runtime = ferry.resolveSibling("../runtime");
+        Shell.Ended shown =
+                shell.run(
+                        runtime.resolve("bin/java"),
+                        "-XshowSettings:security:providers",
+                        "-version");
+
+        List<String> listed =
+                matches(
+                        "security\\.provider\\.\\d+=(.*)",
+                        Files.readAllLines(runtime.resolve("conf/security/java.security")));
+        assertThat(listed)
+                .contains("SunJSSE")
+                .isEqualTo(matches(" *Provider name: (.*)", shown.err().lines().toList()));
+    }
+
     /// The tutorial sends its folder of documents, and the how-to pages copy units.
     @Test
     void bringsWhatTheDocumentsTellToUse() {
@@ -126,6 +148,15 @@ final class ImageTest {
         startsAs(version);
         Files.delete(cache);
         startsAs(version);
+    }
+
+    private static List<String> matches(String pattern, List<String> lines) {
+        Pattern whole = Pattern.compile(pattern);
+        return lines.stream()
+                .map(whole::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .toList();
     }
 
     private void startsAs(String version) throws IOException, InterruptedException {
