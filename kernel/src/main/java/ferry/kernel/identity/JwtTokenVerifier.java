@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import ferry.kernel.fault.Reason;
 import ferry.kernel.identity.TokenVerdict.Accepted;
 import ferry.kernel.identity.TokenVerdict.Refused;
+import ferry.kernel.identity.VerifiedTokens.Verified;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Judges JWT access tokens offline. What is not allowed by name is refused: one algorithm, one type, one audience, keys
-/// of this installation's list alone, no header that names a key of its own.
+/// of this installation's list alone, no header that names a key of its own. The signature of a token that is used
+/// again is remembered; that its key still stands in the list, and the times, are looked at on every call.
 ///
 /// Claims: `iss` and `aud` the installation id, `sub` the user id, `name`, `sid`, `role`, `jti`, `iat`, `nbf`, `exp`.
 public final class JwtTokenVerifier implements TokenVerifier {
@@ -41,6 +43,7 @@ public final class JwtTokenVerifier implements TokenVerifier {
     private final InstallationId installation;
     private final SigningKeys keys;
     private final InstantSource clock;
+    private final VerifiedTokens verified = new VerifiedTokens();
 
     public JwtTokenVerifier(InstallationId installation, SigningKeys keys, InstantSource clock) {
         this.installation = installation;
@@ -54,13 +57,19 @@ public final class JwtTokenVerifier implements TokenVerifier {
             return new Refused(Reason.TOKEN_INVALID);
         }
         try {
-            return judge(SignedJWT.parse(token));
+            Optional<Verified> before = verified.find(token).filter(this::stillStands);
+            return before.isPresent() ? judge(before.get()) : judge(token);
         } catch (ParseException | JOSEException | IllegalArgumentException garbled) {
             return new Refused(Reason.TOKEN_INVALID);
         }
     }
 
-    private TokenVerdict judge(SignedJWT token) throws ParseException, JOSEException {
+    private boolean stillStands(Verified token) {
+        return find(keys.current(), token.key().getKeyID()).filter(token.key()::equals).isPresent();
+    }
+
+    private TokenVerdict judge(String compact) throws ParseException, JOSEException {
+        SignedJWT token = SignedJWT.parse(compact);
         JWSHeader header = token.getHeader();
         if (!isAllowed(header)) {
             return new Refused(Reason.TOKEN_INVALID);
@@ -77,7 +86,9 @@ public final class JwtTokenVerifier implements TokenVerifier {
         if (!token.verify(new ECDSAVerifier(key.get()))) {
             return new Refused(Reason.TOKEN_INVALID);
         }
-        return judge(token.getJWTClaimsSet(), header.getKeyID());
+        Verified good = new Verified(token.getJWTClaimsSet(), key.get());
+        verified.remember(compact, good);
+        return judge(good);
     }
 
     private static boolean isAllowed(JWSHeader header) {
@@ -97,7 +108,8 @@ public final class JwtTokenVerifier implements TokenVerifier {
     }
 
     /// Only what a key of ours has signed gets this far; even so, every claim has to be there.
-    private TokenVerdict judge(JWTClaimsSet claims, String keyId) throws ParseException {
+    private TokenVerdict judge(Verified token) throws ParseException {
+        JWTClaimsSet claims = token.claims();
         String expected = installation.toString();
         boolean ours =
                 expected.equals(claims.getIssuer())
@@ -118,7 +130,7 @@ public final class JwtTokenVerifier implements TokenVerifier {
         if (now.isAfter(end.toInstant().plus(SKEW))) {
             return new Refused(Reason.TOKEN_EXPIRED);
         }
-        return new Accepted(caller(claims, issued.toInstant(), keyId));
+        return new Accepted(caller(claims, issued.toInstant(), token.key().getKeyID()));
     }
 
     private static Caller caller(JWTClaimsSet claims, Instant issued, String keyId)

@@ -133,6 +133,45 @@ final class JwtTokenVerifierTest {
     }
 
     @Test
+    void aTokenThatWasGoodIsRefusedOnceItsKeyIsNoLongerListed() throws Exception {
+        String token = token(claims().build());
+        assertThat(verifier.verify(token)).isInstanceOf(TokenVerdict.Accepted.class);
+
+        keys.keys = List.of(newKey("two").toPublicJWK());
+        keys.foreign = true;
+        assertRefused(token);
+        keys.keys = List.of(newKey("one").toPublicJWK());
+        assertRefused(token);
+        keys.keys = List.of();
+        assertThat(verifier.verify(token)).isEqualTo(new TokenVerdict.Refused(Reason.OVERLOADED));
+    }
+
+    @Test
+    void aTokenThatWasGoodExpiresAllTheSame() throws Exception {
+        Instant[] now = {NOW};
+        JwtTokenVerifier clocked = new JwtTokenVerifier(installation, keys, () -> now[0]);
+        String token = token(claims().expirationTime(at(60)).build());
+        assertThat(clocked.verify(token)).isInstanceOf(TokenVerdict.Accepted.class);
+
+        now[0] = NOW.plusSeconds(91);
+        assertThat(clocked.verify(token)).isEqualTo(new TokenVerdict.Refused(Reason.TOKEN_EXPIRED));
+    }
+
+    /// What is remembered is the token, not what it says.
+    @Test
+    void aGoodTokenMakesNoOtherOneGood() throws Exception {
+        String token = token(claims().build());
+        String forged = token(newKey("one"), claims().build(), UnaryOperator.identity());
+        assertThat(verifier.verify(token)).isEqualTo(new TokenVerdict.Accepted(alice));
+
+        assertRefused(forged);
+        assertRefused(
+                token.substring(0, token.lastIndexOf('.'))
+                        + forged.substring(forged.lastIndexOf('.')));
+        assertThat(verifier.verify(token)).isEqualTo(new TokenVerdict.Accepted(alice));
+    }
+
+    @Test
     void aTokenIsGoodUntilThirtySecondsAfterItsTime() throws Exception {
         assertThat(verifier.verify(token(claims().expirationTime(at(-29)).build())))
                 .isInstanceOf(TokenVerdict.Accepted.class);
