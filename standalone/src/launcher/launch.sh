@@ -20,6 +20,9 @@ case "${1-}" in
 serve)
   # A long life: the default collector and both compilers; buffers of the network are bounded apart from the heap
   tuning='-XX:MaxDirectMemorySize=256m'
+  # glibc would keep what network buffers of 4 MiB took once, as if it were small
+  : "${MALLOC_MMAP_THRESHOLD_:=1048576}"
+  export MALLOC_MMAP_THRESHOLD_
   ;;
 login | register | redeem | logout | whoami | passwd | sessions | trust | inbox | outbox | status | decline | cancel | users | complete | completion | man | help | -h | --help | -V | --version)
   # A short life: what starts fastest, without a file for those who watch Java processes
