@@ -19,6 +19,8 @@ public interface Ledger extends AutoCloseable {
     Opening open(NewUpload upload);
 
     /// Opens and finishes in one transaction a file that has arrived whole at once.
+    ///
+    /// @param upload wishes for room of the file's size, by which the quota is judged
     Arrival arrive(NewUpload upload, Finish finish);
 
     /// Commits that the bytes up to the end of `extent` are forced.

@@ -96,15 +96,7 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public Arrival arrive(NewUpload upload, Finish finish) {
-        return writer.commit(handle -> {
-            if (TransferTable.isUnfinished(handle, upload.id(), upload.sender().id())) {
-                return new Arrival.Begun();
-            }
-            Opening opening = UploadChanges.open(handle, upload);
-            return opening instanceof Opening.Granted
-                    ? new Arrival.Closed(UploadChanges.finish(handle, finish))
-                    : new Arrival.NotOpened(opening);
-        });
+        return writer.commit(handle -> UploadChanges.arrive(handle, upload, finish));
     }
 
     @Override

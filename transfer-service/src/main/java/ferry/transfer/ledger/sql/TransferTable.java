@@ -39,12 +39,6 @@ final class TransferTable {
                 .findOne();
     }
 
-    static boolean isUnfinished(Handle handle, TransferId id, UserId sender) {
-        return find(handle, id)
-                .filter(transfer -> transfer.isSender(sender) && transfer.state().unfinished())
-                .isPresent();
-    }
-
     static Optional<String> specDigest(Handle handle, TransferId id) {
         return handle.createQuery("SELECT spec_digest FROM transfer WHERE id = :id")
                 .bind("id", id.toString())

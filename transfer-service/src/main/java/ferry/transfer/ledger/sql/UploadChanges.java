@@ -2,6 +2,7 @@ package ferry.transfer.ledger.sql;
 
 import ferry.kernel.identity.UserId;
 import ferry.store.BlobId;
+import ferry.transfer.ledger.Arrival;
 import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.EventKind;
 import ferry.transfer.ledger.Finish;
@@ -33,32 +34,73 @@ final class UploadChanges {
         return known.isPresent() ? reopen(handle, upload, known.get()) : create(handle, upload);
     }
 
+    /// A file that is whole already, whose size is known to be that of the wish: what is reserved is what it takes, and its
+    /// quota is not looked at again.
+    static Arrival arrive(Handle handle, NewUpload upload, Finish finish) {
+        Optional<Transfer> known = TransferTable.find(handle, upload.id());
+        if (known.isPresent()) {
+            Transfer before = known.get();
+            boolean begun = before.isSender(upload.sender().id()) && before.state().unfinished();
+            return begun
+                    ? new Arrival.Begun()
+                    : new Arrival.NotOpened(reopen(handle, upload, before));
+        }
+        return switch (insert(handle, upload)) {
+            case Inserted.Not(Opening why) -> new Arrival.NotOpened(why);
+            case Inserted.Reserving(_, List<UserId> recipients) -> {
+                commitWhole(handle, finish, upload.sender().id(), recipients);
+                yield new Arrival.Closed(
+                        new Ending.Done(TransferTable.find(handle, upload.id()).orElseThrow()));
+            }
+        };
+    }
+
     private static Opening create(Handle handle, NewUpload upload) {
+        return switch (insert(handle, upload)) {
+            case Inserted.Not(Opening why) -> why;
+            case Inserted.Reserving(long bytes, _) ->
+                    new Opening.Granted(
+                            TransferTable.find(handle, upload.id()).orElseThrow(),
+                            List.of(),
+                            true,
+                            bytes);
+        };
+    }
+
+    /// What became of the wish for a new transfer.
+    private sealed interface Inserted {
+        record Not(Opening why) implements Inserted {}
+
+        record Reserving(long bytes, List<UserId> recipients) implements Inserted {}
+    }
+
+    private static Inserted insert(Handle handle, NewUpload upload) {
         NewUpload.Offer offer = upload.offer();
         if (offer == null) {
-            return new Opening.Unknown();
+            return new Inserted.Not(new Opening.Unknown());
         }
         List<Party> departed = DepartureTables.departed(handle, parties(upload, offer));
         if (!departed.isEmpty()) {
-            return new Opening.Departed(departed);
+            return new Inserted.Not(new Opening.Departed(departed));
         }
         Reservation reservation =
                 QuotaTable.first(handle, upload.sender().id(), offer.room(), offer.blob() == null);
         return switch (reservation) {
-            case Reservation.Reserved(long bytes) -> create(handle, upload, offer, bytes);
-            case Reservation.Refused(Shortage shortage) -> new Opening.NoRoom(shortage);
+            case Reservation.Reserved(long bytes) -> insert(handle, upload, offer, bytes);
+            case Reservation.Refused(Shortage shortage) ->
+                    new Inserted.Not(new Opening.NoRoom(shortage));
             case Reservation.NotOwner() -> throw new IllegalStateException("a new transfer");
         };
     }
 
-    private static Opening create(
+    private static Inserted insert(
             Handle handle, NewUpload upload, NewUpload.Offer offer, long reserved) {
         TransferTable.insert(handle, upload, offer, reserved);
+        List<UserId> recipients = offer.recipients().stream().map(Party::id).toList();
         if (offer.announced()) {
-            tellOffered(handle, upload, offer.recipients().stream().map(Party::id).toList());
+            tellOffered(handle, upload, recipients);
         }
-        Transfer transfer = TransferTable.find(handle, upload.id()).orElseThrow();
-        return new Opening.Granted(transfer, List.of(), true, reserved);
+        return new Inserted.Reserving(reserved, recipients);
     }
 
     private static List<Party> parties(NewUpload upload, NewUpload.Offer offer) {
@@ -121,11 +163,12 @@ final class UploadChanges {
                         handle, finish.id(), finish.attempt(), finish.lastExtent())) {
             throw new IllegalStateException("finish: the last extent does not continue the prefix");
         }
-        commitWhole(handle, finish, transfer);
+        commitWhole(handle, finish, transfer.sender().id(), recipients(transfer));
         return new Ending.Done(TransferTable.find(handle, finish.id()).orElseThrow());
     }
 
-    private static void commitWhole(Handle handle, Finish finish, Transfer transfer) {
+    private static void commitWhole(
+            Handle handle, Finish finish, UserId sender, List<UserId> recipients) {
         TransferTable.makeAvailable(handle, finish);
         for (UserId barred : finish.barred()) {
             TransferTable.setReceipt(
@@ -137,11 +180,17 @@ final class UploadChanges {
                     finish.now());
         }
         List<UserId> told =
-                recipients(transfer).stream().filter(id -> !finish.barred().contains(id)).toList();
+                recipients.stream().filter(id -> !finish.barred().contains(id)).toList();
         LogTable.append(handle, told, EventKind.AVAILABLE, finish.id(), null, finish.now());
+        if (!finish.barred().isEmpty()) {
+            tellOfBarred(handle, finish, sender);
+        }
+    }
+
+    private static void tellOfBarred(Handle handle, Finish finish, UserId sender) {
         for (Receipt receipt : TransferTable.receipts(handle, finish.id())) {
             if (finish.barred().contains(receipt.recipient().id())) {
-                tellSender(handle, transfer, receipt, finish.now());
+                tellSender(handle, finish.id(), sender, receipt, finish.now());
             }
         }
     }
@@ -241,13 +290,12 @@ final class UploadChanges {
     }
 
     static void tellSender(Handle handle, Transfer transfer, Receipt receipt, Instant now) {
-        LogTable.append(
-                handle,
-                List.of(transfer.sender().id()),
-                EventKind.RECEIPT_CHANGED,
-                transfer.id(),
-                receipt,
-                now);
+        tellSender(handle, transfer.id(), transfer.sender().id(), receipt, now);
+    }
+
+    private static void tellSender(
+            Handle handle, TransferId id, UserId sender, Receipt receipt, Instant now) {
+        LogTable.append(handle, List.of(sender), EventKind.RECEIPT_CHANGED, id, receipt, now);
     }
 
     private static List<UserId> recipients(Transfer transfer) {
