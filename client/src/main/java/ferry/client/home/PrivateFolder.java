@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ public final class PrivateFolder {
             PosixFilePermissions.fromString("rwx------");
     private static final long MAX_FILE_BYTES = 1 << 20;
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LOCK_POLL = Duration.ofMillis(20);
+    private static final Duration LOCK_POLL = Duration.ofMillis(1);
+    private static final Duration MAX_LOCK_POLL = Duration.ofMillis(20);
 
     /// Of the lock files that this process has used; they are few.
     private static final Map<Path, Semaphore> TURNS = new ConcurrentHashMap<>();
@@ -199,13 +201,13 @@ public final class PrivateFolder {
     /// file gives up the process's lock on it, also when another thread holds it.
     <T> T locked(String name, Time time, Supplier<T> action) {
         Path file = path.resolve(name).normalize();
-        Deadline deadline = Deadline.in(LOCK_PATIENCE, time);
         Semaphore turn = TURNS.computeIfAbsent(file, _ -> new Semaphore(1));
-        boolean _ = repeated(() -> turn.tryAcquire() ? Boolean.TRUE : null, deadline, time);
+        Deadline deadline = Deadline.in(LOCK_PATIENCE, time);
+        take(turn);
         try {
             make();
             try (FileChannel channel = lockFile(file);
-                    FileLock _ = repeated(() -> tryLock(channel), deadline, time)) {
+                    FileLock _ = lock(channel, deadline, time)) {
                 return action.get();
             }
         } catch (IOException e) {
@@ -223,28 +225,48 @@ public final class PrivateFolder {
         }
     }
 
-    private static <L, E extends Exception> L repeated(
-            Attempt<L, E> attempt, Deadline deadline, Time time) throws E {
-        while (true) {
-            @Nullable L got = attempt.result();
-            if (got != null) {
-                return got;
+    /// A turn that is free is taken by an interrupted thread too.
+    private static void take(Semaphore turn) {
+        try {
+            if (!turn.tryAcquire()
+                    && !turn.tryAcquire(LOCK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw busy();
             }
-            if (deadline.over()) {
-                throw new FerryException(
-                        Problem.BUSY, "another ferry process is changing what is kept here");
-            }
-            try {
-                time.sleep(LOCK_POLL);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new FerryException(Problem.INTERRUPTED, "interrupted while waiting", e);
-            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
-    private interface Attempt<L, E extends Exception> {
-        @Nullable L result() throws E;
+    /// Another process cannot wake anybody here: it is asked for again and again.
+    private static FileLock lock(FileChannel channel, Deadline deadline, Time time)
+            throws IOException {
+        Duration pause = LOCK_POLL;
+        while (true) {
+            FileLock lock = tryLock(channel);
+            if (lock != null) {
+                return lock;
+            }
+            if (deadline.over()) {
+                throw busy();
+            }
+            try {
+                time.sleep(pause);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+            Duration longer = pause.multipliedBy(2);
+            pause = longer.compareTo(MAX_LOCK_POLL) < 0 ? longer : MAX_LOCK_POLL;
+        }
+    }
+
+    private static FerryException busy() {
+        return new FerryException(
+                Problem.BUSY, "another ferry process is changing what is kept here");
+    }
+
+    private static FerryException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new FerryException(Problem.INTERRUPTED, "interrupted while waiting", e);
     }
 
     static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -9,12 +9,29 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PrivateFolderTest {
+
+    private static final Set<Thread.State> WAITS =
+            Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+    private static final Time SLEEPLESS =
+            new Time() {
+                @Override
+                public long nanos() {
+                    return System.nanoTime();
+                }
+
+                @Override
+                public void sleep(Duration duration) {
+                    throw new AssertionError("nobody sleeps here");
+                }
+            };
 
     @TempDir Path folder;
 
@@ -34,29 +51,73 @@ final class PrivateFolderTest {
         assertThat(anotherProcessGetsIt()).isTrue();
     }
 
-    private void giveUpWaiting() {
-        CountDownLatch waiting = new CountDownLatch(1);
-        Time told =
-                new Time() {
-                    @Override
-                    public long nanos() {
-                        return System.nanoTime();
-                    }
+    @Test
+    void threadsOfThisProcessWakeEachOtherInsteadOfLookingAgainAndAgain() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Thread first =
+                Thread.ofPlatform()
+                        .start(() ->
+                                new PrivateFolder(folder)
+                                        .locked(
+                                                "lock",
+                                                SLEEPLESS,
+                                                () -> {
+                                                    taken.countDown();
+                                                    return await(done);
+                                                }));
+        await(taken);
+        AtomicBoolean had = new AtomicBoolean();
+        Thread second =
+                Thread.ofPlatform()
+                        .start(() ->
+                                had.set(
+                                        new PrivateFolder(folder)
+                                                .locked("lock", SLEEPLESS, () -> true)));
 
-                    @Override
-                    public void sleep(Duration duration) throws InterruptedException {
-                        waiting.countDown();
-                        Time.SYSTEM.sleep(duration);
-                    }
-                };
+        awaitWaiting(second);
+        done.countDown();
+        first.join();
+        second.join();
+
+        assertThat(had).isTrue();
+    }
+
+    @Test
+    void anInterruptedThreadGetsALockThatIsFree() {
+        Thread.currentThread().interrupt();
+
+        boolean had = new PrivateFolder(folder).locked("lock", SLEEPLESS, () -> true);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(had).isTrue();
+    }
+
+    private void giveUpWaiting() {
         Thread other =
                 Thread.ofPlatform()
                         .uncaughtExceptionHandler((_, _) -> {})
-                        .start(() -> new PrivateFolder(folder).locked("lock", told, () -> true));
+                        .start(() ->
+                                new PrivateFolder(folder).locked("lock", SLEEPLESS, () -> true));
+        awaitWaiting(other);
+        other.interrupt();
         try {
-            assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
-            other.interrupt();
             assertThat(other.join(Duration.ofSeconds(30))).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (!WAITS.contains(thread.getState())) {
+            assertThat(thread.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
