@@ -17,7 +17,6 @@ import ferry.client.model.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -29,15 +28,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Unpacks a verified tar stream beside it, in a folder that is its owner's alone, and gives that its name when all of it is on
 /// the disk: nobody sees half of it.
@@ -76,7 +72,7 @@ public final class PublishedFolder {
             PartialFile tar, String name, Sha256 sha256, Consumer<Adjustment> adjustments) {
         Path room = beside(folder, transferId, ROOM);
         try {
-            deleteTree(room);
+            TreeDeletion.delete(room);
             FreeSpace.require(folder, name, tar.length());
             Files.createDirectory(room, PosixFilePermissions.asFileAttribute(OPEN));
             Placement placement = publish(tar, room, name, sha256, adjustments);
@@ -109,7 +105,7 @@ public final class PublishedFolder {
     /// The note goes first: another folder may get the number that this one had.
     private void discard(Path room) throws IOException {
         Files.deleteIfExists(beside(folder, transferId, NOTE));
-        deleteTree(room);
+        TreeDeletion.delete(room);
     }
 
     private FerryException discarding(Path room, FerryException e) {
@@ -160,7 +156,7 @@ public final class PublishedFolder {
             throw e;
         }
         try {
-            deleteTree(old);
+            TreeDeletion.delete(old);
         } catch (IOException _) {
             adjustments.accept(new Adjustment.ReplacedStays(String.valueOf(old.getFileName())));
         }
@@ -281,50 +277,5 @@ public final class PublishedFolder {
         String partial =
                 Objects.requireNonNull(PartialFile.usual(folder, id).getFileName()).toString();
         return folder.resolve(partial.substring(0, partial.lastIndexOf('.') + 1) + suffix);
-    }
-
-    /// Follows no link. Folders of ours that are closed to us are opened. What cannot be deleted stays, and all else goes.
-    ///
-    /// @throws IOException the first that was met
-    private static void deleteTree(Path path) throws IOException {
-        IOException failure = null;
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            open(path);
-            for (Path each : within(path)) {
-                failure = deleted(each, failure);
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
-        Files.deleteIfExists(path);
-    }
-
-    private static @Nullable IOException deleted(Path each, @Nullable IOException before) {
-        try {
-            deleteTree(each);
-            return before;
-        } catch (IOException e) {
-            return before == null ? e : before;
-        }
-    }
-
-    private static List<Path> within(Path folder) throws IOException {
-        List<Path> within = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            entries.forEach(within::add);
-        } catch (DirectoryIteratorException e) {
-            throw Objects.requireNonNull(e.getCause());
-        }
-        return within;
-    }
-
-    private static void open(Path folder) throws IOException {
-        if (Owner.isMe(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS))
-                && !(Files.isReadable(folder)
-                        && Files.isWritable(folder)
-                        && Files.isExecutable(folder))) {
-            Files.setPosixFilePermissions(folder, OPEN);
-        }
     }
 }
