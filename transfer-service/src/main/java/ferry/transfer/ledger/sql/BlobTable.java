@@ -1,17 +1,19 @@
 package ferry.transfer.ledger.sql;
 
 import ferry.store.BlobId;
+import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.TransferId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/// Which bytes are still needed, and which are waiting to be deleted.
+/// Which bytes there are, which of them are still needed, and which are waiting to be deleted.
 final class BlobTable {
     private BlobTable() {}
 
@@ -59,6 +61,37 @@ final class BlobTable {
                         .bind("now", now.toEpochMilli())
                         .execute()
                 == 1;
+    }
+
+    /// The ids are compared as text, which begins with the byte in hexadecimal.
+    static List<Ledger.StoredBlob> all(Handle handle, int firstByte) {
+        return handle.createQuery(
+                        """
+                        SELECT b.id, coalesce(max(t.persisted_size), 0)
+                        FROM blob b LEFT JOIN transfer t
+                            ON t.blob_id = b.id AND t.state IN ('RECEIVING', 'PAUSED', 'AVAILABLE')
+                        WHERE b.id >= :from AND b.id < :to
+                        GROUP BY b.id
+                        UNION ALL SELECT id, 0 FROM unneeded_blob WHERE id >= :from AND id < :to\
+                        """)
+                .bind("from", String.format(Locale.ROOT, "%02x", firstByte))
+                .bind("to", String.format(Locale.ROOT, "%02xg", firstByte))
+                .map((row, _) ->
+                        new Ledger.StoredBlob(BlobId.parse(row.getString(1)), row.getLong(2)))
+                .list();
+    }
+
+    /// Transfers whose bytes somebody may still ask for, or add to.
+    static List<TransferId> needing(Handle handle, BlobId blob) {
+        return handle.createQuery(
+                        """
+                        SELECT id FROM transfer
+                        WHERE blob_id = :blob AND state IN ('RECEIVING', 'PAUSED', 'AVAILABLE')\
+                        """)
+                .bind("blob", blob.toString())
+                .mapTo(String.class)
+                .map(TransferId::parse)
+                .list();
     }
 
     static List<BlobId> unneeded(Handle handle, @Nullable BlobId after, int limit) {

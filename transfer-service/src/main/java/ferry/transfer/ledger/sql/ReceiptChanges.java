@@ -139,7 +139,7 @@ final class ReceiptChanges {
             ReceiptState state,
             String failure,
             Instant now) {
-        TransferTable.setReceipt(handle, transfer.id(), recipient, state, failure, now);
+        ReceiptTable.set(handle, transfer.id(), recipient, state, failure, now);
         Receipt changed =
                 TransferTable.find(handle, transfer.id())
                         .flatMap(known -> known.receiptOf(recipient))

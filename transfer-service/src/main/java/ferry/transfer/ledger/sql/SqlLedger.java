@@ -101,7 +101,7 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public boolean checkpoint(TransferId id, long attempt, Extent extent) {
-        return writer.commit(handle -> TransferTable.extend(handle, id, attempt, extent));
+        return writer.commit(handle -> ExtentTable.extend(handle, id, attempt, extent));
     }
 
     @Override
@@ -149,17 +149,17 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public List<Extent> extents(TransferId id) {
-        return read(handle -> TransferTable.extents(handle, id));
+        return read(handle -> ExtentTable.of(handle, id));
     }
 
     @Override
     public Optional<Extent> extentAt(BlobId blob, long position) {
-        return read(handle -> TransferTable.extentAt(handle, blob, position));
+        return read(handle -> ExtentTable.at(handle, blob, position));
     }
 
     @Override
     public List<StoredBlob> blobs(int firstByte) {
-        return read(handle -> TransferTable.blobs(handle, firstByte));
+        return read(handle -> BlobTable.all(handle, firstByte));
     }
 
     @Override

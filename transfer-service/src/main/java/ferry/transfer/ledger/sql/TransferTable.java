@@ -3,13 +3,10 @@ package ferry.transfer.ledger.sql;
 import ferry.kernel.identity.UserId;
 import ferry.kernel.identity.UserName;
 import ferry.store.BlobId;
-import ferry.transfer.ledger.Extent;
 import ferry.transfer.ledger.Finish;
-import ferry.transfer.ledger.Ledger;
 import ferry.transfer.ledger.NewUpload;
 import ferry.transfer.ledger.Party;
 import ferry.transfer.ledger.Receipt;
-import ferry.transfer.ledger.ReceiptState;
 import ferry.transfer.ledger.Sha256;
 import ferry.transfer.ledger.Spec;
 import ferry.transfer.ledger.Transfer;
@@ -20,19 +17,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of transfers, their receipts and their extents.
+/// Rows of transfers.
 final class TransferTable {
     private TransferTable() {}
 
     static Optional<Transfer> find(Handle handle, TransferId id) {
         // Asked for in any case: no time tells an id that is somebody else's from one that nobody
         // has
-        List<Receipt> receipts = receipts(handle, id);
+        List<Receipt> receipts = ReceiptTable.of(handle, id);
         return handle.createQuery("SELECT * FROM transfer WHERE id = :id")
                 .bind("id", id.toString())
                 .map((row, _) -> transfer(row, receipts))
@@ -46,70 +42,6 @@ final class TransferTable {
                 .findOne();
     }
 
-    static List<Receipt> receipts(Handle handle, TransferId id) {
-        return handle.createQuery("SELECT * FROM receipt WHERE transfer_id = :id ORDER BY position")
-                .bind("id", id.toString())
-                .map((row, _) -> receipt(row))
-                .list();
-    }
-
-    static List<Extent> extents(Handle handle, TransferId id) {
-        return handle.createQuery(
-                        """
-                        SELECT from_offset, to_offset, crc32c FROM extent
-                        WHERE blob_id = (SELECT blob_id FROM transfer WHERE id = :id)
-                        ORDER BY from_offset\
-                        """)
-                .bind("id", id.toString())
-                .map((row, _) -> new Extent(row.getLong(1), row.getLong(2), row.getInt(3)))
-                .list();
-    }
-
-    static Optional<Extent> extentAt(Handle handle, BlobId blob, long position) {
-        return handle.createQuery(
-                        """
-                        SELECT from_offset, to_offset, crc32c FROM extent
-                        WHERE blob_id = :blob AND from_offset <= :position
-                        ORDER BY from_offset DESC LIMIT 1\
-                        """)
-                .bind("blob", blob.toString())
-                .bind("position", position)
-                .map((row, _) -> new Extent(row.getLong(1), row.getLong(2), row.getInt(3)))
-                .findOne()
-                .filter(extent -> extent.to() > position);
-    }
-
-    /// The ids are compared as text, which begins with the byte in hexadecimal.
-    static List<Ledger.StoredBlob> blobs(Handle handle, int firstByte) {
-        return handle.createQuery(
-                        """
-                        SELECT b.id, coalesce(max(t.persisted_size), 0)
-                        FROM blob b LEFT JOIN transfer t
-                            ON t.blob_id = b.id AND t.state IN ('RECEIVING', 'PAUSED', 'AVAILABLE')
-                        WHERE b.id >= :from AND b.id < :to
-                        GROUP BY b.id
-                        UNION ALL SELECT id, 0 FROM unneeded_blob WHERE id >= :from AND id < :to\
-                        """)
-                .bind("from", String.format(Locale.ROOT, "%02x", firstByte))
-                .bind("to", String.format(Locale.ROOT, "%02xg", firstByte))
-                .map((row, _) ->
-                        new Ledger.StoredBlob(BlobId.parse(row.getString(1)), row.getLong(2)))
-                .list();
-    }
-
-    /// Transfers whose bytes somebody may still ask for, or add to.
-    static List<TransferId> needing(Handle handle, BlobId blob) {
-        return handle.createQuery(
-                        """
-                        SELECT id FROM transfer
-                        WHERE blob_id = :blob AND state IN ('RECEIVING', 'PAUSED', 'AVAILABLE')\
-                        """)
-                .bind("blob", blob.toString())
-                .mapTo(String.class)
-                .map(TransferId::parse)
-                .list();
-    }
-
     static void insert(Handle handle, NewUpload upload, NewUpload.Offer offer, long reserved) {
         BlobId blob = offer.blob();
         if (blob != null) {
@@ -121,7 +53,7 @@ final class TransferTable {
         insertTransfer(handle, upload, offer, reserved);
         int position = 0;
         for (Party recipient : offer.recipients()) {
-            insertReceipt(handle, upload, recipient, position++);
+            ReceiptTable.insert(handle, upload, recipient, position++);
         }
     }
 
@@ -156,22 +88,6 @@ final class TransferTable {
                 .bind("now", upload.now().toEpochMilli())
                 .bind("expireTime", upload.expireTime().toEpochMilli())
                 .bind("announced", offer.announced() ? 1 : 0)
-                .execute();
-    }
-
-    private static void insertReceipt(
-            Handle handle, NewUpload upload, Party recipient, int position) {
-        handle.createUpdate(
-                        """
-                        INSERT INTO receipt (transfer_id, recipient_id, recipient_name, position, state, create_time,
-                            update_time, failure)
-                        VALUES (:transfer, :id, :name, :position, 'PENDING', :now, :now, '')\
-                        """)
-                .bind("transfer", upload.id().toString())
-                .bind("id", recipient.id().toString())
-                .bind("name", recipient.name().value())
-                .bind("position", position)
-                .bind("now", upload.now().toEpochMilli())
                 .execute();
     }
 
@@ -222,35 +138,6 @@ final class TransferTable {
                         .bind("expireTime", expireTime.toEpochMilli())
                         .execute()
                 == 1;
-    }
-
-    /// @return whether the attempt still owns the unfinished transfer; if not, nothing is changed
-    static boolean extend(Handle handle, TransferId id, long attempt, Extent extent) {
-        int owned =
-                handle.createUpdate(
-                                """
-                                UPDATE transfer SET persisted_size = :to
-                                WHERE id = :id AND attempt = :attempt AND persisted_size = :from
-                                  AND state IN ('RECEIVING', 'PAUSED')\
-                                """)
-                        .bind("id", id.toString())
-                        .bind("attempt", attempt)
-                        .bind("from", extent.from())
-                        .bind("to", extent.to())
-                        .execute();
-        if (owned == 1) {
-            handle.createUpdate(
-                            """
-                            INSERT INTO extent (blob_id, from_offset, to_offset, crc32c)
-                            SELECT blob_id, :from, :to, :crc FROM transfer WHERE id = :id\
-                            """)
-                    .bind("id", id.toString())
-                    .bind("from", extent.from())
-                    .bind("to", extent.to())
-                    .bind("crc", extent.crc32c())
-                    .execute();
-        }
-        return owned == 1;
     }
 
     /// Ends a transfer in another way than by making it whole, and lets go of its bytes. Who has been whole keeps the time
@@ -307,34 +194,6 @@ final class TransferTable {
                 .bind("expireTime", finish.expireTime().toEpochMilli())
                 .bind("savedRetention", finish.savedRetention().toMillis())
                 .execute();
-    }
-
-    static void setReceipt(
-            Handle handle,
-            TransferId id,
-            UserId recipient,
-            ReceiptState state,
-            String failure,
-            Instant now) {
-        handle.createUpdate(
-                        """
-                        UPDATE receipt SET state = :state, failure = :failure, update_time = :now
-                        WHERE transfer_id = :id AND recipient_id = :recipient\
-                        """)
-                .bind("id", id.toString())
-                .bind("recipient", recipient.toString())
-                .bind("state", state.name())
-                .bind("failure", failure)
-                .bind("now", now.toEpochMilli())
-                .execute();
-    }
-
-    private static Receipt receipt(ResultSet row) throws SQLException {
-        return new Receipt(
-                party(row.getString("recipient_id"), row.getString("recipient_name")),
-                ReceiptState.valueOf(row.getString("state")),
-                Instant.ofEpochMilli(row.getLong("update_time")),
-                row.getString("failure"));
     }
 
     private static Transfer transfer(ResultSet row, List<Receipt> receipts) throws SQLException {

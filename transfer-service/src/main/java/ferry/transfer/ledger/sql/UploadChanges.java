@@ -130,7 +130,7 @@ final class UploadChanges {
         Transfer taken = TransferTable.find(handle, upload.id()).orElseThrow();
         return new Opening.Granted(
                 taken,
-                TransferTable.extents(handle, upload.id()),
+                ExtentTable.of(handle, upload.id()),
                 false,
                 QuotaTable.reserved(handle, upload.id()));
     }
@@ -159,7 +159,7 @@ final class UploadChanges {
             return new Ending.NoRoom(shortage.get());
         }
         if (finish.lastExtent() != null
-                && !TransferTable.extend(
+                && !ExtentTable.extend(
                         handle, finish.id(), finish.attempt(), finish.lastExtent())) {
             throw new IllegalStateException("finish: the last extent does not continue the prefix");
         }
@@ -171,7 +171,7 @@ final class UploadChanges {
             Handle handle, Finish finish, UserId sender, List<UserId> recipients) {
         TransferTable.makeAvailable(handle, finish);
         for (UserId barred : finish.barred()) {
-            TransferTable.setReceipt(
+            ReceiptTable.set(
                     handle,
                     finish.id(),
                     barred,
@@ -188,7 +188,7 @@ final class UploadChanges {
     }
 
     private static void tellOfBarred(Handle handle, Finish finish, UserId sender) {
-        for (Receipt receipt : TransferTable.receipts(handle, finish.id())) {
+        for (Receipt receipt : ReceiptTable.of(handle, finish.id())) {
             if (finish.barred().contains(receipt.recipient().id())) {
                 tellSender(handle, finish.id(), sender, receipt, finish.now());
             }
@@ -238,7 +238,7 @@ final class UploadChanges {
 
     static List<Transfer> lose(Handle handle, Collection<BlobId> blobs, String why, Instant now) {
         return blobs.stream()
-                .flatMap(blob -> TransferTable.needing(handle, blob).stream())
+                .flatMap(blob -> BlobTable.needing(handle, blob).stream())
                 .map(id -> lose(handle, id, why, now))
                 .toList();
     }
@@ -285,7 +285,7 @@ final class UploadChanges {
             String why,
             Instant now) {
         Party recipient = receipt.recipient();
-        TransferTable.setReceipt(handle, transfer.id(), recipient.id(), state, why, now);
+        ReceiptTable.set(handle, transfer.id(), recipient.id(), state, why, now);
         tellSender(handle, transfer, new Receipt(recipient, state, now, why), now);
     }
 
