@@ -19,7 +19,7 @@ esac
 case "${1-}" in
 serve)
   # A long life: the default collector and both compilers; buffers of the network are bounded apart from the heap
-  tuning='-XX:MaxDirectMemorySize=256m'
+  tuning='-XX:MaxDirectMemorySize=256m -XX:TrimNativeHeapInterval=5000'
   # glibc would keep what network buffers of 4 MiB took once, as if it were small
   : "${MALLOC_MMAP_THRESHOLD_:=1048576}"
   export MALLOC_MMAP_THRESHOLD_
