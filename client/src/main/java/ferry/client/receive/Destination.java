@@ -11,7 +11,9 @@ import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
 import ferry.client.model.TransferKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,12 +21,21 @@ import java.util.Optional;
 final class Destination {
     private final Transfer transfer;
     private final ReceiveOptions options;
+    private final Path home;
 
     Destination(Transfer transfer, ReceiveOptions options) {
-        this.transfer = transfer;
-        this.options = options;
+        this(transfer, options, Path.of(System.getProperty("user.home")));
     }
 
+    /// @param home of the person: what lies there with a dot before its name steers programs
+    Destination(Transfer transfer, ReceiveOptions options, Path home) {
+        this.transfer = transfer;
+        this.options = options;
+        this.home = home;
+    }
+
+    /// A name that a sender has chosen begins with no dot in the person's home: he could plant a `.bash_profile` or an `.ssh` there.
+    ///
     /// @return the name that it gets, or the nearest that is free
     /// @throws FerryException NAME_REFUSED when no file may be called that
     String name() {
@@ -34,7 +45,22 @@ final class Destination {
             throw new FerryException(
                     Problem.NAME_REFUSED, "the name " + name + " is refused: " + objection.get());
         }
-        return speakable(name) ? name : FileNames.plain(name);
+        String named = steering(name) ? "_" + name.substring(1) : name;
+        return speakable(named) ? named : FileNames.plain(named);
+    }
+
+    private boolean steering(String name) {
+        return options.saveAs().isEmpty() && name.startsWith(".") && isHome(options.folder());
+    }
+
+    private boolean isHome(Path folder) {
+        try {
+            return Files.isSameFile(folder, home);
+        } catch (NoSuchFileException _) {
+            return false;
+        } catch (IOException e) {
+            throw LocalFaults.storage("cannot use the folder " + folder, e);
+        }
     }
 
     /// As the sender, or the caller, calls it.
