@@ -1,6 +1,5 @@
 package ferry.cli.command;
 
-import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.client.model.Transfer;
 import ferry.client.upload.Waiting;
@@ -21,33 +20,46 @@ final class Resumption {
 
     private Resumption() {}
 
+    /// @param alone whether what was to follow it is sent all the same
     /// @param stored the transfer, where only its recipients were waited for
     /// @return the failure with the command to type next, where one helps
     static Failure hinted(
-            Failure failure, Parcel parcel, SendOrder order, Optional<Transfer> stored) {
-        boolean unfinished =
-                failure.exitCode() == ExitCode.INTERRUPTED
-                        || failure.exitCode() == ExitCode.NETWORK;
-        if (!unfinished) {
-            return failure;
-        }
-        if (stored.isPresent()) {
-            return failure.withNext(
-                    "all of it is stored, and is delivered by itself: ferry status "
-                            + TransferIds.brief(stored.get()));
-        }
-        return failure.withNext(
-                parcel.file().isPresent()
-                        ? GO_ON + command(parcel, order)
-                        : "send it again: what was piped in cannot be read twice");
+            Failure failure,
+            Parcel parcel,
+            SendOrder order,
+            boolean alone,
+            Optional<Transfer> stored) {
+        return switch (failure.exitCode()) {
+            case INTERRUPTED, NETWORK ->
+                    failure.withNext(
+                            stored.map(Resumption::status)
+                                    .orElseGet(() -> goOn(parcel, order, alone)));
+            case LOGIN, NO_ROOM ->
+                    stored.isPresent()
+                            ? failure
+                            : failure.withNext(
+                                    failure.next() + "; then, " + goOn(parcel, order, alone));
+            default -> failure;
+        };
     }
 
-    private static String command(Parcel parcel, SendOrder order) {
+    private static String status(Transfer stored) {
+        return "all of it is stored, and is delivered by itself: ferry status "
+                + TransferIds.brief(stored);
+    }
+
+    private static String goOn(Parcel parcel, SendOrder order, boolean alone) {
+        return parcel.file().isPresent()
+                ? GO_ON + command(parcel, order, alone)
+                : "send it again: what was piped in cannot be read twice";
+    }
+
+    private static String command(Parcel parcel, SendOrder order, boolean alone) {
         List<String> words = new ArrayList<>(List.of("ferry", "send"));
         if (order.resume()) {
             words.add(SendOrder.RESUME);
         } else {
-            left(parcel, order).forEach(file -> words.add(word(file)));
+            left(parcel, order, alone).forEach(file -> words.add(word(file)));
             words.add(SendOrder.TO);
             words.add(String.join(",", parcel.outgoing().recipients()));
         }
@@ -56,7 +68,10 @@ final class Resumption {
     }
 
     /// This one, and what was to follow it; those before it too where their recipients are still to be waited for.
-    private static Stream<Path> left(Parcel parcel, SendOrder order) {
+    private static Stream<Path> left(Parcel parcel, SendOrder order, boolean alone) {
+        if (alone) {
+            return parcel.file().stream();
+        }
         List<Parcel> all = order.parcels();
         int first = order.options().until() == Waiting.DELIVERED ? 0 : all.indexOf(parcel);
         return all.subList(first, all.size()).stream().flatMap(each -> each.file().stream());

@@ -96,7 +96,8 @@ final class Sending {
             Failure known = Failure.of(e);
             Failure spelled = Spelling.hint(e, client).map(known::withNext).orElse(known);
             Failure failure =
-                    Resumption.hinted(spelled, parcel, order, heard.flatMap(Losses::stored));
+                    Resumption.hinted(
+                            spelled, parcel, order, aboutOneFile(e), heard.flatMap(Losses::stored));
             view.failed(parcel, failure);
             codes.add(failure.exitCode());
             return aboutOneFile(e) ? After.GO_ON : after(failure.exitCode());
@@ -212,6 +213,12 @@ final class Sending {
                     BUSY,
                     LOCAL_STORAGE,
                     TIMED_OUT,
+                    CHUNK_CORRUPT,
+                    DIGEST_MISMATCH,
+                    ATTEMPT_STALE,
+                    UPLOAD_SUPERSEDED,
+                    ALREADY_FINAL,
+                    UPLOAD_EXPIRED,
                     TRANSFER_CANCELLED,
                     TRANSFER_FAILED ->
                     true;

@@ -149,9 +149,7 @@ final class Explanation {
             case LAST_ADMINISTRATOR -> "ferry admin user role NAME admin makes another one first";
             case TRANSFER_UNKNOWN -> "ferry inbox lists what there is";
             case QUOTA_EXCEEDED -> "cancel what you no longer need, or ask an administrator";
-            case STORAGE_FULL ->
-                    "ask its operator to make room, then run the same command again; it goes on"
-                            + " where it stopped";
+            case STORAGE_FULL -> "ask its operator to make room";
             case TRANSFER_EXPIRED -> "ask the sender to send it again";
             case LOCAL_DISK_FULL -> "free some space, then run the same command again";
             case UNREACHABLE ->

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ResumptionTest {
 
@@ -47,6 +49,30 @@ final class ResumptionTest {
                 .endsWith(": ferry send a b c --to bob --wait delivered");
     }
 
+    /// The others are sent without it: whoever named them again would send them twice.
+    @Test
+    void aFileThatKeepsNoOtherOneFromBeingSentIsNamedAlone() {
+        List<Parcel> parcels = Stream.of("a", "b", "c").map(ResumptionTest::parcel).toList();
+        SendOrder order = new SendOrder(parcels, List.of(), false, SendOptions.usual(), List.of());
+        Failure late = Failure.of(new FerryException(Problem.TIMED_OUT, "late"));
+
+        assertThat(Resumption.hinted(late, parcels.get(1), order, true, Optional.empty()).next())
+                .endsWith(": ferry send b --to bob");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUOTA_EXCEEDED", "STORAGE_FULL", "SESSION_REVOKED"})
+    void whatIsLeftIsNamedWhereSomethingHasToBeDoneFirst(Problem problem) {
+        List<Parcel> parcels = Stream.of("a", "b", "c").map(ResumptionTest::parcel).toList();
+        SendOrder order = new SendOrder(parcels, List.of(), false, SendOptions.usual(), List.of());
+        Failure stopped = Failure.of(new FerryException(problem, "no"));
+
+        assertThat(
+                        Resumption.hinted(stopped, parcels.get(1), order, false, Optional.empty())
+                                .next())
+                .startsWith(stopped.next() + "; then, to go on where it stopped: ferry send b c");
+    }
+
     @Test
     void whoeverResumedEverythingResumesEverything() {
         SendOrder order =
@@ -70,7 +96,7 @@ final class ResumptionTest {
 
     private static String hint(Parcel parcel, SendOrder order) {
         Failure lost = Failure.of(new FerryException(Problem.CONNECTION_LOST, "lost"));
-        return Resumption.hinted(lost, parcel, order, Optional.empty()).next();
+        return Resumption.hinted(lost, parcel, order, false, Optional.empty()).next();
     }
 
     private static Parcel parcel(String file) {
