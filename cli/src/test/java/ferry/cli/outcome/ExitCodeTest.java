@@ -30,8 +30,12 @@ final class ExitCodeTest {
         private static final Pattern LINE =
                 Pattern.compile("\\| `([A-Z_]+)` \\| (\\d+) \\| (.+) \\|");
 
-        static List<Row> all() throws IOException {
+        /// @param heading of the chapter with the table
+        static List<Row> under(String heading) throws IOException {
             return Files.readAllLines(Path.of("../docs/reference/errors.md")).stream()
+                    .dropWhile(line -> !line.equals("## " + heading))
+                    .skip(1)
+                    .takeWhile(line -> !line.startsWith("## "))
                     .map(LINE::matcher)
                     .filter(Matcher::matches)
                     .map(row -> new Row(row.group(1), Integer.parseInt(row.group(2)), row.group(3)))
@@ -45,7 +49,7 @@ final class ExitCodeTest {
     }
 
     static List<Row> rows() throws IOException {
-        return Row.all();
+        return Row.under("Reasons");
     }
 
     @ParameterizedTest
@@ -67,10 +71,30 @@ final class ExitCodeTest {
 
     @Test
     void everyReasonOfTheWireHasARowAndNoOther() throws IOException {
-        assertThat(Row.all())
+        assertThat(rows())
                 .extracting(Row::reason)
                 .isSorted()
                 .containsExactlyInAnyOrderElementsOf(reasonsOfTheWire());
+    }
+
+    @Test
+    void everyOtherReasonHasARowWithItsExitCode() throws IOException {
+        List<Row> own = Row.under("Reasons of the command line");
+        List<String> wire = reasonsOfTheWire();
+
+        assertThat(own)
+                .extracting(Row::reason)
+                .isSorted()
+                .containsExactlyElementsOf(
+                        Arrays.stream(Problem.values())
+                                .map(Enum::name)
+                                .filter(name -> !wire.contains(name))
+                                .sorted()
+                                .toList());
+        assertThat(own)
+                .allSatisfy(row ->
+                        assertThat(ExitCode.of(Problem.valueOf(row.reason())).number())
+                                .isEqualTo(row.exitCode()));
     }
 
     private static List<String> reasonsOfTheWire() {
