@@ -154,9 +154,14 @@ final class IntakeNews implements IntakeView {
         }
     }
 
+    /// Nobody can log in from within a session.
     @Override
     public void broken(Failure failure) {
-        FailureText.show(screen, failure, Optional.of("no more files are received"));
+        Failure told =
+                failure.exitCode() == ExitCode.LOGIN
+                        ? failure.withNext("exit, then ferry login; what is sent meanwhile waits")
+                        : failure;
+        FailureText.show(screen, told, Optional.of("no more files are received"));
     }
 
     @Override

@@ -83,6 +83,17 @@ final class InteractiveSessionTest {
     }
 
     @Test
+    void whoeverIsLoggedOutFromElsewhereLearnsThatAndHowToComeBack() throws Exception {
+        here.sits(bob);
+        here.see("ferry> ");
+        bob.types("logout");
+
+        here.see("no more files are received");
+        here.see("next: exit, then ferry login; what is sent meanwhile waits");
+        here.quit();
+    }
+
+    @Test
     void updSendsAndTellsWhenItIsStoredAndDelivered() throws Exception {
         here.sits(alice);
         here.see("ferry> ");
