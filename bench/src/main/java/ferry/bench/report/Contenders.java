@@ -25,8 +25,9 @@ public final class Contenders {
     public static final String LOGIN_WITHOUT_HASH = "ferry, a login with the least hash";
     public static final String HASH = "the usual hash";
     public static final String WHOAMI = "ferry whoami";
-    public static final String WHOAMI_JAVA = "the same, Java by default";
+    public static final String WHOAMI_JAVA = "ferry whoami, Java by default";
     public static final String VERSION = "ferry --version";
+    public static final String VERSION_JAVA = "ferry --version, Java by default";
     public static final String IMAGE_WHOAMI = "ferry whoami, image";
     public static final String IMAGE_VERSION = "ferry --version, image";
     public static final String RAW = "bare socket, warm, no TLS";

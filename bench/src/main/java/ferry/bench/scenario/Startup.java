@@ -26,9 +26,9 @@ final class Startup implements Scenario {
 
     @Override
     public String purpose() {
-        return "One question to the server over TLS by a command that begins and ends with it: `ferry whoami`, the same by Java"
-                + " with its default options, and `ssh host true`; and `ferry --version`, which asks nobody. The image has a Java"
-                + " of its own.";
+        return "One question to the server over TLS by a command that begins and ends with it: `ferry whoami`, and"
+                + " `ssh host true`; and `ferry --version`, which asks nobody. Each also by Java with its default options, and by"
+                + " the image, which has a Java of its own.";
     }
 
     /// They are short, and what is looked for is small.
@@ -43,12 +43,17 @@ final class Startup implements Scenario {
         Ferry ferry = bench.ferry(opened);
         List<Contender> all = new ArrayList<>();
         all.add(new Contender(Contenders.WHOAMI, () -> sample(ferry.run("alice", "whoami"))));
-        List<String> java = plainJava(bench.root());
+        List<String> java = plainJava(bench.root(), "whoami");
         all.add(
                 new Contender(
                         Contenders.WHOAMI_JAVA,
                         () -> sample(bench.commands().run(ferry.settings("alice"), java))));
         all.add(version(bench, Contenders.VERSION, bench.root().resolve("ferry")));
+        List<String> javaVersion = plainJava(bench.root(), "--version");
+        all.add(
+                new Contender(
+                        Contenders.VERSION_JAVA,
+                        () -> sample(bench.commands().run(Map.of(), javaVersion))));
         Optional<Image> image = Image.find(bench.root());
         if (image.isPresent()) {
             all.addAll(ofImage(bench, ferry, image.get()));
@@ -84,7 +89,7 @@ final class Startup implements Scenario {
                 version(bench, Contenders.IMAGE_VERSION, image.program()));
     }
 
-    private static List<String> plainJava(Path root) {
+    private static List<String> plainJava(Path root, String word) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -92,7 +97,7 @@ final class Startup implements Scenario {
                 "-cp",
                 root.resolve("standalone/target/ferry/lib") + "/*",
                 "ferry.standalone.Main",
-                "whoami");
+                word);
     }
 
     private static Sample sample(Cost cost) {
