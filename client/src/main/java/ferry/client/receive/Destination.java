@@ -13,25 +13,42 @@ import ferry.client.model.TransferKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// Where a transfer is to be saved, looked at before a byte of it is asked for.
 final class Destination {
     private final Transfer transfer;
     private final ReceiveOptions options;
-    private final Path home;
+    private final List<Path> homes;
 
     Destination(Transfer transfer, ReceiveOptions options) {
-        this(transfer, options, Path.of(System.getProperty("user.home")));
+        this(transfer, options, homes());
     }
 
-    /// @param home of the person: what lies there with a dot before its name steers programs
-    Destination(Transfer transfer, ReceiveOptions options, Path home) {
+    /// @param homes of the person: what lies there with a dot before its name steers programs
+    Destination(Transfer transfer, ReceiveOptions options, List<Path> homes) {
         this.transfer = transfer;
         this.options = options;
-        this.home = home;
+        this.homes = homes;
+    }
+
+    /// As the system knows it, and as shells do.
+    private static List<Path> homes() {
+        List<Path> homes = new ArrayList<>();
+        for (String home : Arrays.asList(System.getProperty("user.home"), System.getenv("HOME"))) {
+            if (home != null && !home.isBlank()) {
+                try {
+                    homes.add(Path.of(home));
+                } catch (InvalidPathException _) {
+                    // nothing can be saved where this locale has no name for
+                }
+            }
+        }
+        return homes;
     }
 
     /// A name that a sender has chosen begins with no dot in the person's home: he could plant a `.bash_profile` or an `.ssh` there.
@@ -50,16 +67,17 @@ final class Destination {
     }
 
     private boolean steering(String name) {
-        return options.saveAs().isEmpty() && name.startsWith(".") && isHome(options.folder());
+        return options.saveAs().isEmpty()
+                && name.startsWith(".")
+                && homes.stream().anyMatch(home -> same(options.folder(), home));
     }
 
-    private boolean isHome(Path folder) {
+    /// What is not there, or may not be looked at, is known by its path.
+    private static boolean same(Path folder, Path home) {
         try {
             return Files.isSameFile(folder, home);
-        } catch (NoSuchFileException _) {
-            return false;
-        } catch (IOException e) {
-            throw LocalFaults.storage("cannot use the folder " + folder, e);
+        } catch (IOException _) {
+            return folder.toAbsolutePath().normalize().equals(home.toAbsolutePath().normalize());
         }
     }
 

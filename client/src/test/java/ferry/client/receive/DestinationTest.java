@@ -28,6 +28,7 @@ final class DestinationTest {
 
         assertThat(name(sent, ReceiveOptions.into(home))).isEqualTo(saved);
         assertThat(name(sent, ReceiveOptions.into(link))).isEqualTo(saved);
+        assertThat(name(sent, ReceiveOptions.into(home.resolve("new/..")))).isEqualTo(saved);
     }
 
     @Test
@@ -46,7 +47,7 @@ final class DestinationTest {
     }
 
     private String name(String sent, ReceiveOptions options) {
-        return new Destination(transfer(sent), options, home).name();
+        return new Destination(transfer(sent), options, List.of(home.resolve("gone"), home)).name();
     }
 
     private static Transfer transfer(String name) {
