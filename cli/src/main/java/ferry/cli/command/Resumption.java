@@ -1,6 +1,7 @@
 package ferry.cli.command;
 
 import ferry.cli.outcome.Failure;
+import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
 import ferry.client.upload.Waiting;
 import java.nio.file.Path;
@@ -33,14 +34,19 @@ final class Resumption {
             case INTERRUPTED, NETWORK ->
                     failure.withNext(
                             stored.map(Resumption::status)
-                                    .orElseGet(() -> goOn(parcel, order, alone)));
-            case LOGIN, NO_ROOM ->
-                    stored.isPresent()
-                            ? failure
-                            : failure.withNext(
-                                    failure.next() + "; then, " + goOn(parcel, order, alone));
+                                    .orElseGet(() -> goOn(parcel, order, alone, true)));
+            case LOGIN -> stored.isPresent() ? failure : after(failure, parcel, order, alone, true);
+            case NO_ROOM -> after(failure, parcel, order, alone, false);
             default -> failure;
         };
+    }
+
+    private static Failure after(
+            Failure failure, Parcel parcel, SendOrder order, boolean alone, boolean stops) {
+        boolean here = failure.reason().equals(Problem.LOCAL_DISK_FULL.name());
+        String first = here ? "free some space" : failure.next();
+        String then = goOn(parcel, order, alone, stops);
+        return failure.withNext(first.isEmpty() ? then : first + "; then, " + then);
     }
 
     private static String status(Transfer stored) {
@@ -48,18 +54,19 @@ final class Resumption {
                 + TransferIds.brief(stored);
     }
 
-    private static String goOn(Parcel parcel, SendOrder order, boolean alone) {
+    /// @param stops whether nobody's answers are waited for any more
+    private static String goOn(Parcel parcel, SendOrder order, boolean alone, boolean stops) {
         return parcel.file().isPresent()
-                ? GO_ON + command(parcel, order, alone)
+                ? GO_ON + command(parcel, order, alone, stops)
                 : "send it again: what was piped in cannot be read twice";
     }
 
-    private static String command(Parcel parcel, SendOrder order, boolean alone) {
+    private static String command(Parcel parcel, SendOrder order, boolean alone, boolean stops) {
         List<String> words = new ArrayList<>(List.of("ferry", "send"));
         if (order.resume()) {
             words.add(SendOrder.RESUME);
         } else {
-            left(parcel, order, alone).forEach(file -> words.add(word(file)));
+            left(parcel, order, alone, stops).forEach(file -> words.add(word(file)));
             words.add(SendOrder.TO);
             words.add(String.join(",", parcel.outgoing().recipients()));
         }
@@ -68,12 +75,13 @@ final class Resumption {
     }
 
     /// This one, and what was to follow it; those before it too where their recipients are still to be waited for.
-    private static Stream<Path> left(Parcel parcel, SendOrder order, boolean alone) {
+    private static Stream<Path> left(Parcel parcel, SendOrder order, boolean alone, boolean stops) {
         if (alone) {
             return parcel.file().stream();
         }
         List<Parcel> all = order.parcels();
-        int first = order.options().until() == Waiting.DELIVERED ? 0 : all.indexOf(parcel);
+        boolean waited = stops && order.options().until() == Waiting.DELIVERED;
+        int first = waited ? 0 : all.indexOf(parcel);
         return all.subList(first, all.size()).stream().flatMap(each -> each.file().stream());
     }
 

@@ -158,7 +158,7 @@ final class IntakeNews implements IntakeView {
     @Override
     public void broken(Failure failure) {
         Failure told =
-                failure.exitCode() == ExitCode.LOGIN
+                failure.exitCode() == ExitCode.LOGIN && !failure.next().isEmpty()
                         ? failure.withNext("exit, then ferry login; what is sent meanwhile waits")
                         : failure;
         FailureText.show(screen, told, Optional.of("no more files are received"));

@@ -73,6 +73,22 @@ final class ResumptionTest {
                 .startsWith(stopped.next() + "; then, to go on where it stopped: ferry send b c");
     }
 
+    /// The run goes on to wait for the recipients of those, and then forgets them.
+    @Test
+    void whatIsStoredIsNotNamedWhereItsRecipientsAreWaitedForAllTheSame() {
+        List<Parcel> parcels = Stream.of("a", "b", "c").map(ResumptionTest::parcel).toList();
+        SendOptions delivered = SendOptions.usual().until(Waiting.DELIVERED);
+        SendOrder order = new SendOrder(parcels, List.of(), false, delivered, List.of());
+
+        assertThat(hint(Problem.QUOTA_EXCEEDED, parcels.get(1), order))
+                .endsWith("; then, to go on where it stopped: ferry send b c --to bob");
+        assertThat(hint(Problem.LOCAL_DISK_FULL, parcels.get(1), order))
+                .isEqualTo(
+                        "free some space; then, to go on where it stopped: ferry send b c --to bob");
+        assertThat(hint(Problem.CREDENTIALS_EXPOSED, parcels.get(1), order))
+                .isEqualTo("to go on where it stopped: ferry send a b c --to bob");
+    }
+
     @Test
     void whoeverResumedEverythingResumesEverything() {
         SendOrder order =
@@ -95,8 +111,12 @@ final class ResumptionTest {
     }
 
     private static String hint(Parcel parcel, SendOrder order) {
-        Failure lost = Failure.of(new FerryException(Problem.CONNECTION_LOST, "lost"));
-        return Resumption.hinted(lost, parcel, order, false, Optional.empty()).next();
+        return hint(Problem.CONNECTION_LOST, parcel, order);
+    }
+
+    private static String hint(Problem problem, Parcel parcel, SendOrder order) {
+        Failure failure = Failure.of(new FerryException(problem, "what the server said"));
+        return Resumption.hinted(failure, parcel, order, false, Optional.empty()).next();
     }
 
     private static Parcel parcel(String file) {
