@@ -1,5 +1,6 @@
 package ferry.cli.command;
 
+import ferry.cli.outcome.ExitCode;
 import ferry.cli.outcome.Failure;
 import ferry.client.model.Problem;
 import ferry.client.model.Transfer;
@@ -34,18 +35,17 @@ final class Resumption {
             case INTERRUPTED, NETWORK ->
                     failure.withNext(
                             stored.map(Resumption::status)
-                                    .orElseGet(() -> goOn(parcel, order, alone, true)));
-            case LOGIN -> stored.isPresent() ? failure : after(failure, parcel, order, alone, true);
-            case NO_ROOM -> after(failure, parcel, order, alone, false);
+                                    .orElseGet(() -> goOn(failure, parcel, order, alone)));
+            case LOGIN -> stored.isPresent() ? failure : after(failure, parcel, order, alone);
+            case NO_ROOM -> after(failure, parcel, order, alone);
             default -> failure;
         };
     }
 
-    private static Failure after(
-            Failure failure, Parcel parcel, SendOrder order, boolean alone, boolean stops) {
+    private static Failure after(Failure failure, Parcel parcel, SendOrder order, boolean alone) {
         boolean here = failure.reason().equals(Problem.LOCAL_DISK_FULL.name());
         String first = here ? "free some space" : failure.next();
-        String then = goOn(parcel, order, alone, stops);
+        String then = goOn(failure, parcel, order, alone);
         return failure.withNext(first.isEmpty() ? then : first + "; then, " + then);
     }
 
@@ -54,19 +54,18 @@ final class Resumption {
                 + TransferIds.brief(stored);
     }
 
-    /// @param stops whether nobody's answers are waited for any more
-    private static String goOn(Parcel parcel, SendOrder order, boolean alone, boolean stops) {
+    private static String goOn(Failure failure, Parcel parcel, SendOrder order, boolean alone) {
         return parcel.file().isPresent()
-                ? GO_ON + command(parcel, order, alone, stops)
+                ? GO_ON + command(failure, parcel, order, alone)
                 : "send it again: what was piped in cannot be read twice";
     }
 
-    private static String command(Parcel parcel, SendOrder order, boolean alone, boolean stops) {
+    private static String command(Failure failure, Parcel parcel, SendOrder order, boolean alone) {
         List<String> words = new ArrayList<>(List.of("ferry", "send"));
         if (order.resume()) {
             words.add(SendOrder.RESUME);
         } else {
-            left(parcel, order, alone, stops).forEach(file -> words.add(word(file)));
+            left(failure, parcel, order, alone).forEach(file -> words.add(word(file)));
             words.add(SendOrder.TO);
             words.add(String.join(",", parcel.outgoing().recipients()));
         }
@@ -75,13 +74,15 @@ final class Resumption {
     }
 
     /// This one, and what was to follow it; those before it too where their recipients are still to be waited for.
-    private static Stream<Path> left(Parcel parcel, SendOrder order, boolean alone, boolean stops) {
+    private static Stream<Path> left(
+            Failure failure, Parcel parcel, SendOrder order, boolean alone) {
         if (alone) {
             return parcel.file().stream();
         }
         List<Parcel> all = order.parcels();
-        boolean waited = stops && order.options().until() == Waiting.DELIVERED;
-        int first = waited ? 0 : all.indexOf(parcel);
+        boolean goesOnWaiting = failure.exitCode() == ExitCode.NO_ROOM;
+        boolean unanswered = order.options().until() == Waiting.DELIVERED && !goesOnWaiting;
+        int first = unanswered ? 0 : all.indexOf(parcel);
         return all.subList(first, all.size()).stream().flatMap(each -> each.file().stream());
     }
 

@@ -127,8 +127,7 @@ final class InboundStream<R> implements AutoCloseable {
     @Override
     public void close() {
         // Of a connection that is gone a cancel reaches nothing, and messages that nobody has asked
-        // for would stay in the
-        // transport's memory
+        // for would stay in the transport's memory
         call.request(Integer.MAX_VALUE);
         call.cancel("no longer wanted", null);
         List<R> untaken;
