@@ -1,11 +1,11 @@
 package ferry.auth.account;
 
 import ferry.auth.lockout.GuardKey;
+import ferry.kernel.digest.Digests;
 import ferry.kernel.identity.UserId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -45,7 +45,7 @@ public final class DeviceCookies {
                                 + " VALUES (:id, :account, :hash, :now)")
                 .bind("id", id.toString())
                 .bind("account", account.toString())
-                .bind("hash", HexFormat.of().formatHex(sha256(secret)))
+                .bind("hash", HexFormat.of().formatHex(Digests.sha256(secret)))
                 .bind("now", now.toEpochMilli())
                 .execute();
         return encode(id, secret);
@@ -93,7 +93,7 @@ public final class DeviceCookies {
                 .mapTo(String.class)
                 .findOne()
                 .map(HexFormat.of()::parseHex)
-                .filter(stored -> MessageDigest.isEqual(stored, sha256(cookie.secret())))
+                .filter(stored -> MessageDigest.isEqual(stored, Digests.sha256(cookie.secret())))
                 .isPresent();
     }
 
@@ -132,14 +132,6 @@ public final class DeviceCookies {
             return Optional.of(new Decoded(new DeviceCookie(id.toString()), secret));
         } catch (IllegalArgumentException | java.nio.BufferUnderflowException malformed) {
             return Optional.empty();
-        }
-    }
-
-    private static byte[] sha256(byte[] secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("SHA-256 is in every Java runtime", missing);
         }
     }
 

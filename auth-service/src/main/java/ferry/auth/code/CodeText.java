@@ -1,8 +1,7 @@
 package ferry.auth.code;
 
+import ferry.kernel.digest.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -56,13 +55,7 @@ final class CodeText {
     }
 
     private static String sha256(String canonical) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(canonical.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("SHA-256 is in every Java runtime", missing);
-        }
+        return HexFormat.of()
+                .formatHex(Digests.sha256(canonical.getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -1,7 +1,5 @@
 package ferry.client.model;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -23,15 +21,7 @@ public record Fingerprint(String text) {
     }
 
     public static Fingerprint of(PublicKey key) {
-        return new Fingerprint(base32(sha256(key.getEncoded())));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
+        return new Fingerprint(base32(Sha256.computation().digest(key.getEncoded())));
     }
 
     private static String base32(byte[] bytes) {

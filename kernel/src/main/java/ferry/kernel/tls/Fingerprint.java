@@ -1,7 +1,6 @@
 package ferry.kernel.tls;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import ferry.kernel.digest.Digests;
 import java.security.cert.X509Certificate;
 import java.util.regex.Pattern;
 
@@ -21,12 +20,7 @@ public record Fingerprint(String value) {
     }
 
     public static Fingerprint of(X509Certificate authority) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return new Fingerprint(base32(sha256.digest(authority.getPublicKey().getEncoded())));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+        return new Fingerprint(base32(Digests.sha256(authority.getPublicKey().getEncoded())));
     }
 
     private static String base32(byte[] bytes) {

@@ -1,5 +1,6 @@
 package ferry.standalone.backup;
 
+import ferry.kernel.digest.Digests;
 import ferry.kernel.life.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

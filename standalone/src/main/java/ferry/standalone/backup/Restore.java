@@ -1,6 +1,7 @@
 package ferry.standalone.backup;
 
 import ferry.auth.RestoredAccounts;
+import ferry.kernel.digest.Digests;
 import ferry.kernel.life.PrivateFiles;
 import ferry.transfer.RestoredTransfers;
 import java.io.IOException;

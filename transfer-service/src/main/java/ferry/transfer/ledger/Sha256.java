@@ -1,7 +1,6 @@
 package ferry.transfer.ledger;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import ferry.kernel.digest.Digests;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -23,11 +22,7 @@ public record Sha256(String hex) {
 
     /// The digest of some bytes.
     public static Sha256 digest(byte[] bytes) {
-        try {
-            return of(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return of(Digests.sha256(bytes));
     }
 
     public byte[] bytes() {

@@ -21,8 +21,6 @@ import ferry.transfer.upload.Chunk;
 import ferry.transfer.upload.Claim;
 import ferry.transfer.upload.OpenRequest;
 import ferry.wire.Borrowed;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -134,15 +132,7 @@ final class Requests {
                         .addAllRecipients(
                                 spec.getRecipientsList().stream().distinct().sorted().toList())
                         .build();
-        return Sha256.of(sha256().digest(ordered.toByteArray())).hex();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.digest(ordered.toByteArray()).hex();
     }
 
     static void refuseLargeChunk(Borrowed<UploadRequest> message) {

@@ -1,0 +1,5 @@
+/// Digests.
+@NullMarked
+package ferry.kernel.digest;
+
+import org.jspecify.annotations.NullMarked;
