@@ -55,8 +55,7 @@ public final class Admission {
 
     /// Judges again who can receive and what the sender may have, as time has passed since the open.
     public Verdict.AtFinish judgeAgain(Transfer transfer) {
-        List<UserId> ids =
-                transfer.receipts().stream().map(receipt -> receipt.recipient().id()).toList();
+        List<UserId> ids = transfer.recipients();
         Map<UserId, Person> known = people.byIds(ids);
         Set<UserId> barred =
                 ids.stream()

@@ -133,6 +133,6 @@ public final class Damage {
         listeners.forEach(listener -> listener.accept(ended));
         announcements.changed(ended.id());
         announcements.news(ended.sender().id());
-        ended.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
+        ended.recipients().forEach(announcements::news);
     }
 }

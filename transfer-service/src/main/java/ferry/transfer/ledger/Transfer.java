@@ -47,6 +47,11 @@ public record Transfer(
                 .findFirst();
     }
 
+    /// Those whom it is for.
+    public List<UserId> recipients() {
+        return receipts.stream().map(receipt -> receipt.recipient().id()).toList();
+    }
+
     public boolean concerns(UserId user) {
         return isSender(user) || receiptOf(user).isPresent();
     }

@@ -80,7 +80,7 @@ public final class Sweeper {
     private void tell(Transfer transfer) {
         announcements.changed(transfer.id());
         announcements.news(transfer.sender().id());
-        transfer.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
+        transfer.recipients().forEach(announcements::news);
         LOG.info("event=transfer_expired transfer={}", transfer.id());
     }
 }

@@ -98,6 +98,6 @@ final class Endings {
     private void tell(Transfer transfer) {
         announcements.changed(transfer.id());
         announcements.news(transfer.sender().id());
-        transfer.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
+        transfer.recipients().forEach(announcements::news);
     }
 }

@@ -22,8 +22,7 @@ final class Stalls {
     /// Called about once a second.
     void tick(Instant now) {
         ledger.stall(now.minus(SILENCE), now.minus(TOLD_AGAIN_AFTER), now).stream()
-                .flatMap(transfer -> transfer.receipts().stream())
-                .map(receipt -> receipt.recipient().id())
+                .flatMap(transfer -> transfer.recipients().stream())
                 .distinct()
                 .forEach(announcements::news);
     }

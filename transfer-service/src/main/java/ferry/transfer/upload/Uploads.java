@@ -280,7 +280,7 @@ public final class Uploads {
         if (draining) {
             session.endStream(UploadFaults.draining());
         }
-        transfer.receipts().forEach(receipt -> announcements.news(receipt.recipient().id()));
+        transfer.recipients().forEach(announcements::news);
         announcements.changed(transfer.id());
         LOG.info(
                 "event=upload_open transfer={} user={} attempt={} from={}",

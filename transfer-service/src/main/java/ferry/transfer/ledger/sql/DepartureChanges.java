@@ -70,6 +70,6 @@ final class DepartureChanges {
                 transfer.isSender(gone)
                         ? "the sender's account has been deleted"
                         : "the accounts of all recipients have been deleted";
-        UploadChanges.end(handle, transfer, TransferState.FAILED, EventKind.FAILED, why, now);
+        EndingChanges.end(handle, transfer, TransferState.FAILED, EventKind.FAILED, why, now);
     }
 }

@@ -86,7 +86,7 @@ final class ExpiryChanges {
         transfer.receipts().stream()
                 .filter(receipt -> isOpen(receipt.state()))
                 .forEach(receipt ->
-                        UploadChanges.endReceipt(
+                        EndingChanges.endReceipt(
                                 handle, transfer, receipt, ReceiptState.EXPIRED, "", now));
     }
 

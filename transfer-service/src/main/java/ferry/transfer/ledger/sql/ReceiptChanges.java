@@ -144,7 +144,7 @@ final class ReceiptChanges {
                 TransferTable.find(handle, transfer.id())
                         .flatMap(known -> known.receiptOf(recipient))
                         .orElseThrow();
-        UploadChanges.tellSender(handle, transfer, changed, now);
+        EndingChanges.tellSender(handle, transfer, changed, now);
         return changed;
     }
 }

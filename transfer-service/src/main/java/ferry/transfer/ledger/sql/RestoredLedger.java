@@ -64,7 +64,7 @@ public final class RestoredLedger implements AutoCloseable {
 
     /// The transfer's bytes are gone: it fails, and everybody is told who still expects something of it.
     public void lose(TransferId id, Instant now) {
-        writer.useTransaction(handle -> UploadChanges.lose(handle, id, LOST, now));
+        writer.useTransaction(handle -> EndingChanges.lose(handle, id, LOST, now));
     }
 
     @Override

@@ -134,12 +134,12 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public Ending fail(TransferId id, long attempt, String why, Instant now) {
-        return writer.commit(handle -> UploadChanges.fail(handle, id, attempt, why, now));
+        return writer.commit(handle -> EndingChanges.fail(handle, id, attempt, why, now));
     }
 
     @Override
     public Ending cancel(TransferId id, UserId sender, Instant now) {
-        return writer.commit(handle -> UploadChanges.cancel(handle, id, sender, now));
+        return writer.commit(handle -> EndingChanges.cancel(handle, id, sender, now));
     }
 
     @Override
@@ -164,12 +164,12 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public List<Transfer> lose(Collection<BlobId> blobs, String why, Instant now) {
-        return writer.commit(handle -> UploadChanges.lose(handle, blobs, why, now));
+        return writer.commit(handle -> EndingChanges.lose(handle, blobs, why, now));
     }
 
     @Override
     public Optional<Transfer> loseInline(TransferId id, String why, Instant now) {
-        return writer.commit(handle -> UploadChanges.loseInline(handle, id, why, now));
+        return writer.commit(handle -> EndingChanges.loseInline(handle, id, why, now));
     }
 
     @Override

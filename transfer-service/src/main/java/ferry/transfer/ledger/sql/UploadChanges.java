@@ -1,7 +1,6 @@
 package ferry.transfer.ledger.sql;
 
 import ferry.kernel.identity.UserId;
-import ferry.store.BlobId;
 import ferry.transfer.ledger.Arrival;
 import ferry.transfer.ledger.Ending;
 import ferry.transfer.ledger.EventKind;
@@ -14,14 +13,8 @@ import ferry.transfer.ledger.ReceiptState;
 import ferry.transfer.ledger.Reservation;
 import ferry.transfer.ledger.Shortage;
 import ferry.transfer.ledger.Transfer;
-import ferry.transfer.ledger.TransferId;
-import ferry.transfer.ledger.TransferState;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -124,7 +117,7 @@ final class UploadChanges {
         }
         TransferTable.takeOver(handle, upload);
         if ((offer == null || offer.announced()) && TransferTable.announce(handle, upload.id())) {
-            tellOffered(handle, upload, recipients(known));
+            tellOffered(handle, upload, known.recipients());
         }
         Silence.broken(handle, known, upload.now());
         Transfer taken = TransferTable.find(handle, upload.id()).orElseThrow();
@@ -163,7 +156,7 @@ final class UploadChanges {
                         handle, finish.id(), finish.attempt(), finish.lastExtent())) {
             throw new IllegalStateException("finish: the last extent does not continue the prefix");
         }
-        commitWhole(handle, finish, transfer.sender().id(), recipients(transfer));
+        commitWhole(handle, finish, transfer.sender().id(), transfer.recipients());
         return new Ending.Done(TransferTable.find(handle, finish.id()).orElseThrow());
     }
 
@@ -190,115 +183,8 @@ final class UploadChanges {
     private static void tellOfBarred(Handle handle, Finish finish, UserId sender) {
         for (Receipt receipt : ReceiptTable.of(handle, finish.id())) {
             if (finish.barred().contains(receipt.recipient().id())) {
-                tellSender(handle, finish.id(), sender, receipt, finish.now());
+                EndingChanges.tellSender(handle, finish.id(), sender, receipt, finish.now());
             }
         }
-    }
-
-    static Ending fail(Handle handle, TransferId id, long attempt, String why, Instant now) {
-        Optional<Transfer> known = TransferTable.find(handle, id);
-        if (known.isEmpty()) {
-            return new Ending.Unknown();
-        }
-        Transfer transfer = known.get();
-        if (!transfer.state().unfinished()) {
-            return new Ending.AlreadyFinal(transfer);
-        }
-        return transfer.attempt() == attempt
-                ? end(handle, transfer, TransferState.FAILED, EventKind.FAILED, why, now)
-                : new Ending.Superseded(transfer.attempt());
-    }
-
-    static Ending cancel(Handle handle, TransferId id, UserId sender, Instant now) {
-        Optional<Transfer> known =
-                TransferTable.find(handle, id).filter(transfer -> transfer.isSender(sender));
-        if (known.isEmpty()) {
-            return new Ending.Unknown();
-        }
-        Transfer transfer = known.get();
-        if (transfer.state() == TransferState.CANCELLED) {
-            return new Ending.Done(transfer);
-        }
-        return transfer.state().unfinished()
-                ? end(handle, transfer, TransferState.CANCELLED, EventKind.CANCELLED, "", now)
-                : new Ending.AlreadyFinal(transfer);
-    }
-
-    static Ending end(
-            Handle handle,
-            Transfer transfer,
-            TransferState state,
-            EventKind kind,
-            String failure,
-            Instant now) {
-        TransferTable.end(handle, transfer.id(), state, failure, now);
-        LogTable.append(handle, recipients(transfer), kind, transfer.id(), null, now);
-        return new Ending.Done(TransferTable.find(handle, transfer.id()).orElseThrow());
-    }
-
-    static List<Transfer> lose(Handle handle, Collection<BlobId> blobs, String why, Instant now) {
-        return blobs.stream()
-                .flatMap(blob -> BlobTable.needing(handle, blob).stream())
-                .map(id -> lose(handle, id, why, now))
-                .toList();
-    }
-
-    static Optional<Transfer> loseInline(Handle handle, TransferId id, String why, Instant now) {
-        return BlobTable.putAside(handle, id, now)
-                ? Optional.of(lose(handle, id, why, now))
-                : Optional.empty();
-    }
-
-    /// The bytes are gone. Who has saved the file has it; for everybody else the transfer has failed.
-    static Transfer lose(Handle handle, TransferId id, String why, Instant now) {
-        Transfer transfer = TransferTable.find(handle, id).orElseThrow();
-        List<Receipt> waiting =
-                transfer.receipts().stream()
-                        .filter(receipt -> receipt.state() != ReceiptState.SAVED)
-                        .toList();
-        if (waiting.isEmpty()) {
-            TransferTable.end(handle, id, TransferState.EXPIRED, "", now);
-        } else {
-            TransferTable.end(handle, id, TransferState.FAILED, why, now);
-            if (transfer.state() == TransferState.AVAILABLE) {
-                waiting.forEach(receipt ->
-                        endReceipt(handle, transfer, receipt, ReceiptState.FAILED, why, now));
-            }
-            LogTable.append(handle, concerned(transfer, waiting), EventKind.FAILED, id, null, now);
-        }
-        return TransferTable.find(handle, id).orElseThrow();
-    }
-
-    private static Set<UserId> concerned(Transfer transfer, List<Receipt> waiting) {
-        Set<UserId> people = new HashSet<>();
-        people.add(transfer.sender().id());
-        waiting.forEach(receipt -> people.add(receipt.recipient().id()));
-        return people;
-    }
-
-    /// Reads nothing again, so that the work grows with the number of recipients and no faster.
-    static void endReceipt(
-            Handle handle,
-            Transfer transfer,
-            Receipt receipt,
-            ReceiptState state,
-            String why,
-            Instant now) {
-        Party recipient = receipt.recipient();
-        ReceiptTable.set(handle, transfer.id(), recipient.id(), state, why, now);
-        tellSender(handle, transfer, new Receipt(recipient, state, now, why), now);
-    }
-
-    static void tellSender(Handle handle, Transfer transfer, Receipt receipt, Instant now) {
-        tellSender(handle, transfer.id(), transfer.sender().id(), receipt, now);
-    }
-
-    private static void tellSender(
-            Handle handle, TransferId id, UserId sender, Receipt receipt, Instant now) {
-        LogTable.append(handle, List.of(sender), EventKind.RECEIPT_CHANGED, id, receipt, now);
-    }
-
-    private static List<UserId> recipients(Transfer transfer) {
-        return transfer.receipts().stream().map(receipt -> receipt.recipient().id()).toList();
     }
 }
