@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /// window. HTTP/2 lets a window change at any time (RFC 9113, 6.9.2), so the connections are told when it does. Safe for
 /// many threads.
 final class FlowWindows extends ServerTransportFilter implements ServerInterceptor {
+    static final int LEAST_BYTES = 64 << 10;
+
     private static final long HEARD_POLL_MILLIS = 100;
 
     private static final Logger log = LoggerFactory.getLogger(FlowWindows.class);
@@ -118,7 +120,7 @@ final class FlowWindows extends ServerTransportFilter implements ServerIntercept
 
     private int fitting(int count) {
         int each = Integer.highestOneBit(inAll / Math.max(1, count));
-        int least = Math.min(greatest, RpcSettings.MIN_FLOW_CONTROL_WINDOW_BYTES);
+        int least = Math.min(greatest, LEAST_BYTES);
         return Math.clamp(each, least, greatest);
     }
 

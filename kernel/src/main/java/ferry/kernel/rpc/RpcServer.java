@@ -42,7 +42,14 @@ public final class RpcServer implements AutoCloseable {
     private static final int FIRST_READ_BYTES = 8 << 10;
     private static final int MOST_READ_BYTES = 256 << 10;
 
-    private static final int WINDOW_BYTES_IN_ALL = 64 << 20;
+    private static final int WINDOW_BYTES = 1 << 20;
+    private static final int WINDOW_BYTES_IN_ALL = 48 << 20;
+
+    /// A window is opened again at its half: 8 MiB carry 4 in each round trip.
+    private static final int MORE_FOR_LARGE_FILE = 7 << 20;
+
+    private static final int LARGE_FILES = 8;
+
     private static final int MAX_CALLS_PER_CONNECTION = 64;
     private static final int MAX_RESETS = 200;
     private static final int RESET_WINDOW_SECONDS = 10;
@@ -82,7 +89,9 @@ public final class RpcServer implements AutoCloseable {
         Parts parts = new Parts(settings, services);
         try {
             NettyServerBuilder builder = builder(settings, parts);
-            builder.intercept(new RpcMetrics(settings.metrics())).intercept(parts.windows);
+            builder.intercept(new RpcMetrics(settings.metrics()))
+                    .intercept(parts.windows)
+                    .intercept(parts.largeFiles);
             services.forEach(service ->
                     builder.addService(
                             RpcInterceptors.forService(
@@ -110,7 +119,7 @@ public final class RpcServer implements AutoCloseable {
                 NettyServerBuilder.forAddress(settings.listen())
                         .executor(parts.executors.lookup())
                         .callExecutor(parts.executors)
-                        .flowControlWindow(settings.flowControlWindowBytes())
+                        .flowControlWindow(WINDOW_BYTES)
                         .withChildOption(
                                 ChannelOption.RCVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator(
@@ -216,6 +225,7 @@ public final class RpcServer implements AutoCloseable {
         final CallExecutors executors;
         final Connections connections;
         final FlowWindows windows;
+        final LargeFileWindows largeFiles;
         final HealthRpc health;
         final DrainGate gate = new DrainGate();
 
@@ -226,10 +236,14 @@ public final class RpcServer implements AutoCloseable {
             executors = new CallExecutors(settings.dataMethods());
             windows =
                     new FlowWindows(
+                            connections, settings.dataMethods(), WINDOW_BYTES, WINDOW_BYTES_IN_ALL);
+            largeFiles =
+                    new LargeFileWindows(
                             connections,
                             settings.dataMethods(),
-                            settings.flowControlWindowBytes(),
-                            WINDOW_BYTES_IN_ALL);
+                            () -> windows.window() == WINDOW_BYTES,
+                            MORE_FOR_LARGE_FILE,
+                            LARGE_FILES);
         }
 
         @Override

@@ -13,7 +13,6 @@ import java.util.Set;
 /// @param listen port 0 takes a free one
 /// @param tls empty: plaintext, which is for loopback only, or for the network behind a proxy
 /// @param behindProxy whether a proxy in front sees to TLS, so that plaintext may be listened for elsewhere
-/// @param flowControlWindowBytes what a peer may send on a stream before it is read, as long as few streams carry file bytes
 /// @param dataMethods full names of the methods that carry file bytes in; they run on the bounded data pool
 /// @param drainTimeout how long a stopping server waits for calls to end
 /// @param maxConnectionsPerAddress bound of open connections from one address
@@ -25,7 +24,6 @@ public record RpcSettings(
         InetSocketAddress listen,
         Optional<ServerCertificates> tls,
         boolean behindProxy,
-        int flowControlWindowBytes,
         Set<String> dataMethods,
         Duration drainTimeout,
         int maxConnectionsPerAddress,
@@ -33,9 +31,7 @@ public record RpcSettings(
         TrustedProxies proxies,
         Metrics metrics,
         Patience patience) {
-    public static final int DEFAULT_FLOW_CONTROL_WINDOW_BYTES = 1 << 20;
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(25);
-    static final int MIN_FLOW_CONTROL_WINDOW_BYTES = 64 << 10;
     private static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 1_000;
     private static final int DEFAULT_MAX_CONNECTIONS = 10_000;
 
@@ -44,11 +40,6 @@ public record RpcSettings(
         if (tls.isEmpty() && !behindProxy && !isLoopback(listen)) {
             throw new IllegalArgumentException(
                     "listen: " + listen + " without TLS (expected: a loopback address)");
-        }
-        if (flowControlWindowBytes < MIN_FLOW_CONTROL_WINDOW_BYTES) {
-            throw new IllegalArgumentException(
-                    "flowControlWindowBytes: %d (expected: at least %d)"
-                            .formatted(flowControlWindowBytes, MIN_FLOW_CONTROL_WINDOW_BYTES));
         }
     }
 
@@ -77,7 +68,6 @@ public record RpcSettings(
                 listen,
                 tls,
                 behindProxy,
-                DEFAULT_FLOW_CONTROL_WINDOW_BYTES,
                 Set.of(),
                 DEFAULT_DRAIN_TIMEOUT,
                 DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
@@ -92,7 +82,6 @@ public record RpcSettings(
                 listen,
                 tls,
                 behindProxy,
-                flowControlWindowBytes,
                 methods,
                 drainTimeout,
                 maxConnectionsPerAddress,
@@ -107,7 +96,6 @@ public record RpcSettings(
                 listen,
                 tls,
                 behindProxy,
-                flowControlWindowBytes,
                 dataMethods,
                 timeout,
                 maxConnectionsPerAddress,
@@ -122,7 +110,6 @@ public record RpcSettings(
                 listen,
                 tls,
                 behindProxy,
-                flowControlWindowBytes,
                 dataMethods,
                 drainTimeout,
                 max,
@@ -137,7 +124,6 @@ public record RpcSettings(
                 listen,
                 tls,
                 behindProxy,
-                flowControlWindowBytes,
                 dataMethods,
                 drainTimeout,
                 maxConnectionsPerAddress,
@@ -152,7 +138,6 @@ public record RpcSettings(
                 listen,
                 tls,
                 behindProxy,
-                flowControlWindowBytes,
                 dataMethods,
                 drainTimeout,
                 maxConnectionsPerAddress,
@@ -167,7 +152,6 @@ public record RpcSettings(
                 listen,
                 tls,
                 behindProxy,
-                flowControlWindowBytes,
                 dataMethods,
                 drainTimeout,
                 maxConnectionsPerAddress,

@@ -96,7 +96,7 @@ final class FlowWindowsTest {
             open(channel);
         }
 
-        awaitWindows(RpcSettings.MIN_FLOW_CONTROL_WINDOW_BYTES, 1);
+        awaitWindows(FlowWindows.LEAST_BYTES, 1);
     }
 
     @Test
