@@ -28,8 +28,9 @@ final class Connection implements AutoCloseable {
     private final InstantSource clock;
     private final Persistence persistence;
     private final Link link;
+    private final MoreLinks more;
     private final AuthCalls auth;
-    private @Nullable Link transferLink;
+    private @Nullable Elsewhere elsewhere;
 
     Connection(ServerAddress address, Trust trust, InstantSource clock, Persistence persistence) {
         this.address = address;
@@ -37,6 +38,7 @@ final class Connection implements AutoCloseable {
         this.clock = clock;
         this.persistence = persistence;
         this.link = Link.to(address, trust);
+        this.more = new MoreLinks(window -> Link.to(address, trust, window));
         this.auth = new AuthCalls(link);
     }
 
@@ -94,28 +96,34 @@ final class Connection implements AutoCloseable {
     /// @param target as the server names it; empty: at the same address
     synchronized TransferCalls transferCalls(String target) {
         if (target.isEmpty()) {
-            return new TransferCalls(link, more(() -> Link.to(address, trust)));
+            return new TransferCalls(link, more);
         }
-        if (transferLink == null) {
-            transferLink = Link.toTarget(target, trust);
-        }
-        return new TransferCalls(transferLink, more(() -> Link.toTarget(target, trust)));
-    }
-
-    /// None once this is closed.
-    private MoreLinks more(Supplier<Link> opener) {
-        return new MoreLinks(() -> {
+        if (elsewhere == null) {
             link.requireOpen();
-            return opener.get();
-        });
+            elsewhere =
+                    new Elsewhere(
+                            Link.toTarget(target, trust),
+                            new MoreLinks(window -> Link.toTarget(target, trust, window)));
+        }
+        return new TransferCalls(elsewhere.link, elsewhere.more);
     }
 
     /// Ends every call that is still open. Closing twice is harmless.
     @Override
     public synchronized void close() {
-        if (transferLink != null) {
-            transferLink.close();
+        if (elsewhere != null) {
+            elsewhere.close();
         }
+        more.close();
         link.close();
+    }
+
+    /// Links to a transfer service at another address.
+    private record Elsewhere(Link link, MoreLinks more) implements AutoCloseable {
+        @Override
+        public void close() {
+            more.close();
+            link.close();
+        }
     }
 }

@@ -19,8 +19,16 @@ final class Inflow implements AutoCloseable {
     private final Supplier<String> token;
     private final Transfer transfer;
     private final int connections;
+    private final long bytesPerSecond;
     private Optional<ByteBuffer> content;
     private boolean inOneStream;
+
+    private boolean slowly;
+    private long slowlyFrom;
+
+    /// That it brought nothing: a proxy may allow each client one connection.
+    private boolean slowlyLost;
+
     private @Nullable ReceiveParts open;
 
     /// @param token asked for whenever a stream is opened
@@ -36,6 +44,7 @@ final class Inflow implements AutoCloseable {
         this.transfer = transfer;
         this.content = content;
         this.connections = options.connections();
+        this.bytesPerSecond = options.bytesPerSecond();
         this.inOneStream = transfer.size().isEmpty() || !sideBySide(transfer, options);
     }
 
@@ -63,14 +72,25 @@ final class Inflow implements AutoCloseable {
     }
 
     private ReceiveParts asked(long offset) {
-        return inOneStream
-                ? calls.receive(token.get(), transfer.id(), offset)
-                : calls.receiveSideBySide(
-                        token, transfer.id(), connections, offset, transfer.size().orElseThrow());
+        if (!inOneStream) {
+            return calls.receiveSideBySide(
+                    token, transfer.id(), connections, offset, transfer.size().orElseThrow());
+        }
+        String good = token.get();
+        slowly = bytesPerSecond > 0 && !(slowlyLost && slowlyFrom == offset);
+        slowlyLost = false;
+        slowlyFrom = offset;
+        return slowly
+                ? calls.receiveSlowly(good, transfer.id(), offset, transfer.size(), bytesPerSecond)
+                : calls.receive(good, transfer.id(), offset);
     }
 
     /// Keeps what is good in spite of that.
     void interrupted(FerryException e) {
+        slowlyLost =
+                slowly
+                        && (e.problem() == Problem.CONNECTION_LOST
+                                || e.problem() == Problem.UNREACHABLE);
         inOneStream |= e.problem() == Problem.STREAM_LIMIT || e.problem() == Problem.OVERLOADED;
         if (open != null && !open.goesOn()) {
             close();

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param saveAs a name of one's own in the place of the sender's
 /// @param waitForSender whether to wait while the sender is silent, or to leave what has arrived
 /// @param timeout after which it is given up; none by default
-/// @param bytesPerSecond 0 for no limit; what is not taken is not sent, so nothing piles up
+/// @param bytesPerSecond 0 for no limit; about as much comes ahead of it as passes in a second
 /// @param connections that a file is fetched over side by side, 1 to [#MAX_CONNECTIONS]; 0: as many as are of use, which
 ///     is one but for a large file of a server that is far away
 public record ReceiveOptions(

@@ -126,10 +126,7 @@ final class InboundStream<R> implements AutoCloseable {
     /// Ends the stream if it has not ended. Closing twice is harmless.
     @Override
     public void close() {
-        // Of a connection that is gone a cancel reaches nothing, and messages that nobody has asked
-        // for would stay in the transport's memory
-        call.request(Integer.MAX_VALUE);
-        call.cancel("no longer wanted", null);
+        release();
         List<R> untaken;
         lock.lock();
         try {
@@ -140,6 +137,18 @@ final class InboundStream<R> implements AutoCloseable {
             lock.unlock();
         }
         untaken.forEach(dropped);
+    }
+
+    private void release() {
+        try {
+            // Of a connection that is gone a cancel reaches nothing, and messages that nobody has
+            // asked
+            // for would stay in the transport's memory
+            call.request(Integer.MAX_VALUE);
+            call.cancel("no longer wanted", null);
+        } catch (FerryException closedHere) {
+            // and so is all that it had
+        }
     }
 
     private final class Arrivals extends ClientCall.Listener<R> {

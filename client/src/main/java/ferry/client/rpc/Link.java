@@ -28,7 +28,7 @@ public final class Link implements AutoCloseable {
     static final int MAX_MESSAGE_BYTES = (1 << 20) + (64 << 10);
 
     /// A window is opened again when half of it has been used: this one carries 4 MiB in each round trip.
-    private static final int WINDOW_BYTES = 8 << 20;
+    static final int WINDOW_BYTES = 8 << 20;
 
     private static final int READ_BUFFER_BYTES = 256 << 10;
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
@@ -49,28 +49,39 @@ public final class Link implements AutoCloseable {
 
     /// A link to the address that a person typed.
     public static Link to(ServerAddress address, Trust trust) {
-        return to(address, trust, NetworkThreads.SHARED);
+        return to(address, trust, WINDOW_BYTES);
     }
 
-    static Link to(ServerAddress address, Trust trust, NetworkThreads threads) {
+    /// @param windowBytes that the server may send, on all streams together, before they are taken
+    public static Link to(ServerAddress address, Trust trust, int windowBytes) {
+        return to(address, trust, windowBytes, NetworkThreads.SHARED);
+    }
+
+    static Link to(ServerAddress address, Trust trust, int windowBytes, NetworkThreads threads) {
         refusePlaintextAbroad(address.loopback(), trust, address.toString());
         return open(
                 NettyChannelBuilder.forAddress(address.host(), address.port()),
                 trust,
                 ServiceRole.AUTH,
+                windowBytes,
                 threads);
     }
 
     /// A link to a target that the server named: `host:port`, or `dns:///name:port`, which is
     /// spread over all addresses of the name.
     public static Link toTarget(String target, Trust trust) {
+        return toTarget(target, trust, WINDOW_BYTES);
+    }
+
+    /// @param windowBytes that the server may send, on all streams together, before they are taken
+    public static Link toTarget(String target, Trust trust, int windowBytes) {
         boolean spread = target.startsWith("dns:///");
         refusePlaintextAbroad(!spread && isLoopback(target), trust, target);
         NettyChannelBuilder builder = NettyChannelBuilder.forTarget(target);
         if (spread) {
             builder.defaultLoadBalancingPolicy("round_robin");
         }
-        return open(builder, trust, ServiceRole.TRANSFER, NetworkThreads.SHARED);
+        return open(builder, trust, ServiceRole.TRANSFER, windowBytes, NetworkThreads.SHARED);
     }
 
     private static boolean isLoopback(String target) {
@@ -91,12 +102,16 @@ public final class Link implements AutoCloseable {
 
     @SuppressWarnings("deprecation") // a fixed read buffer; its successor cannot be set per channel
     private static Link open(
-            NettyChannelBuilder builder, Trust trust, ServiceRole role, NetworkThreads threads) {
+            NettyChannelBuilder builder,
+            Trust trust,
+            ServiceRole role,
+            int windowBytes,
+            NetworkThreads threads) {
         secure(builder, trust, role);
         builder.directExecutor() // callbacks only hand over: see UploadCall and InboundStream
                 .disableRetry() // a retry buffer would keep what has been sent
                 .disableServiceConfigLookUp()
-                .flowControlWindow(WINDOW_BYTES)
+                .flowControlWindow(windowBytes)
                 .withOption(
                         ChannelOption.RCVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
@@ -111,7 +126,7 @@ public final class Link implements AutoCloseable {
     private static Link onThread(NetworkThreads.Lane lane, NettyChannelBuilder builder) {
         RoundTrips roundTrips = new RoundTrips(System::nanoTime);
         try {
-            builder.intercept(roundTrips)
+            builder.intercept(roundTrips, new ClosedHere())
                     .eventLoopGroup(lane.loop())
                     .channelType(NetworkThreads.channelType());
             return new Link(builder.build(), roundTrips, lane);
@@ -150,7 +165,7 @@ public final class Link implements AutoCloseable {
     /// @throws FerryException INTERRUPTED once it is closed: no call is worth repeating then
     public void requireOpen() {
         if (closed.get()) {
-            throw new FerryException(Problem.INTERRUPTED, "the connection has been closed here");
+            throw ClosedHere.because(null);
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// One stream of one file's bytes.
 final class ReceiveCall implements ReceiveParts {
 
-    private static final int CHUNK_BYTES = 256 << 10;
+    static final int CHUNK_BYTES = 256 << 10;
 
     /// A chunk, and what stands around it.
     private static final int MESSAGE_BYTES = CHUNK_BYTES + (64 << 10);
@@ -49,12 +49,20 @@ final class ReceiveCall implements ReceiveParts {
 
     /// From a position to the end of the file, waiting for what has not arrived at the server yet.
     static ReceiveCall follow(Link link, String token, String transferId, long offset) {
+        return follow(link, token, transferId, offset, CHUNK_BYTES, CREDITS);
+    }
+
+    /// @param chunkBytes of data in one message, at most
+    /// @param credits messages that may wait here
+    static ReceiveCall follow(
+            Link link, String token, String transferId, long offset, int chunkBytes, int credits) {
         ReceiveRequest.Builder request =
                 ReceiveRequest.newBuilder()
                         .setTransferId(transferId)
                         .setOffset(offset)
-                        .setFollow(true);
-        return open(link, token, request, CREDITS, CallOptions.DEFAULT);
+                        .setFollow(true)
+                        .setMaxChunkBytes(chunkBytes);
+        return open(link, token, request, credits, CallOptions.DEFAULT);
     }
 
     /// So many bytes, all of which may wait here when they come in full chunks.
@@ -64,7 +72,8 @@ final class ReceiveCall implements ReceiveParts {
                         .setTransferId(transferId)
                         .setOffset(offset)
                         .setLength(length)
-                        .setFollow(true);
+                        .setFollow(true)
+                        .setMaxChunkBytes(CHUNK_BYTES);
         // The header and the trailer are messages too
         int credits = Math.ceilDiv((int) length, CHUNK_BYTES) + 2;
         CallOptions asAsked = CallOptions.DEFAULT.withMaxInboundMessageSize(MESSAGE_BYTES);
@@ -77,7 +86,6 @@ final class ReceiveCall implements ReceiveParts {
             ReceiveRequest.Builder request,
             int credits,
             CallOptions options) {
-        request.setMaxChunkBytes(CHUNK_BYTES);
         return new ReceiveCall(
                 InboundStream.open(
                         link, RECEIVE, request.build(), token, options, credits, Borrowed::close));

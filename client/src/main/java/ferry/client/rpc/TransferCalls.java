@@ -17,6 +17,7 @@ import ferry.proto.transfer.v1.ListTransfersResponse;
 import ferry.proto.transfer.v1.ReceiptOutcome;
 import ferry.proto.transfer.v1.TransferServiceGrpc;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// The calls of the transfer service. Each is one round trip or one stream; none is repeated here.
@@ -48,6 +49,19 @@ public final class TransferCalls {
     /// A file's bytes from a position on, as they arrive at the server.
     public ReceiveParts receive(String token, String transferId, long offset) {
         return ReceiveCall.follow(link, token, transferId, offset);
+    }
+
+    /// The same for somebody who takes so many bytes a second: about as many come ahead of him, over a connection of their own where
+    /// that makes a difference.
+    ///
+    /// @param size of the whole file, where it is known
+    public ReceiveParts receiveSlowly(
+            String token, String transferId, long offset, OptionalLong size, long bytesPerSecond) {
+        int window = SlowReceive.window(bytesPerSecond);
+        boolean little = size.isPresent() && size.getAsLong() - offset <= window;
+        return little || window == Link.WINDOW_BYTES
+                ? receive(token, transferId, offset)
+                : SlowReceive.open(more, token, transferId, offset, bytesPerSecond);
     }
 
     /// The same over several connections side by side, where that is of use: as many as are wanted, or else as the server is

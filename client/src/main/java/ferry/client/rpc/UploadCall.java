@@ -15,7 +15,6 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ public final class UploadCall implements AutoCloseable {
     }
 
     public void start(UploadOpening opening) {
-        give(UploadRequest.newBuilder().setStart(startOf(opening)).build());
+        call.sendMessage(UploadRequest.newBuilder().setStart(startOf(opening)).build());
     }
 
     /// Pushes bytes of the file, after [#awaitRoom] has said that they can be: then the transport copies them before
@@ -90,22 +89,13 @@ public final class UploadCall implements AutoCloseable {
     ///
     /// @param offset position of the first byte in the file
     public void chunk(long offset, byte[] data, int length, int crc32c) {
-        give(data(UploadRequest.newBuilder(), offset, data, length, crc32c).build());
+        call.sendMessage(data(UploadRequest.newBuilder(), offset, data, length, crc32c).build());
     }
 
     /// Says that all bytes have been pushed.
     public void finish(UploadEnding ending) {
-        give(UploadRequest.newBuilder().setFinish(finishOf(ending)).build());
+        call.sendMessage(UploadRequest.newBuilder().setFinish(finishOf(ending)).build());
         call.halfClose();
-    }
-
-    /// The transport's threads end while others may still be sending, and refuse what comes then.
-    private void give(UploadRequest message) {
-        try {
-            call.sendMessage(message);
-        } catch (RejectedExecutionException e) {
-            throw new FerryException(Problem.INTERRUPTED, "the connection has been closed here", e);
-        }
     }
 
     /// A whole small file in one message. The array belongs to the transport from now on, which may copy it later: no one
@@ -117,13 +107,13 @@ public final class UploadCall implements AutoCloseable {
         if (length > 0) {
             data(request, 0, data, length, crc32c);
         }
-        give(request.build());
+        call.sendMessage(request.build());
         call.halfClose();
     }
 
     /// Tells the server that this side lives although it has nothing to send.
     public void keepAlive() {
-        give(UploadRequest.getDefaultInstance());
+        call.sendMessage(UploadRequest.getDefaultInstance());
     }
 
     /// Waits for the server's last word.

@@ -75,6 +75,9 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
 
     public volatile long receiveCutAfterBytes = 512 << 10;
 
+    /// Bytes that have been handed to receivers' connections.
+    public final AtomicLong bytesGiven = new AtomicLong();
+
     public final AtomicBoolean refuseConfirmations = new AtomicBoolean();
 
     /// What a receiver gets in the place of a message.
@@ -402,6 +405,7 @@ public final class FakeTransfers extends TransferServiceGrpc.TransferServiceImpl
                             .setCrc32C(crc(data))
                             .setData(UnsafeByteOperations.unsafeWrap(data))
                             .build());
+            bytesGiven.addAndGet(data.length);
             position += data.length;
             if (position - from >= receiveCutAfterBytes
                     && receiveCuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {

@@ -41,7 +41,8 @@ final class NetworkThreadsTest {
     void aLinkThatIsClosedTwiceGivesItsThreadBackOnce() throws Exception {
         NetworkThreads one = new NetworkThreads(1);
         NetworkThreads.Lane shared = one.take();
-        Link link = Link.to(ServerAddress.parse("127.0.0.1:1"), new Trust.Plaintext(), one);
+        Link link =
+                Link.to(ServerAddress.parse("127.0.0.1:1"), new Trust.Plaintext(), 1 << 20, one);
         link.close();
         link.close();
         assertThat(shared.loop().isShuttingDown()).isFalse();

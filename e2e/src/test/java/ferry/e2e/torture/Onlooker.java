@@ -56,7 +56,8 @@ final class Onlooker implements AutoCloseable {
         this.link = Link.to(server.address(), trust);
         this.auth = new AuthCalls(link);
         this.transfers =
-                new TransferCalls(link, new MoreLinks(() -> Link.to(server.address(), trust)));
+                new TransferCalls(
+                        link, new MoreLinks(window -> Link.to(server.address(), trust, window)));
         this.port = server.address().port();
         this.sender = sender;
         this.stranger = stranger;

@@ -28,7 +28,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /// held against the invariants, and begins with an empty folder.
 final class Torture {
     /// What may be sent again after a cut: what was not durable yet, and what the two ends' windows and buffers hold.
-    static final long MOST_AGAIN = (16L + 8) << 20;
+    static final long MOST_AGAIN = (16L + 8 + 8) << 20;
 
     private static final int CYCLES_AN_ERA = 25;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
