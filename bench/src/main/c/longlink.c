@@ -5,13 +5,17 @@
  * Opens a TUN device "link0" in each of the named namespaces, gives it an address of a /24, and carries packets between the
  * two, one thread for each direction. A packet waits for its turn on a line of RATE_MBIT, is dropped where more than QUEUE_MS
  * of traffic waits already, and is then held for DELAY_MS. The kernel's own TCP is at both ends. Prints "ready" once packets
- * are carried, and ends with SIGTERM. */
+ * are carried, and ends with SIGTERM.
+ *
+ * Where no packet is lost, the devices cut large packets for the kernel and put them together, as network cards do (segmentation
+ * offload, linux/virtio_net.h): what is read here is many packets of the line at once, and counted so. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if.h>
 #include <linux/if_tun.h>
+#include <linux/virtio_net.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -28,9 +32,9 @@
 
 enum {
     MTU = 1500,
-    PACKET_BYTES = MTU + 100,
+    PACKET_BYTES = (64 << 10) + sizeof(struct virtio_net_hdr),
     FRAMING_BYTES = 38, /* what Ethernet adds to a packet, its gap included */
-    PACKETS = 65536,    /* under way in one direction; a power of two */
+    RING_BYTES = 64 << 20, /* under way in one direction */
     READS_IN_A_ROW = 64
 };
 
@@ -45,17 +49,17 @@ static volatile sig_atomic_t stopping;
 
 struct packet {
     int64_t due;
-    int length;
-    unsigned char bytes[PACKET_BYTES];
+    int64_t length; /* 0: the next one is at the beginning of the ring */
+    unsigned char bytes[];
 };
 
 struct direction {
     int in;
     int out;
     uint32_t random;
-    struct packet *packets;
-    uint32_t head; /* where the next one goes */
-    uint32_t tail; /* the one that is delivered next */
+    unsigned char *ring; /* of packets in a row */
+    int64_t head;        /* where the next one goes */
+    int64_t tail;        /* the one that is delivered next */
     int64_t line_free;
 };
 
@@ -100,9 +104,12 @@ static int open_device(const char *namespace, const char *address) {
     struct ifreq device;
     memset(&device, 0, sizeof device);
     strcpy(device.ifr_name, "link0");
-    device.ifr_flags = IFF_TUN | IFF_NO_PI;
+    device.ifr_flags = IFF_TUN | IFF_NO_PI | IFF_VNET_HDR;
     if (ioctl(tun, TUNSETIFF, &device)) {
         fail("TUNSETIFF");
+    }
+    if (loss == 0 && ioctl(tun, TUNSETOFFLOAD, TUN_F_CSUM | TUN_F_TSO4)) {
+        fail("TUNSETOFFLOAD");
     }
     int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (control < 0) {
@@ -140,30 +147,73 @@ static uint32_t next_random(struct direction *way) {
     return way->random;
 }
 
-static struct packet *slot(struct direction *way, uint32_t number) {
-    return &way->packets[number % PACKETS];
+static struct packet *packet_at(struct direction *way, int64_t position) {
+    return (struct packet *)(way->ring + position % RING_BYTES);
+}
+
+static int64_t size_of(int64_t length) {
+    int64_t aligned = (length + 15) / 16 * 16; /* so that the head of one fits wherever one ends */
+    return sizeof(struct packet) + aligned;
+}
+
+/* Where the largest packet fits in one piece; NULL while there is no room. */
+static struct packet *free_packet(struct direction *way) {
+    int64_t largest = size_of(PACKET_BYTES);
+    int64_t to_end = RING_BYTES - way->head % RING_BYTES;
+    int64_t skipped = to_end < largest ? to_end : 0;
+    if (way->head + skipped + largest > way->tail + RING_BYTES) {
+        return NULL;
+    }
+    if (skipped > 0) {
+        packet_at(way, way->head)->length = 0;
+        way->head += skipped;
+    }
+    return packet_at(way, way->head);
+}
+
+/* The one that is delivered next; NULL where there is none. */
+static struct packet *next_packet(struct direction *way) {
+    if (way->head != way->tail && packet_at(way, way->tail)->length == 0) {
+        way->tail += RING_BYTES - way->tail % RING_BYTES;
+    }
+    return way->head == way->tail ? NULL : packet_at(way, way->tail);
 }
 
 static int deliver(struct direction *way) {
     int delivered = 0;
     int64_t time = now();
-    while (way->head != way->tail && slot(way, way->tail)->due <= time) {
-        struct packet *packet = slot(way, way->tail);
+    struct packet *packet;
+    while ((packet = next_packet(way)) != NULL && packet->due <= time) {
         if (write(way->out, packet->bytes, packet->length) < 0 && errno == EAGAIN) {
             break;
         }
-        way->tail++;
+        way->tail += size_of(packet->length);
         delivered = 1;
     }
     return delivered;
 }
 
+/* What the line carries for it, cut into packets of its own. */
+static int64_t bytes_on_line(const struct packet *packet) {
+    struct virtio_net_hdr header;
+    memcpy(&header, packet->bytes, sizeof header);
+    int64_t bytes = packet->length - (int64_t)sizeof header;
+    if (header.gso_type == VIRTIO_NET_HDR_GSO_NONE || header.gso_size == 0) {
+        return bytes + FRAMING_BYTES;
+    }
+    const unsigned char *ip = packet->bytes + sizeof header;
+    int64_t ip_bytes = (ip[0] & 15) * 4;
+    int64_t headers = ip_bytes + (ip[ip_bytes + 12] >> 4) * 4; /* and those of TCP */
+    int64_t packets = (bytes - headers + header.gso_size - 1) / header.gso_size;
+    return bytes + (packets - 1) * headers + packets * FRAMING_BYTES;
+}
+
 static int take_in(struct direction *way) {
     int taken = 0;
-    for (int i = 0; i < READS_IN_A_ROW && way->head - way->tail < PACKETS; i++) {
-        struct packet *packet = slot(way, way->head);
-        ssize_t length = read(way->in, packet->bytes, PACKET_BYTES);
-        if (length <= 0) {
+    struct packet *packet;
+    for (int i = 0; i < READS_IN_A_ROW && (packet = free_packet(way)) != NULL; i++) {
+        packet->length = read(way->in, packet->bytes, PACKET_BYTES);
+        if (packet->length <= (int64_t)sizeof(struct virtio_net_hdr)) {
             break;
         }
         taken = 1;
@@ -177,18 +227,18 @@ static int take_in(struct direction *way) {
         if (way->line_free - time > longest_queue) {
             continue;
         }
-        way->line_free += (int64_t)((length + FRAMING_BYTES) * 8 / bits_a_nano);
-        packet->length = (int)length;
+        way->line_free += (int64_t)(bytes_on_line(packet) * 8 / bits_a_nano);
         packet->due = way->line_free + delay;
-        way->head++;
+        way->head += size_of(packet->length);
     }
     return taken;
 }
 
 static void rest(struct direction *way) {
     int64_t nanos = LONGEST_SLEEP;
-    if (way->head != way->tail) {
-        int64_t until_due = slot(way, way->tail)->due - now();
+    struct packet *packet = next_packet(way);
+    if (packet != NULL) {
+        int64_t until_due = packet->due - now();
         nanos = until_due < 0 ? 0 : until_due < nanos ? until_due : nanos;
     }
     struct pollfd readable = {.fd = way->in, .events = POLLIN};
@@ -209,12 +259,12 @@ static void *carry(void *argument) {
     return NULL;
 }
 
-static struct packet *queue(void) {
-    struct packet *packets = calloc(PACKETS, sizeof(struct packet));
-    if (packets == NULL) {
+static unsigned char *ring(void) {
+    unsigned char *bytes = calloc(1, RING_BYTES);
+    if (bytes == NULL) {
         fail("calloc");
     }
-    return packets;
+    return bytes;
 }
 
 int main(int count, char **arguments) {
@@ -235,8 +285,8 @@ int main(int count, char **arguments) {
     int servers = open_device(arguments[1], arguments[2]);
     int clients = open_device(arguments[3], arguments[4]);
     struct direction ways[2] = {
-        {.in = servers, .out = clients, .random = 2463534242u, .packets = queue()},
-        {.in = clients, .out = servers, .random = 88675123u, .packets = queue()},
+        {.in = servers, .out = clients, .random = 2463534242u, .ring = ring()},
+        {.in = clients, .out = servers, .random = 88675123u, .ring = ring()},
     };
     pthread_t threads[2];
     for (int i = 0; i < 2; i++) {

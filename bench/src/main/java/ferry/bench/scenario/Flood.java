@@ -40,19 +40,24 @@ final class Flood implements Scenario {
         Path file = bench.scratch().random("file.bin", bench.size().fileBytes());
         Ferry ferry = bench.ferryAsInstalled(opened);
         WarmProcess alice = bench.person(opened, ferry, "alice");
+        WarmProcess bob = bench.person(opened, ferry, "bob");
         LoginFlood flood =
                 opened.register(
-                        new LoginFlood(
-                                ferry.port(),
-                                () -> {
-                                    bench.warmPages(bench.size().fileBytes());
-                                    return alice.cost("send", file.toString(), "bob").wallSeconds();
-                                }));
+                        new LoginFlood(ferry.port(), () -> upload(bench, alice, bob, file)));
         return List.of(
                 new Contender(
                         Contenders.QUIET, () -> sample(flood.undisturbed(bench.size().flood()))),
                 new Contender(
                         Contenders.FLOODED, () -> sample(flood.flooded(bench.size().flood()))));
+    }
+
+    /// Nothing of it stays at the server.
+    private static double upload(Bench bench, WarmProcess alice, WarmProcess bob, Path file)
+            throws IOException, InterruptedException {
+        bench.warmPages(bench.size().fileBytes());
+        double seconds = alice.cost("send", file.toString(), "bob").wallSeconds();
+        String _ = bob.ask("decline");
+        return seconds;
     }
 
     private static Sample sample(LoginFlood.Seen seen) {

@@ -17,6 +17,7 @@ public final class Scenarios {
                     new Startup(),
                     FarAway.clean(),
                     FarAway.lossy(),
+                    new FarAwayUpload(),
                     Clients.few(),
                     Clients.many(),
                     new Fanout(),

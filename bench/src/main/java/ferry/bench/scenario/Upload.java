@@ -59,7 +59,7 @@ final class Upload implements Scenario {
                 bench.movingFile(Contenders.LIBRARY_PLAIN, () -> send(plain, plainAlice, path)));
     }
 
-    private static Cost send(Ferry ferry, WarmProcess alice, String path)
+    static Cost send(Ferry ferry, WarmProcess alice, String path)
             throws IOException, InterruptedException {
         return ferry.server().beside(() -> alice.cost("send", path, "bob"));
     }
@@ -108,8 +108,7 @@ final class Upload implements Scenario {
                 });
     }
 
-    private static Cost up(Bench bench, Rival rival, Path file)
-            throws IOException, InterruptedException {
+    static Cost up(Bench bench, Rival rival, Path file) throws IOException, InterruptedException {
         String name = bench.fresh("file");
         Cost cost = bench.up(rival, file, name);
         Copies.confirmAndDelete(file, rival.stored(name));

@@ -4,7 +4,6 @@ import ferry.bench.process.Errands;
 import ferry.client.FerryClient;
 import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
-import ferry.client.model.Transfer;
 import ferry.client.receive.ReceiveOptions;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
@@ -106,13 +105,7 @@ public final class Crowd implements AutoCloseable {
             follower.close();
         }
         followers.clear();
-        for (FerryClient person : people) {
-            for (Transfer transfer : person.inbox()) {
-                if (transfer.ownReceipt().filter(own -> !own.state().settled()).isPresent()) {
-                    var _ = person.decline(transfer.id());
-                }
-            }
-        }
+        people.forEach(Inboxes::decline);
         return "";
     }
 

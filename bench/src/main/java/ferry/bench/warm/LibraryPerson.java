@@ -37,7 +37,7 @@ public final class LibraryPerson {
 
     /// Errands: `send FILE RECIPIENT...`, which answers with the transfer's id; `send-all FOLDER RECIPIENT...`, each of its files;
     /// `receive ID FOLDER`, with the file; `take FOLDER`,
-    /// all that waits; `watch FOLDER`, `next`, with the file, and `unwatch`.
+    /// all that waits; `decline`, all that waits; `watch FOLDER`, `next`, with the file, and `unwatch`.
     ///
     /// @param args connect string, person, folder for what the client keeps
     public static void main(String[] args) throws IOException {
@@ -52,6 +52,7 @@ public final class LibraryPerson {
             case "send-all" -> sendAll(Path.of(errand.get(1)), errand.subList(2, errand.size()));
             case "receive" -> receive(errand.get(1), Path.of(errand.get(2)));
             case "take" -> take(Path.of(errand.get(1)));
+            case "decline" -> decline();
             case "watch" -> watch(Path.of(errand.get(1)));
             case "next" -> next();
             case "unwatch" -> unwatch();
@@ -100,6 +101,11 @@ public final class LibraryPerson {
                         IntakeOptions.everything(ReceiveOptions.into(folder)),
                         new IntakeListener() {})
                 .takeWaiting();
+        return "";
+    }
+
+    private String decline() {
+        Inboxes.decline(client);
         return "";
     }
 
