@@ -16,6 +16,7 @@ import ferry.bench.rival.RivalKind;
 import ferry.bench.rival.SshServer;
 import ferry.bench.rival.Wormhole;
 import ferry.bench.warm.Crowd;
+import ferry.bench.warm.Followers;
 import ferry.bench.warm.LibraryPair;
 import ferry.bench.warm.LibraryPerson;
 import ferry.kernel.life.Closer;
@@ -102,14 +103,14 @@ public final class Bench {
         return warm(opened, LibraryPair.class, ferry.connectString(), freshFolder("pair"));
     }
 
-    /// A warm process of many people, called by [Crowd#name].
+    /// A warm process of many people.
     WarmProcess crowd(Closer opened, Ferry ferry, int count) throws IOException {
-        return warm(
-                opened,
-                Crowd.class,
-                ferry.connectString(),
-                Integer.toString(count),
-                freshFolder("crowd"));
+        return warm(opened, Crowd.class, ferry.connectString(), Integer.toString(count));
+    }
+
+    /// A warm process of many people, called by [Followers#name].
+    WarmProcess followers(Closer opened, Ferry ferry, int count) throws IOException {
+        return warm(opened, Followers.class, ferry.connectString(), Integer.toString(count));
     }
 
     WarmProcess warm(Closer opened, Class<?> program, String... arguments) throws IOException {

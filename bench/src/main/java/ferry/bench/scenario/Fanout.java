@@ -5,7 +5,7 @@ import ferry.bench.process.Ferry;
 import ferry.bench.process.WarmProcess;
 import ferry.bench.report.Contenders;
 import ferry.bench.report.Sample;
-import ferry.bench.warm.Crowd;
+import ferry.bench.warm.Followers;
 import ferry.kernel.life.Closer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class Fanout implements Scenario {
     @Override
     public String purpose() {
         return "One file to many recipients, until it is durable at the server: while all are away, and while all are there and"
-                + " each takes a hundredth of what the sender sends.";
+                + " each takes a hundredth of what the sender sends, and keeps nothing.";
     }
 
     @Override
@@ -34,8 +34,8 @@ final class Fanout implements Scenario {
         Path file = bench.scratch().random("file.bin", bench.size().fileBytes());
         Ferry ferry = bench.ferry(opened);
         WarmProcess alice = bench.person(opened, ferry, "alice");
-        WarmProcess crowd = bench.crowd(opened, ferry, bench.size().recipients());
-        Sender sender = new Sender(bench, ferry, alice, crowd, file);
+        WarmProcess followers = bench.followers(opened, ferry, bench.size().recipients());
+        Sender sender = new Sender(bench, ferry, alice, followers, file);
         return List.of(
                 new Contender(Contenders.SENDER_ALONE, sender::alone),
                 new Contender(Contenders.SENDER_FOLLOWED, sender::followed));
@@ -46,39 +46,39 @@ final class Fanout implements Scenario {
         private final Bench bench;
         private final Ferry ferry;
         private final WarmProcess alice;
-        private final WarmProcess crowd;
+        private final WarmProcess followers;
         private final Path file;
         private double secondsAlone;
 
-        Sender(Bench bench, Ferry ferry, WarmProcess alice, WarmProcess crowd, Path file) {
+        Sender(Bench bench, Ferry ferry, WarmProcess alice, WarmProcess followers, Path file) {
             this.bench = bench;
             this.ferry = ferry;
             this.alice = alice;
-            this.crowd = crowd;
+            this.followers = followers;
             this.file = file;
         }
 
         Sample alone() throws IOException, InterruptedException {
             Cost cost = send();
             secondsAlone = cost.wallSeconds();
-            String _ = crowd.ask("leave");
+            String _ = followers.ask("leave");
             return Samples.of(cost, bench.size().fileBytes());
         }
 
         Sample followed() throws IOException, InterruptedException {
             long rate = (long) (bench.size().fileBytes() / secondsAlone / SLOWER);
-            String _ = crowd.ask("follow", Long.toString(rate));
+            String _ = followers.ask("follow", Long.toString(rate));
             try {
                 return Samples.of(send(), bench.size().fileBytes());
             } finally {
-                String _ = crowd.ask("leave");
+                String _ = followers.ask("leave");
             }
         }
 
         private Cost send() throws IOException, InterruptedException {
             List<String> errand = new ArrayList<>(List.of("send", file.toString()));
             IntStream.range(0, bench.size().recipients())
-                    .mapToObj(Crowd::name)
+                    .mapToObj(Followers::name)
                     .forEach(errand::add);
             bench.warmPages(bench.size().fileBytes());
             String[] words = errand.toArray(String[]::new);

@@ -4,14 +4,11 @@ import ferry.bench.process.Errands;
 import ferry.client.FerryClient;
 import ferry.client.model.FerryException;
 import ferry.client.model.Outgoing;
-import ferry.client.receive.ReceiveOptions;
 import ferry.client.upload.SendListener;
 import ferry.client.upload.SendOptions;
 import ferry.client.upload.Source;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,39 +20,33 @@ import java.util.stream.IntStream;
 /// is measured.
 public final class Crowd implements AutoCloseable {
     private final List<FerryClient> people;
-    private final Path folder;
-    private final List<Arrivals> followers = new ArrayList<>();
 
-    private Crowd(List<FerryClient> people, Path folder) {
+    private Crowd(List<FerryClient> people) {
         this.people = people;
-        this.folder = folder;
     }
 
-    /// Errands: `upload FILE`, all at once to bob, answers with the number of those who could not; `follow BYTES_PER_SECOND`,
-    /// all take what comes at that rate, and `leave`, which declines what they have not taken.
+    /// Errands: `upload FILE`, all at once to bob, answers with the number of those who could not.
     ///
-    /// @param args connect string, number of people, folder for what they receive
+    /// @param args connect string, number of people
     public static void main(String[] args) throws IOException {
         List<FerryClient> people =
                 IntStream.range(0, Integer.parseInt(args[1]))
                         .mapToObj(number -> Login.register(args[0], name(number)))
                         .toList();
-        try (Crowd crowd = new Crowd(people, Path.of(args[2]))) {
+        try (Crowd crowd = new Crowd(people)) {
             Errands.serve(System.in, crowd::run);
         }
     }
 
-    public static String name(int number) {
+    private static String name(int number) {
         return "member" + number;
     }
 
-    private String run(List<String> errand) throws IOException, InterruptedException {
-        return switch (errand.getFirst()) {
-            case "upload" -> Integer.toString(upload(Path.of(errand.get(1))));
-            case "follow" -> follow(Long.parseLong(errand.get(1)));
-            case "leave" -> leave();
-            default -> throw new IllegalArgumentException(errand.getFirst());
-        };
+    private String run(List<String> errand) throws InterruptedException {
+        if (!errand.getFirst().equals("upload")) {
+            throw new IllegalArgumentException(errand.getFirst());
+        }
+        return Integer.toString(upload(Path.of(errand.get(1))));
     }
 
     private int upload(Path file) throws InterruptedException {
@@ -88,25 +79,6 @@ public final class Crowd implements AutoCloseable {
             refused.printStackTrace();
             return false;
         }
-    }
-
-    private String follow(long bytesPerSecond) throws IOException, InterruptedException {
-        for (int i = 0; i < people.size(); i++) {
-            Path inbox = Files.createDirectories(folder.resolve(name(i)));
-            followers.add(
-                    Arrivals.of(
-                            people.get(i), ReceiveOptions.into(inbox).withLimit(bytesPerSecond)));
-        }
-        return "";
-    }
-
-    private String leave() {
-        for (Arrivals follower : followers) {
-            follower.close();
-        }
-        followers.clear();
-        people.forEach(Inboxes::decline);
-        return "";
     }
 
     @Override

@@ -3,6 +3,7 @@ package ferry.bench.warm;
 import ferry.bench.process.Errands;
 import ferry.client.FerryClient;
 import ferry.client.model.Outgoing;
+import ferry.client.model.Transfer;
 import ferry.client.receive.IntakeListener;
 import ferry.client.receive.IntakeOptions;
 import ferry.client.receive.ReceiveListener;
@@ -105,7 +106,11 @@ public final class LibraryPerson {
     }
 
     private String decline() {
-        Inboxes.decline(client);
+        for (Transfer transfer : client.inbox()) {
+            if (transfer.ownReceipt().filter(own -> !own.state().settled()).isPresent()) {
+                var _ = client.decline(transfer.id());
+            }
+        }
         return "";
     }
 

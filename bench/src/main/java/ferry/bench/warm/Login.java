@@ -34,7 +34,7 @@ final class Login {
         return client;
     }
 
-    private static Trust trust(ConnectString server) {
+    static Trust trust(ConnectString server) {
         return server.fingerprint().<Trust>map(Trust.Pinned::new).orElseGet(Trust.Plaintext::new);
     }
 }
