@@ -28,7 +28,7 @@ record FarAway(String name, double lossPercent, int part, Rounds most) implement
 
     @Override
     public Rounds rounds(Size size) {
-        return size.rounds().counted() < most.counted() ? size.rounds() : most;
+        return most.orFewer(size);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class FarAwayUpload implements Scenario {
 
     @Override
     public Rounds rounds(Size size) {
-        return size.rounds().counted() < MOST.counted() ? size.rounds() : MOST;
+        return MOST.orFewer(size);
     }
 
     @Override

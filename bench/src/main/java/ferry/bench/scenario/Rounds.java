@@ -14,6 +14,11 @@ import java.util.Map;
 /// @param dropped first rounds whose figures are not kept: something is started or compiled in them
 /// @param counted rounds whose figures are kept
 public record Rounds(int dropped, int counted) {
+    /// As many as usual for a size, and no more than these.
+    Rounds orFewer(Size size) {
+        return size.rounds().counted() < counted ? size.rounds() : this;
+    }
+
     /// The figures of all, and what went wrong. Who fails once takes no further part; what it had done before counts.
     ///
     /// @param failures by contender

@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
 import io.grpc.ManagedChannel;
-import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -33,40 +25,27 @@ final class LargeFileWindowsTest {
     private static final int USUAL = 64 * KIB;
     private static final int MORE = 256 * KIB;
     private static final int STREAMS = 2;
-    private static final String STREAM = EchoRpc.NAME + "/Stream";
 
-    private final EchoRpc echo = new EchoRpc();
-    private final BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
-    private final List<ManagedChannel> channels = new ArrayList<>();
     private final AtomicBoolean roomy = new AtomicBoolean(true);
     private final Connections connections = new Connections(10, 10);
     private final LargeFileWindows windows =
-            new LargeFileWindows(connections, Set.of(STREAM), roomy::get, MORE, STREAMS);
-    private Server server;
+            new LargeFileWindows(
+                    connections, Set.of(StreamingServer.STREAM), roomy::get, MORE, STREAMS);
+    private StreamingServer server;
 
     @BeforeEach
     void start() throws IOException {
-        echo.behaviour = (message, _) -> received.add(message.getValue().length());
-        NettyServerBuilder builder =
-                NettyServerBuilder.forAddress(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                        .flowControlWindow(USUAL)
-                        .intercept(windows)
-                        .addService(echo);
-        connections.serve(builder);
-        server = builder.build().start();
+        server = new StreamingServer(connections, USUAL, builder -> builder.intercept(windows));
     }
 
     @AfterEach
     void stop() {
-        channels.forEach(ManagedChannel::shutdownNow);
-        server.shutdownNow();
-        connections.close();
+        server.close();
     }
 
     @Test
     void aStreamOfManyMessagesHasMoreUntilItEnds() throws Exception {
-        StreamObserver<StringValue> file = large(connect());
+        StreamObserver<StringValue> file = large(server.connect());
 
         awaitWindows(USUAL + MORE);
         assertThat(windows.free()).isEqualTo(STREAMS - 1);
@@ -77,9 +56,9 @@ final class LargeFileWindowsTest {
 
     @Test
     void aSmallFileHasNoMore() throws Exception {
-        StreamObserver<StringValue> small = open(connect());
+        StreamObserver<StringValue> small = server.open(server.connect());
         for (int i = 1; i < LargeFileWindows.MESSAGES; i++) {
-            send(small);
+            server.send(small, 1);
         }
 
         awaitWindows(USUAL);
@@ -89,12 +68,12 @@ final class LargeFileWindowsTest {
     @Test
     void whereThereIsNoRoomNobodyHasMore() throws Exception {
         roomy.set(false);
-        StreamObserver<StringValue> file = large(connect());
+        StreamObserver<StringValue> file = large(server.connect());
         awaitWindows(USUAL);
 
         roomy.set(true);
         for (int i = 0; i < LargeFileWindows.MESSAGES; i++) {
-            send(file);
+            server.send(file, 1);
         }
 
         awaitWindows(USUAL + MORE);
@@ -102,28 +81,28 @@ final class LargeFileWindowsTest {
 
     @Test
     void whatBeginsLaterOnTheConnectionHasTheUsualOne() throws Exception {
-        ManagedChannel channel = connect();
+        ManagedChannel channel = server.connect();
         large(channel);
         awaitWindows(USUAL + MORE);
 
-        open(channel);
+        server.open(channel);
 
         awaitWindows(USUAL + MORE, USUAL);
     }
 
     @Test
     void oneTooManyHasTheUsualOneUntilAnotherEnds() throws Exception {
-        large(connect());
-        ManagedChannel leaving = connect();
+        large(server.connect());
+        ManagedChannel leaving = server.connect();
         large(leaving);
         Awaitility.await().until(() -> windows.free() == 0);
-        StreamObserver<StringValue> third = large(connect());
+        StreamObserver<StringValue> third = large(server.connect());
         awaitWindows(USUAL + MORE, USUAL + MORE, USUAL);
 
         leaving.shutdownNow();
         Awaitility.await().until(() -> windows.free() == 1);
         for (int i = 0; i < LargeFileWindows.MESSAGES; i++) {
-            send(third);
+            server.send(third, 1);
         }
 
         awaitWindows(USUAL + MORE, USUAL + MORE);
@@ -159,31 +138,10 @@ final class LargeFileWindowsTest {
     }
 
     private StreamObserver<StringValue> large(ManagedChannel channel) throws InterruptedException {
-        StreamObserver<StringValue> stream = open(channel);
+        StreamObserver<StringValue> stream = server.open(channel);
         for (int i = 0; i < LargeFileWindows.MESSAGES; i++) {
-            send(stream);
+            server.send(stream, 1);
         }
         return stream;
-    }
-
-    private void send(StreamObserver<StringValue> stream) throws InterruptedException {
-        stream.onNext(StringValue.of("a"));
-        assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
-    }
-
-    private StreamObserver<StringValue> open(ManagedChannel channel) throws InterruptedException {
-        StreamObserver<StringValue> stream = new EchoClient(channel).stream(new Answer());
-        assertThat(echo.streams.poll(10, TimeUnit.SECONDS)).isNotNull();
-        return stream;
-    }
-
-    private ManagedChannel connect() {
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress("localhost", server.getPort())
-                        .usePlaintext()
-                        .disableRetry()
-                        .build();
-        channels.add(channel);
-        return channel;
     }
 }
