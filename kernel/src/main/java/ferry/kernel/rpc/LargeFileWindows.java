@@ -15,6 +15,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2LocalFlowControlle
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Stream;
 import io.grpc.netty.shaded.io.netty.util.AttributeKey;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,34 +33,35 @@ import org.slf4j.LoggerFactory;
 /// The room is the stream's own (RFC 9113, 6.9.1): streams that begin later on the same connection have none of it. Safe for
 /// many threads.
 final class LargeFileWindows implements ServerInterceptor {
-    /// A stream of so many brings a large file. Small ones are not worth telling the peer anything.
-    static final int MESSAGES = 4;
+    /// So that nobody has all of it with one connection.
+    static final int MOST_ON_A_CONNECTION = 2;
 
     private static final AttributeKey<Grants> GRANTS =
             AttributeKey.valueOf(LargeFileWindows.class, "grants");
     private static final Logger log = LoggerFactory.getLogger(LargeFileWindows.class);
 
+    /// Who has how much.
+    ///
+    /// @param moreBytes than the usual window
+    /// @param streams that may have them at the same time
+    /// @param messages that a stream has to bring `within` a time: neither small files nor slow senders gain anything
+    record Terms(int moreBytes, int streams, int messages, Duration within) {}
+
     private final Connections connections;
     private final Set<String> dataMethods;
     private final BooleanSupplier roomy;
-    private final int moreBytes;
+    private final Terms terms;
     private final Semaphore free;
 
     /// @param dataMethods full names of the methods that bring files
     /// @param roomy whether there is room for more than the usual windows
-    /// @param moreBytes than the usual window
-    /// @param streams that may have them at the same time
     LargeFileWindows(
-            Connections connections,
-            Set<String> dataMethods,
-            BooleanSupplier roomy,
-            int moreBytes,
-            int streams) {
+            Connections connections, Set<String> dataMethods, BooleanSupplier roomy, Terms terms) {
         this.connections = connections;
         this.dataMethods = Set.copyOf(dataMethods);
         this.roomy = roomy;
-        this.moreBytes = moreBytes;
-        this.free = new Semaphore(streams);
+        this.terms = terms;
+        this.free = new Semaphore(terms.streams());
     }
 
     /// Streams that could still have it.
@@ -82,6 +84,7 @@ final class LargeFileWindows implements ServerInterceptor {
     private final class Counting<Q> extends SimpleForwardingServerCallListener<Q> {
         private final Channel connection;
         private int messages;
+        private long since = System.nanoTime();
 
         Counting(ServerCall.Listener<Q> listener, Channel connection) {
             super(listener);
@@ -91,16 +94,21 @@ final class LargeFileWindows implements ServerInterceptor {
         @Override
         public void onMessage(Q message) {
             messages++;
-            // And again now and then: another stream may have ended meanwhile
-            if (messages >= MESSAGES && Integer.bitCount(messages) == 1) {
-                connection.eventLoop().execute(() -> grant(connection));
+            if (messages == terms.messages()) {
+                long now = System.nanoTime();
+                // Each time anew: another stream may have ended meanwhile
+                if (now - since < terms.within().toNanos() && free() > 0) {
+                    connection.eventLoop().execute(() -> grant(connection));
+                }
+                messages = 0;
+                since = now;
             }
             super.onMessage(message);
         }
     }
 
-    /// On the connection's own thread, like all that follows. gRPC does not say which of the streams is the call's: whoever sends
-    /// beside it may have some, too.
+    /// On the connection's own thread, like all that follows. gRPC does not say which of the streams is the call's: another that is
+    /// sending beside it may have some in its place.
     private void grant(Channel connection) {
         Http2ConnectionHandler handler = connection.pipeline().get(Http2ConnectionHandler.class);
         if (handler == null || !connection.isActive() || !roomy.getAsBoolean()) {
@@ -123,10 +131,13 @@ final class LargeFileWindows implements ServerInterceptor {
         }
     }
 
+    /// Those of whose window something is used just now.
     private static List<Http2Stream> sending(Http2Connection http2) throws Http2Exception {
+        Http2LocalFlowController windows = http2.local().flowController();
         List<Http2Stream> streams = new ArrayList<>();
         http2.forEachActiveStream(stream -> {
-            if (stream.state() == Http2Stream.State.OPEN) {
+            if (stream.state() == Http2Stream.State.OPEN
+                    && windows.windowSize(stream) < windows.initialWindowSize(stream)) {
                 streams.add(stream);
             }
             return true;
@@ -138,7 +149,8 @@ final class LargeFileWindows implements ServerInterceptor {
     private final class Grants extends Http2ConnectionAdapter {
         private final Http2Connection http2;
         private final Http2Connection.PropertyKey granted;
-        private boolean wide;
+        private int held;
+        private int widened;
 
         Grants(Http2Connection http2) {
             this.http2 = http2;
@@ -147,23 +159,39 @@ final class LargeFileWindows implements ServerInterceptor {
         }
 
         void give(Http2Stream stream) throws Http2Exception {
-            if (stream.getProperty(granted) != null || !free.tryAcquire()) {
+            if (held == MOST_ON_A_CONNECTION
+                    || stream.getProperty(granted) != null
+                    || !free.tryAcquire()) {
                 return;
             }
             stream.setProperty(granted, true);
+            held++;
             Http2LocalFlowController windows = http2.local().flowController();
-            if (!wide) {
-                wide = true;
+            if (widened < held) {
+                widened = held;
                 // All streams of a connection together have a window, too. It holds no memory, as
                 // Netty opens it for whatever comes
-                windows.incrementWindowSize(http2.connectionStream(), moreBytes);
+                windows.incrementWindowSize(http2.connectionStream(), terms.moreBytes());
             }
-            windows.incrementWindowSize(stream, moreBytes);
+            windows.incrementWindowSize(stream, terms.moreBytes());
+        }
+
+        /// The server has answered, and reads no more of it.
+        @Override
+        public void onStreamHalfClosed(Http2Stream stream) {
+            if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+                takeBack(stream);
+            }
         }
 
         @Override
         public void onStreamClosed(Http2Stream stream) {
+            takeBack(stream);
+        }
+
+        private void takeBack(Http2Stream stream) {
             if (stream.removeProperty(granted) != null) {
+                held--;
                 free.release();
             }
         }

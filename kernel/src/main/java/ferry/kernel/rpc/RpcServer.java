@@ -45,10 +45,9 @@ public final class RpcServer implements AutoCloseable {
     private static final int WINDOW_BYTES = 1 << 20;
     private static final int WINDOW_BYTES_IN_ALL = 48 << 20;
 
-    /// A window is opened again at its half: 8 MiB carry 4 in each round trip.
-    private static final int MORE_FOR_LARGE_FILE = 7 << 20;
-
-    private static final int LARGE_FILES = 8;
+    /// A window is opened again at its half: 8 MiB carry 4 in each round trip. Who sends at a limit does so four times a second.
+    private static final LargeFileWindows.Terms LARGE_FILES =
+            new LargeFileWindows.Terms(7 << 20, 8, 8, Duration.ofMillis(1_750));
 
     private static final int MAX_CALLS_PER_CONNECTION = 64;
     private static final int MAX_RESETS = 200;
@@ -242,7 +241,6 @@ public final class RpcServer implements AutoCloseable {
                             connections,
                             settings.dataMethods(),
                             () -> windows.window() == WINDOW_BYTES,
-                            MORE_FOR_LARGE_FILE,
                             LARGE_FILES);
         }
 

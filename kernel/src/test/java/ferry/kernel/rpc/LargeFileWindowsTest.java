@@ -9,6 +9,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,17 +26,32 @@ final class LargeFileWindowsTest {
     private static final int USUAL = 64 * KIB;
     private static final int MORE = 256 * KIB;
     private static final int STREAMS = 2;
+    private static final int MESSAGES = 4;
 
     private final AtomicBoolean roomy = new AtomicBoolean(true);
-    private final Connections connections = new Connections(10, 10);
-    private final LargeFileWindows windows =
-            new LargeFileWindows(
-                    connections, Set.of(StreamingServer.STREAM), roomy::get, MORE, STREAMS);
+    private Connections connections = new Connections(10, 10);
+    private LargeFileWindows windows;
     private StreamingServer server;
 
     @BeforeEach
     void start() throws IOException {
+        start(STREAMS, Duration.ofMinutes(5));
+    }
+
+    private void start(int streams, Duration within) throws IOException {
+        windows =
+                new LargeFileWindows(
+                        connections,
+                        Set.of(StreamingServer.STREAM),
+                        roomy::get,
+                        new LargeFileWindows.Terms(MORE, streams, MESSAGES, within));
         server = new StreamingServer(connections, USUAL, builder -> builder.intercept(windows));
+    }
+
+    private void startAnew(int streams, Duration within) throws IOException {
+        server.close();
+        connections = new Connections(10, 10);
+        start(streams, within);
     }
 
     @AfterEach
@@ -57,12 +73,35 @@ final class LargeFileWindowsTest {
     @Test
     void aSmallFileHasNoMore() throws Exception {
         StreamObserver<StringValue> small = server.open(server.connect());
-        for (int i = 1; i < LargeFileWindows.MESSAGES; i++) {
+        for (int i = 1; i < MESSAGES; i++) {
             server.send(small, 1);
         }
 
         awaitWindows(USUAL);
         assertThat(windows.free()).isEqualTo(STREAMS);
+    }
+
+    @Test
+    void aSlowSenderHasNoMore() throws Exception {
+        startAnew(STREAMS, Duration.ZERO);
+        large(server.connect());
+
+        awaitWindows(USUAL);
+        assertThat(windows.free()).isEqualTo(STREAMS);
+    }
+
+    @Test
+    void nobodyHasAllOfItWithOneConnection() throws Exception {
+        startAnew(3, Duration.ofMinutes(5));
+        ManagedChannel channel = server.connect();
+        large(channel);
+        large(channel);
+        large(channel);
+        awaitWindows(USUAL + MORE, USUAL + MORE, USUAL);
+
+        large(server.connect());
+
+        awaitWindows(USUAL + MORE, USUAL + MORE, USUAL, USUAL + MORE);
     }
 
     @Test
@@ -72,7 +111,7 @@ final class LargeFileWindowsTest {
         awaitWindows(USUAL);
 
         roomy.set(true);
-        for (int i = 0; i < LargeFileWindows.MESSAGES; i++) {
+        for (int i = 0; i < MESSAGES; i++) {
             server.send(file, 1);
         }
 
@@ -101,7 +140,7 @@ final class LargeFileWindowsTest {
 
         leaving.shutdownNow();
         Awaitility.await().until(() -> windows.free() == 1);
-        for (int i = 0; i < LargeFileWindows.MESSAGES; i++) {
+        for (int i = 0; i < MESSAGES; i++) {
             server.send(third, 1);
         }
 
@@ -117,11 +156,13 @@ final class LargeFileWindowsTest {
     private List<Integer> openWindows() throws Exception {
         List<Integer> all = new ArrayList<>();
         for (var channel : connections.all()) {
-            Http2Connection http2 =
-                    channel.pipeline().get(Http2ConnectionHandler.class).connection();
-            all.addAll(
-                    CompletableFuture.supplyAsync(() -> openWindows(http2), channel.eventLoop())
-                            .get());
+            Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
+            if (handler != null) { // else it is being closed
+                Http2Connection http2 = handler.connection();
+                all.addAll(
+                        CompletableFuture.supplyAsync(() -> openWindows(http2), channel.eventLoop())
+                                .get());
+            }
         }
         return all;
     }
@@ -139,7 +180,7 @@ final class LargeFileWindowsTest {
 
     private StreamObserver<StringValue> large(ManagedChannel channel) throws InterruptedException {
         StreamObserver<StringValue> stream = server.open(channel);
-        for (int i = 0; i < LargeFileWindows.MESSAGES; i++) {
+        for (int i = 0; i < MESSAGES; i++) {
             server.send(stream, 1);
         }
         return stream;
