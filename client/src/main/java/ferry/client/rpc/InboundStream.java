@@ -142,8 +142,7 @@ final class InboundStream<R> implements AutoCloseable {
     private void release() {
         try {
             // Of a connection that is gone a cancel reaches nothing, and messages that nobody has
-            // asked
-            // for would stay in the transport's memory
+            // asked for would stay in the transport's memory
             call.request(Integer.MAX_VALUE);
             call.cancel("no longer wanted", null);
         } catch (FerryException closedHere) {
